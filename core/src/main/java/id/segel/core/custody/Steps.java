@@ -1,0 +1,191 @@
+package id.segel.core.custody;
+
+import static id.segel.core.custody.BoxState.Phase.NEW;
+import static id.segel.core.custody.BoxState.Phase.OPENED;
+import static id.segel.core.custody.BoxState.Phase.PACKED;
+import static id.segel.core.custody.BoxState.Phase.RESEALED;
+import static id.segel.core.custody.BoxState.Phase.SEALED;
+
+import id.segel.core.box.BoxId;
+import id.segel.core.fact.PartyKey;
+import id.segel.core.region.Leg;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one statement does to one box, judged by the state it follows and nothing else: that is what
+ * makes chains independent of the order in which statements arrive.
+ */
+final class Steps {
+
+  private Steps() {}
+
+  /**
+   * The answer.
+   *
+   * @param next the state after it; the state before when it does not count
+   * @param counts whether it moves the chain on
+   * @param contradiction what is wrong with it, or null
+   */
+  record Step(BoxState next, boolean counts, @Nullable Discrepancy contradiction) {}
+
+  static Step apply(BoxState before, RecordedStatement recorded, BoxId box) {
+    Statement said = recorded.statement();
+    return switch (said.kind()) {
+      case PACK -> pack(before, recorded, said);
+      case SEAL -> close(before, recorded, box, PACKED, SEALED);
+      case RESEAL -> close(before, recorded, box, OPENED, RESEALED);
+      case OPEN -> open(before, recorded, box);
+      case OFFER -> offer(before, recorded, box);
+      case ACCEPT -> accept(before, recorded, box);
+      case WITHDRAW -> withdraw(before, recorded, said);
+    };
+  }
+
+  private static Step pack(BoxState before, RecordedStatement recorded, Statement said) {
+    if (before.holder() != null && !said.by().equals(before.holder())) {
+      return denied(before, Discrepancy.GIVER_NOT_HOLDER);
+    }
+    if (before.isOffered()) {
+      return denied(before, Discrepancy.OUT_OF_ORDER);
+    }
+    var next = state(before, recorded, said.by(), PACKED, before.leg(), 0);
+    boolean inOrder = before.phase() == NEW || before.phase() == OPENED;
+    return new Step(next, true, inOrder ? null : Discrepancy.OUT_OF_ORDER);
+  }
+
+  private static Step close(
+      BoxState before,
+      RecordedStatement recorded,
+      BoxId box,
+      BoxState.Phase from,
+      BoxState.Phase to) {
+    Discrepancy why = notInHand(before, recorded.statement());
+    if (why != null) {
+      return denied(before, why);
+    }
+    var next =
+        state(
+            before, recorded, before.holder(), to, before.leg(), recorded.seals(box).fingerprint());
+    return new Step(next, true, before.phase() == from ? null : Discrepancy.OUT_OF_ORDER);
+  }
+
+  private static Step open(BoxState before, RecordedStatement recorded, BoxId box) {
+    Discrepancy why = notInHand(before, recorded.statement());
+    if (why != null) {
+      return denied(before, why);
+    }
+    long seals = recorded.seals(box).fingerprint();
+    var next = state(before, recorded, before.holder(), OPENED, before.leg(), seals);
+    return new Step(
+        next, true, isSealed(before) ? sealsDiffer(before, seals) : Discrepancy.OUT_OF_ORDER);
+  }
+
+  private static Step offer(BoxState before, RecordedStatement recorded, BoxId box) {
+    Statement said = recorded.statement();
+    Discrepancy why = notInHand(before, said);
+    if (why != null) {
+      return denied(before, why);
+    }
+    long seals = recorded.seals(box).fingerprint();
+    var next =
+        new BoxState(
+            box,
+            recorded.id(),
+            recorded.index(),
+            before.holder(),
+            before.phase(),
+            before.leg(),
+            seals,
+            said.to(),
+            said.leg(),
+            before.isTroubled());
+    boolean inOrder = isSealed(before) && follows(before.leg(), Objects.requireNonNull(said.leg()));
+    return new Step(next, true, inOrder ? sealsDiffer(before, seals) : Discrepancy.OUT_OF_ORDER);
+  }
+
+  private static Step accept(BoxState before, RecordedStatement recorded, BoxId box) {
+    PartyKey taker = recorded.statement().by();
+    if (!before.isOffered()) {
+      return denied(before, Discrepancy.OUT_OF_ORDER);
+    }
+    if (taker.equals(before.holder())) {
+      return denied(before, Discrepancy.SAME_HAND);
+    }
+    if (!taker.equals(before.offeredTo())) {
+      return denied(before, Discrepancy.TAKER_NOT_NAMED);
+    }
+    var deviation = recorded.deviation(box);
+    Seals seen = deviation == null ? null : deviation.seals();
+    if (deviation != null && seen == null) {
+      var kept =
+          state(before, recorded, before.holder(), before.phase(), before.leg(), before.seals());
+      return new Step(kept, true, Discrepancy.BOX_MISSING);
+    }
+    long seals = seen == null ? before.seals() : seen.fingerprint();
+    var next = state(before, recorded, taker, before.phase(), before.offeredLeg(), seals);
+    return new Step(next, true, sealsDiffer(before, seals));
+  }
+
+  private static Step withdraw(BoxState before, RecordedStatement recorded, Statement said) {
+    if (!before.isOffered()) {
+      return denied(before, Discrepancy.OUT_OF_ORDER);
+    }
+    if (!said.by().equals(before.holder())) {
+      return denied(before, Discrepancy.GIVER_NOT_HOLDER);
+    }
+    return new Step(
+        state(before, recorded, before.holder(), before.phase(), before.leg(), before.seals()),
+        true,
+        null);
+  }
+
+  /** Why the signer may not act on the box now: another holds it, or an offer is unanswered. */
+  private static @Nullable Discrepancy notInHand(BoxState before, Statement said) {
+    if (!said.by().equals(before.holder())) {
+      return Discrepancy.GIVER_NOT_HOLDER;
+    }
+    return before.isOffered() ? Discrepancy.OUT_OF_ORDER : null;
+  }
+
+  private static boolean isSealed(BoxState state) {
+    return state.phase() == SEALED || state.phase() == RESEALED;
+  }
+
+  /**
+   * Boxes may be packed at the city's or at the kecamatan's store, so two legs can be the first.
+   */
+  private static boolean follows(@Nullable Leg last, Leg next) {
+    return last == null
+        ? next.compareTo(Leg.KECAMATAN_KELURAHAN) <= 0
+        : next.number() == last.number() + 1;
+  }
+
+  private static @Nullable Discrepancy sealsDiffer(BoxState before, long seals) {
+    return before.seals() == seals ? null : Discrepancy.SEALS_DIFFER;
+  }
+
+  private static Step denied(BoxState before, Discrepancy why) {
+    return new Step(before, false, why);
+  }
+
+  private static BoxState state(
+      BoxState before,
+      RecordedStatement recorded,
+      @Nullable PartyKey holder,
+      BoxState.Phase phase,
+      @Nullable Leg leg,
+      long seals) {
+    return new BoxState(
+        before.box(),
+        recorded.id(),
+        recorded.index(),
+        holder,
+        phase,
+        leg,
+        seals,
+        null,
+        null,
+        before.isTroubled());
+  }
+}

@@ -1,0 +1,275 @@
+package id.segel.core.exchange;
+
+import id.segel.core.box.BoxId;
+import id.segel.core.box.SpareAssigned;
+import id.segel.core.custody.CustodyChains;
+import id.segel.core.custody.CustodyRules;
+import id.segel.core.custody.Discrepancy;
+import id.segel.core.custody.DiscrepancyClosed;
+import id.segel.core.custody.DiscrepancyFound;
+import id.segel.core.custody.RecordedStatement;
+import id.segel.core.custody.RecordedStatements;
+import id.segel.core.fact.Fact;
+import id.segel.core.fact.Id;
+import id.segel.core.personnel.DeviceEnrolled;
+import id.segel.core.personnel.DeviceRevoked;
+import id.segel.core.personnel.Devices;
+import id.segel.core.region.LegWindows;
+import id.segel.core.region.Roster;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log folded again from its first entry by the same rules, and compared with what it says about
+ * itself: behind each statement stand exactly the discrepancies that follow from it, and every box
+ * has one holder or an open discrepancy. Give it all entries in their order. Signatures are checked
+ * elsewhere. Owned by one thread.
+ */
+public final class Audit {
+
+  /** So many differences are told; then they are only counted. */
+  private static final int PROBLEMS_TOLD = 100;
+
+  private final Roster roster = new Roster();
+  private final LegWindows windows = new LegWindows();
+  private final Devices devices = new Devices();
+  private final Map<BoxId, BoxId> boxBySpare = new HashMap<>();
+  private final Map<BoxId, BoxId> spareByBox = new HashMap<>();
+  private final RecordedStatements statements = new RecordedStatements();
+  private final CustodyChains chains = new CustodyChains();
+  private final CustodyRules rules =
+      new CustodyRules(chains, statements, devices, this::isKnown, windows::of);
+
+  private final ArrayDeque<Fact> expected = new ArrayDeque<>();
+  private final Map<Matter, Findings> found = new HashMap<>();
+  private final Map<Matter, Set<BoxId>> open = new HashMap<>();
+  private final Map<BoxId, Integer> openByBox = new HashMap<>();
+  private final List<String> problems = new ArrayList<>();
+  private long problemCount;
+
+  /** What one discrepancy is about. */
+  public record Matter(Discrepancy kind, @Nullable Id about) {}
+
+  /** The statements that take part in a discrepancy, and its boxes. */
+  public record Findings(Set<Id> statements, Set<BoxId> boxes) {}
+
+  /** Takes a statement, and answers the facts that must stand right behind it. */
+  public List<Fact> statement(RecordedStatement recorded) {
+    nothingIsMissing(recorded.index());
+    if (statements.of(recorded.id()) != null) {
+      problem(recorded.index(), "statement " + recorded.id() + " is in the log twice");
+      return List.of();
+    }
+    statements.add(recorded);
+    List<Fact> facts = rules.record(recorded);
+    expected.addAll(facts);
+    return facts;
+  }
+
+  /**
+   * Takes a fact.
+   *
+   * @param recorded election time of its entry
+   */
+  public void fact(long index, Instant recorded, Fact fact) {
+    switch (fact) {
+      case DiscrepancyFound it -> {
+        compare(index, recorded, it);
+        found(it);
+      }
+      case DiscrepancyClosed it -> {
+        compare(index, recorded, it);
+        closed(it);
+      }
+      default -> {
+        nothingIsMissing(index);
+        apply(index, fact);
+      }
+    }
+  }
+
+  private void apply(long index, Fact fact) {
+    roster.apply(index, fact);
+    windows.apply(fact);
+    switch (fact) {
+      case DeviceEnrolled it -> devices.apply(index, it);
+      case DeviceRevoked it -> devices.apply(index, it);
+      case SpareAssigned it -> {
+        boxBySpare.put(it.spare(), it.box());
+        spareByBox.put(it.box(), it.spare());
+      }
+      default -> {}
+    }
+  }
+
+  /** Call it behind the last entry: nothing may be missing, and every box has a holder. */
+  public void end(long size) {
+    nothingIsMissing(size);
+    for (BoxId box : chains.boxes()) {
+      if (chains.state(box).holder() == null && !openByBox.containsKey(box)) {
+        boolean waits = chains.asides(box).stream().anyMatch(CustodyChains.Aside::isPending);
+        if (!waits) {
+          problem(size, "box " + box + " has neither a holder nor an open discrepancy");
+        }
+      }
+    }
+  }
+
+  /** What was wrong, the first hundred. */
+  public List<String> problems() {
+    return problems;
+  }
+
+  public long problemCount() {
+    return problemCount;
+  }
+
+  public Roster roster() {
+    return roster;
+  }
+
+  public Devices devices() {
+    return devices;
+  }
+
+  public CustodyChains chains() {
+    return chains;
+  }
+
+  public int statementCount() {
+    return statements.size();
+  }
+
+  /** All discrepancies that were found. */
+  public Map<Matter, Findings> found() {
+    return found;
+  }
+
+  /** Those of them that are open, with the boxes for which they are. */
+  public Map<Matter, Set<BoxId>> open() {
+    return open;
+  }
+
+  /** Whether something about this box is open. */
+  public boolean isOpen(BoxId box) {
+    return openByBox.containsKey(box);
+  }
+
+  /** Whether this statement still waits for another after its deadline, if it waits. */
+  public boolean isOverdue(Id statement, Instant now) {
+    return rules.isOverdue(statement, now);
+  }
+
+  /** Gaps that this moment brings about. */
+  public List<Fact> findGaps(Instant now) {
+    return rules.findGaps(now);
+  }
+
+  private void compare(long index, Instant recorded, Fact said) {
+    Fact must = expected.poll();
+    if (must != null) {
+      if (!Arrays.equals(must.text(), said.text())) {
+        problem(index, "says " + words(said) + " where the rules say " + words(must));
+      }
+    } else if (!(said instanceof DiscrepancyFound gap && isGap(gap, recorded))) {
+      problem(index, "says " + words(said) + ", which follows from nothing");
+    }
+  }
+
+  /** Whether this statement was waiting for another, in these boxes, beyond its deadline. */
+  private boolean isGap(DiscrepancyFound said, Instant recorded) {
+    Id statement = said.about();
+    if (said.kind() != Discrepancy.GAP
+        || statement == null
+        || !rules.isOverdue(statement, recorded)) {
+      return false;
+    }
+    boolean waits = true;
+    for (BoxId box : said.boxes()) {
+      waits &= chains.asides(box).contains(new CustodyChains.Aside(statement, true, false));
+    }
+    RecordedStatement waiting = statements.of(statement);
+    Id offer = waiting == null ? null : waiting.statement().of();
+    if (said.boxes().isEmpty()) {
+      waits = offer != null && Boolean.FALSE.equals(chains.awaiting(offer).get(statement));
+    }
+    rules.replay(said);
+    return waits;
+  }
+
+  private void found(DiscrepancyFound it) {
+    var matter = new Matter(it.kind(), it.about());
+    Findings all =
+        found.computeIfAbsent(matter, m -> new Findings(new TreeSet<>(), new TreeSet<>()));
+    all.statements.addAll(it.statements());
+    all.boxes.addAll(it.boxes());
+    Set<BoxId> boxes = open.computeIfAbsent(matter, m -> new HashSet<>());
+    for (BoxId box : it.boxes()) {
+      if (boxes.add(box)) {
+        openByBox.merge(box, 1, Integer::sum);
+      }
+    }
+  }
+
+  private void closed(DiscrepancyClosed it) {
+    var matter = new Matter(it.kind(), it.about());
+    Set<BoxId> boxes = open.get(matter);
+    if (boxes == null) {
+      return;
+    }
+    for (BoxId box : it.boxes()) {
+      if (boxes.remove(box)) {
+        openByBox.computeIfPresent(box, (b, count) -> count == 1 ? null : count - 1);
+      }
+    }
+    if (boxes.isEmpty()) {
+      open.remove(matter);
+    }
+  }
+
+  /** Whether it is one of a TPS's boxes: there is such a TPS, and it was given this copy. */
+  public boolean isOfTps(BoxId box) {
+    return !box.isSpare() && isKnown(box);
+  }
+
+  private boolean isKnown(BoxId box) {
+    if (box.isSpare()) {
+      return roster.isSpare(box.number() / 10_000_000_000L, box.copy())
+          && !boxBySpare.containsKey(box);
+    }
+    return roster.knowsTps(box.tpsNumber())
+        && roster.isKind(box.kind())
+        && (box.copy() == 1 || spareByBox.containsKey(box));
+  }
+
+  private void nothingIsMissing(long index) {
+    for (Fact fact : expected) {
+      problem(index, "comes where the rules say " + words(fact));
+    }
+    expected.clear();
+  }
+
+  private void problem(long index, String what) {
+    problemCount++;
+    if (problems.size() < PROBLEMS_TOLD) {
+      problems.add("entry " + index + " " + what);
+    }
+  }
+
+  private static String words(Fact fact) {
+    return switch (fact) {
+      case DiscrepancyFound it -> it.kind() + " found about " + it.about();
+      case DiscrepancyClosed it -> it.kind() + " closed about " + it.about();
+      default -> fact.getClass().getSimpleName();
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package id.segel.core.exchange;
+
+import id.segel.core.box.SpareAssigned;
+import id.segel.core.custody.DiscrepancyClosed;
+import id.segel.core.custody.DiscrepancyFound;
+import id.segel.core.custody.SignatureAdded;
+import id.segel.core.fact.Fact;
+import id.segel.core.fact.Fields;
+import id.segel.core.fact.MalformedException;
+import id.segel.core.personnel.DeviceEnrolled;
+import id.segel.core.personnel.DeviceRevoked;
+import id.segel.core.region.RegionFacts;
+
+/** Every fact there is, by its name. */
+public final class Facts {
+
+  private Facts() {}
+
+  /** Reads the body of a fact's entry; {@link MalformedException} when it is none that is known. */
+  public static Fact read(byte[] body) {
+    Fields fields = Fields.ofFact(body);
+    String name = fields.take("fact");
+    return switch (name) {
+      case "DeviceEnrolled" -> DeviceEnrolled.read(fields);
+      case "DeviceRevoked" -> DeviceRevoked.read(fields);
+      case "SpareAssigned" -> SpareAssigned.read(fields);
+      case "DiscrepancyFound" -> DiscrepancyFound.read(fields);
+      case "DiscrepancyClosed" -> DiscrepancyClosed.read(fields);
+      case "SignatureAdded" -> SignatureAdded.read(fields);
+      default -> {
+        Fact fact = RegionFacts.read(name, fields);
+        if (fact == null) {
+          throw new MalformedException("no fact is called " + name);
+        }
+        yield fact;
+      }
+    };
+  }
+}

@@ -1,0 +1,148 @@
+package id.segel.core.fact;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The lines {@code name value} of a statement or fact, read once from top to bottom. Every
+ * complaint is a {@link MalformedException} that names the line.
+ */
+public final class Fields {
+
+  private final String text;
+  private int start;
+  private int end;
+  private int line = 1;
+
+  private Fields(String text) {
+    this.text = text;
+    this.end = text.indexOf('\n');
+  }
+
+  /**
+   * Reads UTF-8 lines, the last one ended too, after a first line that must be {@code firstLine}.
+   */
+  public static Fields of(byte[] bytes, String firstLine) {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException notText) {
+      throw new MalformedException("the text is not UTF-8", notText);
+    }
+    if (!text.endsWith("\n")) {
+      throw new MalformedException("the last line has no end");
+    }
+    var fields = new Fields(text);
+    if (!fields.current().equals(firstLine)) {
+      throw new MalformedException("line 1: expected " + firstLine);
+    }
+    fields.next();
+    return fields;
+  }
+
+  /** The name of the fact whose lines these are; the next line is its first field. */
+  public static Fields ofFact(byte[] body) {
+    return of(body, Fact.FIRST_LINE);
+  }
+
+  public boolean atEnd() {
+    return end < 0;
+  }
+
+  /** Whether the next line carries this name. */
+  public boolean has(String name) {
+    return !atEnd()
+        && text.startsWith(name, start)
+        && start + name.length() < end
+        && text.charAt(start + name.length()) == ' ';
+  }
+
+  /** The value of the next line, which must carry this name. */
+  public String take(String name) {
+    if (!has(name)) {
+      throw new MalformedException("line " + line + ": expected " + name);
+    }
+    String value = text.substring(start + name.length() + 1, end);
+    if (value.isEmpty() || value.charAt(0) == ' ' || value.charAt(value.length() - 1) == ' ') {
+      throw new MalformedException("line " + line + ": " + name + " has no value or stray spaces");
+    }
+    next();
+    return value;
+  }
+
+  /** The values of all following lines of this name. */
+  public List<String> takeAll(String name) {
+    var values = new ArrayList<String>();
+    while (has(name)) {
+      values.add(take(name));
+    }
+    return values;
+  }
+
+  /** A whole number without sign or leading zero, at most {@code max}. */
+  public long takeNumber(String name, long max) {
+    int at = line;
+    return number(take(name), max, "line " + at + ": " + name);
+  }
+
+  /**
+   * An instant in UTC, canonical: {@code 2024-02-13T05:12:00Z}, a fraction only when it is not
+   * zero.
+   */
+  public Instant takeInstant(String name) {
+    int at = line;
+    String value = take(name);
+    try {
+      Instant instant = Instant.parse(value);
+      if (instant.toString().equals(value)) {
+        return instant;
+      }
+    } catch (DateTimeException notTime) {
+      throw new MalformedException("line " + at + ": " + name + " is not an instant", notTime);
+    }
+    throw new MalformedException("line " + at + ": " + name + " is not a canonical instant");
+  }
+
+  /** Nothing may follow. */
+  public void end() {
+    if (!atEnd()) {
+      throw new MalformedException("line " + line + ": nothing more was expected");
+    }
+  }
+
+  /** The number of the next line, from 1. */
+  public int line() {
+    return line;
+  }
+
+  /** A whole number without sign or leading zero. */
+  public static long number(String value, long max, String what) {
+    boolean plain = !value.isEmpty() && value.length() <= 18;
+    for (int i = 0; plain && i < value.length(); i++) {
+      plain = value.charAt(i) >= '0' && value.charAt(i) <= '9';
+    }
+    if (!plain || (value.length() > 1 && value.charAt(0) == '0')) {
+      throw new MalformedException(what + " is not a plain whole number");
+    }
+    long number = Long.parseLong(value);
+    if (number > max) {
+      throw new MalformedException(what + " is more than " + max);
+    }
+    return number;
+  }
+
+  private String current() {
+    return text.substring(start, end);
+  }
+
+  private void next() {
+    start = end + 1;
+    end = text.indexOf('\n', start);
+    line++;
+  }
+}
