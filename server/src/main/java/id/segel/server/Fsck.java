@@ -1,0 +1,111 @@
+package id.segel.server;
+
+import id.segel.core.custody.RecordedStatement;
+import id.segel.core.custody.SignedStatement;
+import id.segel.core.exchange.Audit;
+import id.segel.core.exchange.Facts;
+import id.segel.core.fact.Entry;
+import id.segel.server.custody.GuardCheck;
+import id.segel.server.log.Entries;
+import id.segel.server.log.Followers;
+import id.segel.server.log.Publisher;
+import id.segel.tlog.merkle.Edge;
+import id.segel.tlog.merkle.Hash;
+import id.segel.tlog.note.Ed25519;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code fsck}: whether this installation's database holds. Every entry is hashed into the tree
+ * again, every signature checked, every discrepancy derived anew, and guard rows and views compared
+ * with what follows.
+ */
+@Component
+class Fsck implements Command {
+
+  private static final int STEP = 2_000;
+
+  private final Entries entries;
+  private final Publisher publisher;
+  private final GuardCheck guards;
+  private final Followers followers;
+
+  Fsck(Entries entries, Publisher publisher, GuardCheck guards, Followers followers) {
+    this.entries = entries;
+    this.publisher = publisher;
+    this.guards = guards;
+    this.followers = followers;
+  }
+
+  @Override
+  public int run(List<String> arguments, PrintStream out) throws Exception {
+    var typed = new Typed(arguments, List.of(), List.of("--json"));
+    var problems = new ArrayList<String>();
+    var audit = new Audit();
+    Publisher.Published published = publisher.newest().orElseThrow();
+    Edge tree = read(published.size(), audit, problems);
+    if (!tree.root().equals(published.edge().root())) {
+      problems.add("the entries do not make the root of the checkpoint");
+    }
+    problems.addAll(audit.problems());
+    problems.addAll(guards.differences(audit.chains()));
+    for (Followers.Rebuilt view : followers.rebuild()) {
+      if (!view.isEqual()) {
+        problems.add("the view " + view.schema() + " was not what follows from the log");
+      }
+    }
+    if (typed.has("--json")) {
+      out.println(
+          JsonMapper.shared()
+              .writeValueAsString(
+                  Map.of(
+                      "entries", published.size(),
+                      "statements", audit.statementCount(),
+                      "problems", problems,
+                      "holds", problems.isEmpty())));
+    } else {
+      problems.forEach(out::println);
+      out.println(
+          (problems.isEmpty() ? "This installation holds: " : "This installation does NOT hold: ")
+              + published.size()
+              + " entries, "
+              + audit.statementCount()
+              + " statements.");
+    }
+    return problems.isEmpty() ? 0 : 1;
+  }
+
+  private Edge read(long size, Audit audit, List<String> problems) {
+    Edge tree = Edge.EMPTY;
+    for (long from = 0; from < size; from += STEP) {
+      var hashes = new ArrayList<Hash>();
+      for (Entries.Leaf leaf : entries.from(from, (int) Math.min(STEP, size - from))) {
+        hashes.add(Hash.leaf(leaf.bytes()));
+        Entry entry = Entry.decode(leaf.bytes());
+        if (entry.kind() == Entry.Kind.FACT) {
+          audit.fact(leaf.index(), entry.recorded(), Facts.read(entry.body()));
+          continue;
+        }
+        try {
+          SignedStatement signed = SignedStatement.open(entry.body(), Ed25519.shared());
+          audit.statement(
+              new RecordedStatement(
+                  signed.id(),
+                  leaf.index(),
+                  entry.recorded(),
+                  entry.skewSeconds(),
+                  signed.statement()));
+        } catch (SignedStatement.FlawedException e) {
+          problems.add("entry " + leaf.index() + ": " + e.getMessage());
+        }
+      }
+      tree = tree.append(hashes).edge();
+    }
+    audit.end(size);
+    return tree;
+  }
+}

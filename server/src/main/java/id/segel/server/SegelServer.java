@@ -1,0 +1,287 @@
+package id.segel.server;
+
+import id.segel.server.region.RosterImport;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+
+/**
+ * The server and its command line. Exit status 0 is done, 1 means that the answer is no, 2 that it
+ * could not run.
+ */
+@SpringBootApplication(
+    proxyBeanMethods = false,
+    exclude = UserDetailsServiceAutoConfiguration.class)
+public class SegelServer {
+
+  private static final Logger TRACE = LoggerFactory.getLogger(SegelServer.class);
+
+  private static final String USAGE =
+      """
+      usage: segel COMMAND [options]
+
+        serve             runs the server, until it is stopped
+          --port N          listens here (8080)
+          --data DIR        keeps everything that must survive in this folder (data)
+          --config FILE     reads further settings, YAML or properties
+          --certificate FILE --key FILE
+                            serves HTTPS with these, PEM, on all addresses of this machine
+          --proxy ADDRESSES serves a proxy that speaks HTTPS for Segel, at these addresses
+          --address ADDRESS listens on this address of this machine
+          --roster FILE     publishes the roster of a CSV; 'builtin' is DKI Jakarta 2024
+          --demo            lets a simulator set the clock; publishes the built-in roster
+        import roster FILE [--dry-run] [--json] [--data DIR]
+                          publishes the roster of a CSV of kelurahan or TPS: all of it, or nothing
+        fsck [--json] [--data DIR]
+                          checks tree, signatures, discrepancies, guard rows and views
+        bench views [--json] [--data DIR]
+                          empties every view, replays the log from entry 0, and compares
+
+      Exit status: 0 done, 1 the answer is no, 2 could not run.
+      """;
+
+  /** What else must run while a command does. */
+  private enum Beside {
+    /** The log, for the command appends. */
+    LOG,
+    /** Nothing, and no server on the same data directory. */
+    NOTHING,
+    /** Nothing of ours, but a server may run, for the command only looks. */
+    A_SERVER
+  }
+
+  private record Known(Class<? extends Command> type, Beside beside) {}
+
+  private static final Map<String, Known> COMMANDS =
+      Map.of(
+          "import roster", new Known(ImportRoster.class, Beside.LOG),
+          "fsck", new Known(Fsck.class, Beside.LOG),
+          "bench views", new Known(BenchViews.class, Beside.LOG),
+          "bench replay", new Known(BenchViews.class, Beside.LOG));
+
+  public static void main(String[] args) {
+    int status = run(Arrays.asList(args), System.out, System.err);
+    if (status >= 0) {
+      System.exit(status);
+    }
+  }
+
+  /** The exit status, or -1 when a server runs on. */
+  static int run(List<String> words, PrintStream out, PrintStream err) {
+    if (words.contains("--help") || words.contains("-h") || words.equals(List.of("help"))) {
+      out.print(USAGE);
+      return 0;
+    }
+    try {
+      if (words.isEmpty()) {
+        throw new IllegalArgumentException("Say what to do; see --help.");
+      }
+      if (words.getFirst().equals("serve")) {
+        serve(words.subList(1, words.size()));
+        return -1;
+      }
+      return command(words, out);
+    } catch (Exception failed) {
+      explain(failed, err);
+      return 2;
+    }
+  }
+
+  private static void serve(List<String> words) throws IOException {
+    var typed =
+        new Typed(
+            words,
+            List.of(
+                "--port",
+                "--data",
+                "--config",
+                "--certificate",
+                "--key",
+                "--proxy",
+                "--address",
+                "--roster"),
+            List.of("--demo"));
+    if (!typed.rest().isEmpty()) {
+      throw new IllegalArgumentException("serve takes options only; see --help.");
+    }
+    var context = start(settings(typed), beans -> {});
+    String roster = typed.value("--roster");
+    if (roster == null && typed.has("--demo")) {
+      roster = "builtin";
+    }
+    try {
+      if (roster != null) {
+        publish(context.getBean(RosterImport.class), roster);
+      }
+    } catch (IOException | RuntimeException failed) {
+      context.close();
+      throw failed;
+    }
+    TRACE.info(
+        "Segel answers on port {}", context.getEnvironment().getProperty("local.server.port"));
+  }
+
+  private static List<String> settings(Typed typed) {
+    var settings = new ArrayList<String>();
+    set(settings, "segel.data", typed.value("--data"));
+    set(settings, "server.port", typed.value("--port"));
+    set(settings, "server.address", typed.value("--address"));
+    if (typed.has("--demo")) {
+      settings.add("--segel.demo=true");
+    }
+    configure(settings, typed.value("--config"));
+    String certificate = typed.value("--certificate");
+    String key = typed.value("--key");
+    if ((certificate == null) != (key == null)) {
+      throw new IllegalArgumentException("--certificate and --key go together.");
+    }
+    if (certificate != null && key != null) {
+      String bundle = "--spring.ssl.bundle.pem.segel.";
+      settings.add(bundle + "keystore.certificate=file:" + readable(certificate));
+      settings.add(bundle + "keystore.private-key=file:" + readable(key));
+      settings.add(bundle + "reload-on-update=true");
+      settings.add("--server.ssl.bundle=segel");
+      if (!typed.has("--address")) {
+        settings.add("--server.address=0.0.0.0");
+      }
+    }
+    String proxy = typed.value("--proxy");
+    if (proxy != null) {
+      settings.add("--segel.proxy=" + proxy);
+      settings.add("--server.forward-headers-strategy=native");
+      settings.add("--server.tomcat.remoteip.internal-proxies=" + proxy);
+    }
+    return settings;
+  }
+
+  private static void publish(RosterImport rosters, String roster) throws IOException {
+    RosterImport.Answer answer =
+        roster.equals("builtin")
+            ? rosters.builtIn()
+            : rosters.csv(Files.readAllBytes(readable(roster)), false);
+    if (!answer.problems().isEmpty()) {
+      throw new IllegalArgumentException(
+          "The roster " + roster + " was not published: " + answer.problems().getFirst());
+    }
+  }
+
+  private static int command(List<String> words, PrintStream out) throws Exception {
+    int length = COMMANDS.containsKey(words.getFirst()) ? 1 : Math.min(2, words.size());
+    String name = String.join(" ", words.subList(0, length));
+    Known known = COMMANDS.get(name);
+    if (known == null) {
+      throw new IllegalArgumentException("There is no command '" + name + "'; see --help.");
+    }
+    var arguments = new ArrayList<>(words.subList(length, words.size()));
+    var settings = new ArrayList<>(List.of("--server.port=-1"));
+    set(settings, "segel.data", taken(arguments, "--data"));
+    configure(settings, taken(arguments, "--config"));
+    if (known.beside == Beside.A_SERVER) {
+      settings.add("--segel.attach=true");
+    }
+    try (var context =
+        start(settings, known.beside == Beside.LOG ? beans -> {} : SegelServer::startNothing)) {
+      return context.getBean(known.type).run(arguments, out);
+    }
+  }
+
+  private static void configure(List<String> settings, @Nullable String file) {
+    if (file != null) {
+      settings.add("--spring.config.additional-location=file:" + readable(file));
+    }
+  }
+
+  /** The value after this option, both taken out; null when it is not there. */
+  private static @Nullable String taken(List<String> arguments, String option) {
+    int at = arguments.indexOf(option);
+    if (at < 0) {
+      return null;
+    }
+    if (at + 1 == arguments.size()) {
+      throw new IllegalArgumentException(option + " needs a value.");
+    }
+    String value = arguments.get(at + 1);
+    arguments.subList(at, at + 2).clear();
+    return value;
+  }
+
+  private static ConfigurableApplicationContext start(
+      List<String> settings, ApplicationContextInitializer<ConfigurableApplicationContext> more)
+      throws IOException {
+    return new SpringApplicationBuilder(SegelServer.class)
+        .initializers(SegelServer::makeDataFolder, more)
+        .run(settings.toArray(String[]::new));
+  }
+
+  /** Others may pass through it, not look: PostgreSQL may run as another user. */
+  private static void makeDataFolder(ConfigurableApplicationContext context) {
+    Path data = Path.of(context.getEnvironment().getRequiredProperty("segel.data"));
+    if (!Files.exists(data)) {
+      try {
+        Files.createDirectories(data);
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx--x--x"));
+      } catch (IOException e) {
+        throw new IllegalStateException("The folder " + data + " cannot be made: " + e, e);
+      }
+    }
+  }
+
+  /** The beans are there; neither sequencer nor followers nor doors run. */
+  private static void startNothing(ConfigurableApplicationContext context) {
+    context
+        .getBeanFactory()
+        .registerSingleton(
+            AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
+            new DefaultLifecycleProcessor() {
+              @Override
+              public void onRefresh() {}
+            });
+  }
+
+  private static void set(List<String> settings, String name, @Nullable String value) {
+    if (value != null) {
+      settings.add("--" + name + "=" + value);
+    }
+  }
+
+  private static Path readable(String file) {
+    Path path = Path.of(file).toAbsolutePath();
+    if (!Files.isReadable(path)) {
+      throw new IllegalArgumentException("There is no file " + file + " to read.");
+    }
+    return path;
+  }
+
+  /** One sentence for what a person can mend; for a bug, where it was. */
+  private static void explain(Exception failed, PrintStream err) {
+    Throwable cause = failed;
+    for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    err.println("segel: " + (message == null ? cause.getClass().getSimpleName() : message));
+    boolean isPlain =
+        cause instanceof IllegalArgumentException
+            || cause instanceof IllegalStateException
+            || cause instanceof IOException;
+    if (!isPlain) {
+      TRACE.error("this is where it was", failed);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package id.segel.server.access;
+
+import id.segel.core.fact.PartyKey;
+import id.segel.core.personnel.Role;
+import id.segel.server.http.Problem;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Invitations to enrol one device each. The codes are kept hashed, and end after 14 days. */
+@Component
+class Invitations {
+
+  static final int BATCH_MAX = 1_000;
+  private static final Duration LIFE = Duration.ofDays(14);
+  private static final int CODE_LENGTH_MAX = 40;
+  private static final String DEMO = "demo";
+  private static final int TAKEOVERS_MAX = 1_000;
+
+  /** For whom a device is invited. */
+  record Post(Role role, String territory) {}
+
+  /** An invitation as it is handed out, once. */
+  record Issued(String code, Role role, String territory) {}
+
+  /** An invitation as it is kept. */
+  record Kept(Role role, String territory, Instant expires, @Nullable PartyKey device) {}
+
+  /** A TPS whose officer a person plays in a demo; its key once the device is enrolled. */
+  record Takeover(String tps, @Nullable String key) {}
+
+  private final JdbcClient sql;
+  private final Clock clock;
+
+  Invitations(JdbcClient sql, Clock clock) {
+    this.sql = sql;
+    this.clock = clock;
+  }
+
+  List<Issued> issue(List<Post> posts, String madeBy) {
+    var issued = new ArrayList<Issued>(posts.size());
+    for (Post post : posts) {
+      issued.add(new Issued(Secrets.code(), post.role(), post.territory()));
+    }
+    sql.sql(
+            """
+            insert into access.invitations (code_hash, role, territory, made_by, expires)
+            select code_hash, role, territory, :by, :expires
+              from unnest(:hashes::bytea[], :roles::text[], :territories::text[])
+                as invited (code_hash, role, territory)
+            """)
+        .param("by", madeBy)
+        .param("expires", utc(clock.instant().plus(LIFE)))
+        .param("hashes", issued.stream().map(one -> hash(one.code())).toArray(byte[][]::new))
+        .param("roles", issued.stream().map(one -> one.role().name()).toArray(String[]::new))
+        .param("territories", issued.stream().map(Issued::territory).toArray(String[]::new))
+        .update();
+    return issued;
+  }
+
+  /** The invitation of this code, used or not, unless it is over or there is none. */
+  Optional<Kept> find(String code) {
+    if (code.length() > CODE_LENGTH_MAX) {
+      return Optional.empty();
+    }
+    return sql.sql(
+            """
+            select role, territory, expires, device
+              from access.invitations
+             where code_hash = :hash and expires > :now
+            """)
+        .param("hash", hash(code))
+        .param("now", utc(clock.instant()))
+        .query((row, n) -> {
+          byte[] device = row.getBytes("device");
+          return new Kept(
+              Role.parse(row.getString("role")),
+              row.getString("territory"),
+              row.getObject("expires", OffsetDateTime.class).toInstant(),
+              device == null ? null : PartyKey.of(device));
+        })
+        .optional();
+  }
+
+  /** Marks it used, in the transaction that enrols the device; a {@link Problem} if it was. */
+  void use(String code, PartyKey device, Connection transaction) throws SQLException {
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            """
+            update access.invitations
+               set used = ?, device = ?
+             where code_hash = ? and used is null
+            """)) {
+      update.setObject(1, utc(clock.instant()));
+      update.setBytes(2, device.bytes());
+      update.setBytes(3, hash(code));
+      if (update.executeUpdate() != 1) {
+        throw used();
+      }
+    }
+  }
+
+  static Problem used() {
+    return new Problem(409, "INVITATION_USED", "This invitation was used by another device.");
+  }
+
+  /** Invites a person to play the officer of this TPS. */
+  String takeOver(String tps) {
+    long made =
+        sql.sql("select count(*) from access.invitations where made_by = 'demo'")
+            .query(Long.class)
+            .single();
+    if (made >= TAKEOVERS_MAX) {
+      throw new Problem(
+          409, "TOO_MANY_TAKEOVERS", TAKEOVERS_MAX + " officers are played by people already.");
+    }
+    return issue(List.of(new Post(Role.KPPS, tps)), DEMO).getFirst().code();
+  }
+
+  List<Takeover> takeovers() {
+    return sql.sql(
+            """
+            select territory, device
+              from access.invitations
+             where made_by = 'demo'
+             order by territory, expires
+            """)
+        .query((row, n) -> {
+          byte[] device = row.getBytes("device");
+          return new Takeover(
+              row.getString("territory"), device == null ? null : PartyKey.of(device).toString());
+        })
+        .list();
+  }
+
+  /** People type codes in any case, with or without their hyphens. */
+  private static byte[] hash(String code) {
+    String plain = code.toUpperCase(Locale.ROOT).replace("-", "").strip();
+    return Secrets.sha256(plain.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,42 @@
+package id.segel.server.access;
+
+import id.segel.core.personnel.Role;
+import id.segel.server.http.Problem;
+
+/** Where somebody acts: a prefix of region codes, whose length follows from the role. */
+final class Territories {
+
+  /** The prefix of every code, for administrators. */
+  static final String EVERYWHERE = "";
+
+  private Territories() {}
+
+  /** A problem unless this role has territories of this form. */
+  static void check(Role role, String territory) {
+    if (role == Role.ADMIN && territory.equals(EVERYWHERE)) {
+      return;
+    }
+    boolean digits = !territory.isEmpty() && territory.length() <= 13;
+    for (int i = 0; digits && i < territory.length(); i++) {
+      digits = territory.charAt(i) >= '0' && territory.charAt(i) <= '9';
+    }
+    boolean fits =
+        digits
+            && switch (role) {
+              case KPU_PROVINSI -> territory.length() == 2;
+              case KPU_KOTA -> territory.length() == 4;
+              case PPK -> territory.length() == 6;
+              case PPS -> territory.length() == 10;
+              case KPPS -> territory.length() == 13;
+              case POLDA, KODAM, BAWASLU, BINDA, SATPOL_PP, PEMPROV, KEJAKSAAN, DINKES, ADMIN ->
+                  territory.length() == 2
+                      || territory.length() == 4
+                      || territory.length() == 6
+                      || territory.length() == 10;
+            };
+    if (!fits) {
+      throw Problem.malformed(
+          role + " does not act in " + (digits ? territory : "such a territory") + ".");
+    }
+  }
+}

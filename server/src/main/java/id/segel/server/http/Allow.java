@@ -1,0 +1,46 @@
+package id.segel.server.http;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Names who may call an endpoint. Every endpoint carries one, or the server does not start. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Allow {
+
+  /** Any of these is enough. */
+  Who[] value();
+
+  /** Kinds of callers. */
+  enum Who {
+    ANYONE,
+    /** Somebody who logged in, whatever the role. */
+    USER,
+    /** A user who administers this installation. */
+    ADMIN,
+    /** A user of the commission, province or city. */
+    KPU,
+    /** A user in a role that holds boxes. */
+    HOLDER,
+    /** An enrolled device with its day's token. */
+    DEVICE,
+    /** The simulator: on loopback, with the demo's secret, in a demo only. */
+    DEMO;
+
+    /** Whether this caller is of the kind. */
+    boolean includes(Caller caller) {
+      return switch (this) {
+        case ANYONE -> true;
+        case USER -> caller.kind() == Caller.Kind.USER;
+        case ADMIN -> caller.isAdmin();
+        case KPU -> caller.isKpu();
+        case HOLDER ->
+            caller.kind() == Caller.Kind.USER && caller.role() != null && caller.role().isHolder();
+        case DEVICE -> caller.kind() == Caller.Kind.DEVICE;
+        case DEMO -> caller.kind() == Caller.Kind.DEMO;
+      };
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package id.segel.server.http;
+
+import id.segel.core.fact.PartyKey;
+import id.segel.core.personnel.Role;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is calling. A handler method takes one as an argument.
+ *
+ * @param code the random code of a user
+ * @param role of a user or device
+ * @param territory of a user or device: a region code, or a TPS code of 13 digits
+ * @param device the key of a device
+ */
+public record Caller(
+    Kind kind,
+    @Nullable String code,
+    @Nullable Role role,
+    @Nullable String territory,
+    @Nullable PartyKey device) {
+
+  public static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, null, null, null, null);
+  public static final Caller DEMO = new Caller(Kind.DEMO, null, null, null, null);
+
+  private static final String ATTRIBUTE = Caller.class.getName();
+
+  /** How the caller showed itself. */
+  public enum Kind {
+    ANONYMOUS,
+    USER,
+    DEVICE,
+    DEMO
+  }
+
+  public static Caller user(String code, Role role, String territory) {
+    return new Caller(Kind.USER, code, role, territory, null);
+  }
+
+  public static Caller device(PartyKey key, Role role, String territory) {
+    return new Caller(Kind.DEVICE, null, role, territory, key);
+  }
+
+  /** The caller of this request, {@link #ANONYMOUS} unless a filter has found out more. */
+  public static Caller of(HttpServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof Caller caller ? caller : ANONYMOUS;
+  }
+
+  /** Tells later filters and handlers of this request who is calling. */
+  public void attachTo(HttpServletRequest request) {
+    request.setAttribute(ATTRIBUTE, this);
+  }
+
+  public boolean isAnonymous() {
+    return kind == Kind.ANONYMOUS;
+  }
+
+  public boolean isAdmin() {
+    return kind == Kind.USER && role == Role.ADMIN;
+  }
+
+  /** Whether this is a user of the commission, province or city. */
+  public boolean isKpu() {
+    return kind == Kind.USER && (role == Role.KPU_PROVINSI || role == Role.KPU_KOTA);
+  }
+}

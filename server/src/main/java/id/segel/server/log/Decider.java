@@ -1,0 +1,32 @@
+package id.segel.server.log;
+
+import id.segel.core.fact.Fact;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Says what belongs behind each statement in the log, and keeps the guard rows that its rules read.
+ * Called by the sequencer's one thread, with the sequencer's own connection.
+ */
+public interface Decider {
+
+  /** Reads the guard rows that these statements need. */
+  void begin(List<Submission> batch, Connection connection) throws SQLException;
+
+  /** The facts that belong right behind this statement, which gets this index. */
+  List<Fact> decide(Submission submission, long index) throws SQLException;
+
+  /** The facts that time alone brings about, at this election time; a batch of their own. */
+  List<Fact> tick(Instant now, Connection connection) throws SQLException;
+
+  /** Writes the guard rows that were changed since {@link #begin} or {@link #tick}. */
+  void write(Connection transaction) throws SQLException;
+
+  /** What was written is durable. */
+  void committed();
+
+  /** What was decided did not happen; all that is kept in memory is to be read again. */
+  void forget(Connection connection) throws SQLException;
+}

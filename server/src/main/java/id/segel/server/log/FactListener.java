@@ -1,0 +1,12 @@
+package id.segel.server.log;
+
+import id.segel.core.fact.Fact;
+
+/**
+ * Keeps in memory what rules and doors must know at once: rosters, devices. Told every fact in
+ * order, at start-up from entry 0 on, later by the sequencer's thread right after the commit.
+ */
+public interface FactListener {
+
+  void apply(long index, Fact fact);
+}

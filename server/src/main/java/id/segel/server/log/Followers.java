@@ -1,0 +1,262 @@
+package id.segel.server.log;
+
+import id.segel.core.fact.Entry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * One thread for each {@link Projector}: reads entry by entry what was committed, and commits the
+ * view's rows together with its position. It may lag, crash, and be replayed from entry 0.
+ */
+@Component
+public class Followers implements SmartLifecycle {
+
+  private static final Logger TRACE = LoggerFactory.getLogger(Followers.class);
+
+  /** Entries in one step: large enough for set-based writes, small enough to be seen soon. */
+  private static final int STEP = 4_000;
+
+  private final List<Projector> projectors;
+  private final Entries entries;
+  private final DataSource database;
+  private final Sequencer sequencer;
+  private final Clock real;
+
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private volatile boolean running;
+
+  Followers(
+      List<Projector> projectors,
+      Entries entries,
+      DataSource database,
+      Sequencer sequencer,
+      Clock real) {
+    this.projectors = projectors;
+    this.entries = entries;
+    this.database = database;
+    this.sequencer = sequencer;
+    this.real = real;
+  }
+
+  /**
+   * The index that each view has come to, the slowest one's: entries before it are in every view.
+   */
+  public long position() {
+    try (Connection sql = database.getConnection()) {
+      long least = sequencer.edge().size();
+      for (Projector projector : projectors) {
+        least = Math.min(least, position(projector, sql));
+      }
+      return least;
+    } catch (SQLException e) {
+      throw new IllegalStateException("the followers' positions cannot be read", e);
+    }
+  }
+
+  /**
+   * One view, emptied and replayed.
+   *
+   * @param milliseconds how long it took
+   * @param isEqual whether its rows came out as they were
+   */
+  public record Rebuilt(String schema, long entries, long milliseconds, boolean isEqual) {}
+
+  /** Empties every view and plays the log from entry 0; answers when all are where the log is. */
+  public List<Rebuilt> rebuild() {
+    boolean wasRunning = running;
+    catchUp();
+    var rebuilt = new ArrayList<Rebuilt>();
+    for (Projector projector : projectors) {
+      String before = digest(projector);
+      Instant start = real.instant();
+      try (Connection sql = database.getConnection()) {
+        sql.setAutoCommit(false);
+        projector.reset(sql);
+        move(projector, 0, sql);
+        sql.commit();
+        sql.setAutoCommit(true);
+      } catch (SQLException e) {
+        throw new IllegalStateException(projector.schema() + " cannot be emptied", e);
+      }
+      play(projector);
+      long took = Duration.between(start, real.instant()).toMillis();
+      rebuilt.add(
+          new Rebuilt(
+              projector.schema(), sequencer.edge().size(), took, digest(projector).equals(before)));
+    }
+    if (wasRunning) {
+      start();
+    }
+    return rebuilt;
+  }
+
+  /**
+   * Brings every view to the end of the log; one that cannot get there is rebuilt from entry 0
+   * anyway.
+   */
+  private void catchUp() {
+    stop();
+    for (Projector projector : projectors) {
+      try {
+        play(projector);
+      } catch (IllegalStateException e) {
+        TRACE.error("the view {} stands still", projector.schema(), e);
+      }
+    }
+  }
+
+  private void play(Projector projector) {
+    while (step(projector)) {
+      TRACE.debug("{} goes on", projector.schema());
+    }
+  }
+
+  /** What is in the tables of a view, as one word, whatever the order of the rows. */
+  private String digest(Projector projector) {
+    var digest = new StringBuilder();
+    try (Connection sql = database.getConnection()) {
+      for (String table : projector.tables()) {
+        try (PreparedStatement select =
+                sql.prepareStatement(
+                    "select count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) from "
+                        + table
+                        + " t");
+            ResultSet row = select.executeQuery()) {
+          row.next();
+          digest.append(table).append(' ').append(row.getLong(1)).append(' ');
+          digest.append(row.getBigDecimal(2)).append('\n');
+        }
+      }
+      return digest.toString();
+    } catch (SQLException e) {
+      throw new IllegalStateException(projector.schema() + " cannot be read", e);
+    }
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    sequencer.watch(this::wake);
+    for (Projector projector : projectors) {
+      threads.add(
+          Thread.ofPlatform().name("follower-" + projector.schema()).start(() -> run(projector)));
+    }
+  }
+
+  private void wake() {
+    threads.forEach(LockSupport::unpark);
+  }
+
+  private void run(Projector projector) {
+    while (running) {
+      try {
+        if (!step(projector)) {
+          rest();
+        }
+      } catch (RuntimeException e) {
+        if (running) {
+          TRACE.error("the view {} stands still, trying again", projector.schema(), e);
+          rest();
+        }
+      }
+    }
+  }
+
+  private void rest() {
+    if (running) {
+      LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+    }
+  }
+
+  /** Takes one step; false when there was nothing to do. */
+  private boolean step(Projector projector) {
+    try (Connection sql = database.getConnection()) {
+      long next = position(projector, sql);
+      int count = (int) Math.min(STEP, sequencer.edge().size() - next);
+      if (count <= 0) {
+        return false;
+      }
+      var recorded = new ArrayList<Recorded>(count);
+      for (Entries.Leaf leaf : entries.from(next, count)) {
+        recorded.add(new Recorded(leaf.index(), Entry.decode(leaf.bytes())));
+      }
+      sql.setAutoCommit(false);
+      try {
+        projector.apply(recorded, sql);
+        move(projector, next + recorded.size(), sql);
+        sql.commit();
+      } catch (SQLException | RuntimeException e) {
+        sql.rollback();
+        throw e;
+      } finally {
+        sql.setAutoCommit(true);
+      }
+      projector.committed();
+      return true;
+    } catch (SQLException e) {
+      throw new IllegalStateException("the view " + projector.schema() + " cannot be written", e);
+    }
+  }
+
+  private static long position(Projector projector, Connection sql) throws SQLException {
+    try (PreparedStatement select =
+        sql.prepareStatement("select next from log.positions where schema = ?")) {
+      select.setString(1, projector.schema());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
+  }
+
+  private static void move(Projector projector, long next, Connection sql) throws SQLException {
+    try (PreparedStatement update =
+        sql.prepareStatement(
+            """
+            insert into log.positions (schema, next) values (?, ?)
+            on conflict (schema) do update set next = excluded.next
+            """)) {
+      update.setString(1, projector.schema());
+      update.setLong(2, next);
+      update.executeUpdate();
+    }
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    wake();
+    for (Thread thread : threads) {
+      try {
+        thread.join(Duration.ofSeconds(20));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    threads.clear();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** After the sequencer, before the doors. */
+  @Override
+  public int getPhase() {
+    return 2;
+  }
+}

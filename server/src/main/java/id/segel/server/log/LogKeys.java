@@ -1,0 +1,48 @@
+package id.segel.server.log;
+
+import id.segel.tlog.MalformedException;
+import id.segel.tlog.note.NoteSigner;
+import id.segel.tlog.note.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * The log's signing key, made at the first start and kept in the data folder, for the owner's eyes
+ * only.
+ */
+@Component
+class LogKeys {
+
+  private final NoteSigner signer;
+
+  LogKeys(@Value("${segel.data}") Path data, @Value("${segel.origin}") String origin)
+      throws IOException, MalformedException {
+    Path file = data.resolve("log.key");
+    if (!Files.exists(file)) {
+      Files.createDirectories(data);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(
+          file,
+          new NoteSigner(origin, SigningKey.generate(new SecureRandom())).skey() + "\n",
+          StandardOpenOption.SYNC,
+          StandardOpenOption.WRITE);
+    }
+    signer = NoteSigner.parse(Files.readString(file).strip());
+    if (!signer.name().equals(origin)) {
+      throw new IllegalStateException(
+          "the log's key in " + file + " is for " + signer.name() + ", the setting says " + origin);
+    }
+  }
+
+  /** Signs checkpoints and receipts; its name is the log's origin. */
+  NoteSigner signer() {
+    return signer;
+  }
+}

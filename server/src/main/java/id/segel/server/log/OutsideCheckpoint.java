@@ -1,0 +1,91 @@
+package id.segel.server.log;
+
+import id.segel.tlog.MalformedException;
+import id.segel.tlog.checkpoint.Checkpoint;
+import id.segel.tlog.merkle.Edge;
+import id.segel.tlog.merkle.Hash;
+import id.segel.tlog.merkle.TileSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SignatureException;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * The newest signed checkpoint, kept in a file beside the database. A database that was put back
+ * from an old backup does not hold what this names: then the log must not sign, or it would sign a
+ * fork.
+ */
+@Component
+class OutsideCheckpoint {
+
+  private final Path file;
+  private final LogKeys keys;
+
+  OutsideCheckpoint(@Value("${segel.data}") Path data, LogKeys keys) {
+    this.file = data.resolve("checkpoint");
+    this.keys = keys;
+  }
+
+  /** The signed note, when one was kept. */
+  Optional<byte[]> read() {
+    try {
+      return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Keeps a newer one; it is on the disk when this returns. */
+  void write(byte[] note) {
+    try {
+      Path next = file.resolveSibling("checkpoint.new");
+      try (FileChannel channel =
+          FileChannel.open(
+              next,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
+        channel.write(java.nio.ByteBuffer.wrap(note));
+        channel.force(true);
+      }
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Why the database is not the one that this checkpoint was signed for; empty when it is. */
+  Optional<String> disagreement(Edge edge, TileSource fullTiles) {
+    Optional<byte[]> kept = read();
+    if (kept.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Checkpoint signed = Checkpoint.open(kept.get(), keys.signer().verifier());
+      if (signed.size() > edge.size()) {
+        return Optional.of(
+            "a checkpoint of "
+                + signed.size()
+                + " entries was signed and the database holds "
+                + edge.size()
+                + ": an old backup was restored");
+      }
+      Hash root = Edge.of(signed.size(), edge.over(fullTiles)).root();
+      return root.equals(signed.root())
+          ? Optional.empty()
+          : Optional.of(
+              "the database holds other entries than those that the checkpoint of "
+                  + signed.size()
+                  + " was signed for");
+    } catch (MalformedException | SignatureException e) {
+      return Optional.of("the checkpoint kept beside the database is not ours: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package id.segel.server.region;
+
+import id.segel.core.fact.Fact;
+import id.segel.core.region.Leg;
+import id.segel.core.region.LegWindowSet;
+import id.segel.core.region.LegWindows;
+import id.segel.core.region.Places;
+import id.segel.core.region.Roster;
+import id.segel.server.log.FactListener;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The roster, the places and the windows of the legs as of the newest entry, in memory, for rules
+ * that decide. Safe for many readers; the log's thread writes.
+ */
+@Component
+public class Regions implements FactListener {
+
+  private final Roster roster = new Roster();
+  private final Places places = new Places();
+  private final LegWindows legs = new LegWindows();
+
+  @Override
+  public void apply(long index, Fact fact) {
+    roster.apply(index, fact);
+    places.apply(fact);
+    legs.apply(fact);
+  }
+
+  public Roster roster() {
+    return roster;
+  }
+
+  public Places places() {
+    return places;
+  }
+
+  /** When this leg may start and must be over; null while nothing was said. */
+  public @Nullable LegWindowSet legWindow(Leg leg) {
+    return legs.of(leg);
+  }
+}

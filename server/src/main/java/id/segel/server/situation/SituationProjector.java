@@ -1,0 +1,417 @@
+package id.segel.server.situation;
+
+import id.segel.core.box.BoxId;
+import id.segel.core.box.SpareAssigned;
+import id.segel.core.custody.BoxState;
+import id.segel.core.custody.CustodyChains;
+import id.segel.core.custody.CustodyRules;
+import id.segel.core.custody.DiscrepancyClosed;
+import id.segel.core.custody.DiscrepancyFound;
+import id.segel.core.custody.RecordedStatement;
+import id.segel.core.custody.Statement;
+import id.segel.core.exchange.Facts;
+import id.segel.core.fact.Entry;
+import id.segel.core.fact.Fact;
+import id.segel.core.fact.Id;
+import id.segel.core.region.ElectionOpened;
+import id.segel.core.region.KelurahanListed;
+import id.segel.core.region.RegionCode;
+import id.segel.core.region.RegionsListed;
+import id.segel.server.log.Entries;
+import id.segel.server.log.Projector;
+import id.segel.server.log.Recorded;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Follows the log: folds every statement into chains of its own with the same rules that found the
+ * discrepancies, writes the boxes that changed, and shows the {@link Picture} after each commit.
+ * Discrepancies are taken from the facts, not found again. What is in memory is read from the rows
+ * at the start, and again when a transaction failed.
+ */
+@Component
+class SituationProjector implements Projector, SmartLifecycle {
+
+  /** Discrepancies that one commit tells the browsers about; they read the list anyway. */
+  private static final int MOST_NEWS = 20;
+
+  /** A discrepancy that was just found. */
+  record News(long index, String kind, @Nullable BoxId box) {}
+
+  private final Known known;
+  private final Statements statements;
+  private final DataSource database;
+  private final Events events;
+
+  private final BoxStore store = new BoxStore();
+  private final Map<BoxId, BoxStore.Spot> spots = new HashMap<>();
+  private final Set<BoxId> dirty = new HashSet<>();
+  private final List<News> news = new ArrayList<>();
+  private CustodyChains chains = new CustodyChains();
+  private CustodyRules rules;
+  private Board board = new Board();
+  private long index = -1;
+  private boolean isLoaded;
+  private volatile Picture picture = Picture.EMPTY;
+  private volatile boolean running;
+
+  SituationProjector(Known known, Entries entries, DataSource database, Events events) {
+    this.known = known;
+    this.statements = new Statements(entries);
+    this.database = database;
+    this.events = events;
+    this.rules = rules();
+  }
+
+  /** The newest picture that was committed. */
+  Picture picture() {
+    return picture;
+  }
+
+  /** Discrepancies come from the log; so what boxes there are and when legs begin is no matter. */
+  private CustodyRules rules() {
+    return new CustodyRules(chains, statements, known.devices(), box -> true, leg -> null);
+  }
+
+  @Override
+  public String schema() {
+    return "situation";
+  }
+
+  @Override
+  public void apply(List<Recorded> entries, Connection sql) throws SQLException {
+    if (!isLoaded) {
+      load(sql);
+    }
+    // Until the commit what is in memory is ahead of the rows.
+    isLoaded = false;
+    var read = new ArrayList<@Nullable RecordedStatement>(entries.size());
+    prefetch(entries, read);
+    boolean isDiscrepant = false;
+    for (int i = 0; i < entries.size(); i++) {
+      RecordedStatement statement = read.get(i);
+      statements.upTo(entries.get(i).index());
+      if (statement != null) {
+        statements.add(statement);
+        rules.record(statement);
+        follow(statement);
+      } else {
+        isDiscrepant |= take(entries.get(i), sql);
+      }
+    }
+    write(sql);
+    if (isDiscrepant) {
+      int[] counts = DiscrepancyStore.counts(sql);
+      board.discrepancies(counts[0], counts[1]);
+    }
+    index = entries.getLast().index();
+    try (PreparedStatement update =
+        sql.prepareStatement(
+            """
+            insert into situation.position (index) values (?)
+            on conflict (one) do update set index = excluded.index
+            """)) {
+      update.setLong(1, index);
+      update.executeUpdate();
+    }
+  }
+
+  /** Reads the statements of a batch, and in one query the offers that they answer. */
+  private void prefetch(List<Recorded> entries, List<@Nullable RecordedStatement> read) {
+    var own = new HashSet<Id>();
+    var answered = new LinkedHashSet<Id>();
+    for (Recorded recorded : entries) {
+      if (recorded.entry().kind() == Entry.Kind.FACT) {
+        read.add(null);
+        continue;
+      }
+      RecordedStatement statement = Statements.read(recorded.index(), recorded.entry());
+      read.add(statement);
+      own.add(statement.id());
+      Id of = statement.statement().of();
+      if (of != null && !own.contains(of)) {
+        answered.add(of);
+      }
+    }
+    statements.fetch(answered);
+  }
+
+  /** Notes where the boxes are that this statement has moved. */
+  private void follow(RecordedStatement recorded) {
+    for (BoxId box : chains.changed()) {
+      dirty.add(box);
+      BoxState state = chains.state(box);
+      Id tip = state.tip();
+      if (tip == null) {
+        spots.remove(box);
+      } else if (tip.equals(recorded.id())) {
+        if (changesHands(recorded, box)) {
+          spots.put(box, spot(recorded));
+        }
+      } else {
+        spots.put(box, spotOf(tip, box));
+      }
+    }
+    chains.changed().clear();
+  }
+
+  /** Where a chain that was folded anew has its box: walks back from its tip. */
+  private BoxStore.Spot spotOf(Id tip, BoxId box) {
+    RecordedStatement at = Objects.requireNonNull(statements.of(tip));
+    while (!changesHands(at, box)) {
+      Id before = at.predecessor(box);
+      if (before == null) {
+        break;
+      }
+      at = Objects.requireNonNull(statements.of(before));
+    }
+    return spot(at);
+  }
+
+  private static BoxStore.Spot spot(RecordedStatement recorded) {
+    return new BoxStore.Spot(recorded.statement().place().text(), recorded.recorded());
+  }
+
+  /**
+   * Whether the statement says where the box is: an offer, a withdrawal and a box missed do not.
+   */
+  private static boolean changesHands(RecordedStatement recorded, BoxId box) {
+    return switch (recorded.statement().kind()) {
+      case OFFER, WITHDRAW -> false;
+      case ACCEPT -> {
+        Statement.Deviation deviation = recorded.deviation(box);
+        yield deviation == null || deviation.seals() != null;
+      }
+      case PACK, SEAL, OPEN, RESEAL -> true;
+    };
+  }
+
+  /** Takes in a fact; true when it is about a discrepancy. */
+  private boolean take(Recorded recorded, Connection sql) throws SQLException {
+    Fact fact = Facts.read(recorded.entry().body());
+    switch (fact) {
+      case ElectionOpened opened ->
+          board.kinds(opened.kinds().stream().mapToInt(ElectionOpened.BallotKind::digit).toArray());
+      case RegionsListed listed -> listSpares(listed, sql);
+      case KelurahanListed listed -> list(listed, sql);
+      case SpareAssigned assigned -> assign(assigned, sql);
+      case DiscrepancyFound found -> {
+        rules.replay(found);
+        dirty.addAll(chains.changed());
+        chains.changed().clear();
+        long row =
+            DiscrepancyStore.find(
+                recorded.index(), recorded.entry().recorded(), found, board::discrepancy, sql);
+        if (news.size() < MOST_NEWS) {
+          BoxId box = found.boxes().isEmpty() ? null : found.boxes().getFirst();
+          news.add(new News(row, found.kind().name(), box));
+        }
+        return true;
+      }
+      case DiscrepancyClosed closed -> {
+        DiscrepancyStore.close(closed, board::discrepancy, sql);
+        return true;
+      }
+      default -> {}
+    }
+    return false;
+  }
+
+  private void list(KelurahanListed listed, Connection sql) throws SQLException {
+    long code = Long.parseLong(listed.code().digits());
+    int[] numbers = Board.numbers(listed);
+    List<BoxId> gone = board.list(code, numbers);
+    if (!gone.isEmpty()) {
+      store.delete(gone, sql);
+      dirty.removeAll(gone);
+    }
+    var boxes = new ArrayList<BoxId>(numbers.length * 4);
+    for (int number : numbers) {
+      for (ElectionOpened.BallotKind kind : known.roster().kinds()) {
+        boxes.add(new BoxId(((code * 1000 + number) * 10 + kind.digit()) * 100 + 1));
+      }
+    }
+    add(boxes, sql);
+  }
+
+  private void listSpares(RegionsListed listed, Connection sql) throws SQLException {
+    ElectionOpened opened = known.roster().election();
+    var boxes = new ArrayList<BoxId>();
+    for (RegionsListed.Region region : listed.regions()) {
+      if (region.code().level() == RegionCode.Level.KECAMATAN && opened != null) {
+        for (int number = 1; number <= opened.sparesPerKecamatan(); number++) {
+          boxes.add(new BoxId(Long.parseLong(region.code().digits()) * 10_000_000_000L + number));
+        }
+      }
+    }
+    add(boxes, sql);
+  }
+
+  private void assign(SpareAssigned assigned, Connection sql) throws SQLException {
+    board.spend(assigned.spare());
+    dirty.remove(assigned.spare());
+    store.delete(List.of(assigned.spare()), sql);
+    add(List.of(assigned.box()), sql);
+  }
+
+  /** New boxes; statements about them may have come before. */
+  private void add(List<BoxId> boxes, Connection sql) throws SQLException {
+    var fresh = boxes.stream().filter(board::add).toList();
+    if (!fresh.isEmpty()) {
+      store.insert(fresh, sql);
+      fresh.stream().filter(chains.boxes()::contains).forEach(dirty::add);
+    }
+  }
+
+  private void write(Connection sql) throws SQLException {
+    var rows = dirty.stream().filter(board::has).sorted().toList();
+    for (BoxId box : rows) {
+      BoxState state = chains.state(box);
+      int legs = state.leg() == null ? 0 : state.leg().number();
+      board.set(box, state.stage(), state.isOffered(), state.seals() != 0, legs);
+    }
+    if (!rows.isEmpty()) {
+      store.update(rows, chains, spots, sql);
+    }
+    if (!dirty.isEmpty()) {
+      store.writeAsides(dirty, chains, sql);
+      dirty.clear();
+    }
+    if (!chains.changedAwaited().isEmpty()) {
+      store.writeAwaited(chains.changedAwaited(), chains, sql);
+      chains.changedAwaited().clear();
+    }
+  }
+
+  @Override
+  public void committed() {
+    isLoaded = true;
+    picture = board.take(index);
+    events.changed(picture.index());
+    news.forEach(events::found);
+    news.clear();
+  }
+
+  @Override
+  public List<String> tables() {
+    return List.of(
+        // Keys have other numbers when they are met in other batches.
+        """
+        (select b.box, b.stage, b.in_transit, b.place, b.since, h.key as holder, b.tip, b.tip_index,
+                b.phase, b.leg, b.seals, k.key as taker, b.offered_leg, b.troubled
+           from situation.boxes b
+           left join situation.keys h on h.no = b.holder
+           left join situation.keys k on k.no = b.taker)
+        """,
+        "situation.asides",
+        "situation.awaited",
+        "situation.discrepancies",
+        "situation.discrepancy_boxes");
+  }
+
+  @Override
+  public void reset(Connection sql) throws SQLException {
+    try (PreparedStatement truncate =
+        sql.prepareStatement(
+            """
+            truncate situation.boxes, situation.asides, situation.awaited, situation.keys,
+                     situation.discrepancies, situation.discrepancy_boxes, situation.position
+            """)) {
+      truncate.executeUpdate();
+    }
+    isLoaded = false;
+  }
+
+  /** Reads everything from the rows. */
+  private void load(Connection sql) throws SQLException {
+    chains = new CustodyChains();
+    rules = rules();
+    board = new Board();
+    spots.clear();
+    dirty.clear();
+    news.clear();
+    statements.clear();
+    var all = new ArrayList<BoxId>();
+    store.load(chains, spots, all, sql);
+    board.kinds(
+        known.roster().kinds().stream().mapToInt(ElectionOpened.BallotKind::digit).toArray());
+    addAreas(all);
+    for (BoxId box : all) {
+      board.add(box);
+      BoxState state = chains.state(box);
+      int legs = state.leg() == null ? 0 : state.leg().number();
+      board.set(box, state.stage(), state.isOffered(), state.seals() != 0, legs);
+    }
+    DiscrepancyStore.load(board::discrepancy, sql);
+    int[] counts = DiscrepancyStore.counts(sql);
+    board.discrepancies(counts[0], counts[1]);
+    try (PreparedStatement select = sql.prepareStatement("select index from situation.position");
+        ResultSet row = select.executeQuery()) {
+      index = row.next() ? row.getLong(1) : -1;
+    }
+    isLoaded = true;
+  }
+
+  /** The kelurahan and TPS numbers that these boxes, in order, are of. */
+  private void addAreas(List<BoxId> all) {
+    var numbers = new LinkedHashSet<Integer>();
+    long code = -1;
+    for (BoxId box : all) {
+      if (box.isSpare()) {
+        continue;
+      }
+      long own = box.tpsNumber() / 1000;
+      if (own != code && code >= 0) {
+        board.list(code, numbers.stream().mapToInt(Integer::intValue).toArray());
+        numbers.clear();
+      }
+      code = own;
+      numbers.add((int) (box.tpsNumber() % 1000));
+    }
+    if (code >= 0) {
+      board.list(code, numbers.stream().mapToInt(Integer::intValue).toArray());
+    }
+  }
+
+  /** Shows what is stored before the follower starts. */
+  @Override
+  public void start() {
+    try (Connection sql = database.getConnection()) {
+      load(sql);
+      picture = board.take(index);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the situation cannot be read", e);
+    }
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** After the log has told all facts, before the followers. */
+  @Override
+  public int getPhase() {
+    return 1;
+  }
+}

@@ -1,0 +1,77 @@
+package id.segel.server;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A browser with its cookies, which sends the guard against forged requests back as a header. */
+public final class TestBrowser {
+
+  /** What came back; an empty object for a body that is no JSON. */
+  public record Answer(int status, JsonNode json, String text, HttpResponse<String> whole) {
+
+    public String reason() {
+      return json.path("reason").asString("");
+    }
+
+    @Override
+    public String toString() {
+      return status + " " + text;
+    }
+  }
+
+  private final String url;
+  private final CookieManager cookies = new CookieManager();
+  private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
+
+  public TestBrowser(int port) {
+    this.url = "http://127.0.0.1:" + port;
+  }
+
+  public Answer get(String path, String... headers) {
+    return send(request(path, headers).GET().build());
+  }
+
+  /** Posts JSON, with the guard's header once its cookie is there. */
+  public Answer post(String path, Object body, String... headers) {
+    return post(path, JsonMapper.shared().writeValueAsString(body), headers);
+  }
+
+  /** Posts this text as JSON. */
+  public Answer post(String path, String json, String... headers) {
+    var request = request(path, headers).setHeader("Content-Type", "application/json");
+    for (HttpCookie cookie : cookies.getCookieStore().getCookies()) {
+      if (cookie.getName().equals("XSRF-TOKEN")) {
+        request.setHeader("X-XSRF-TOKEN", cookie.getValue());
+      }
+    }
+    return send(request.POST(HttpRequest.BodyPublishers.ofString(json)).build());
+  }
+
+  /** Sends anything. */
+  public Answer send(HttpRequest request) {
+    try {
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      String text = answer.body();
+      boolean isJson =
+          answer.headers().firstValue("Content-Type").orElse("").contains("json")
+              && !text.isEmpty();
+      JsonNode json =
+          isJson ? JsonMapper.shared().readTree(text) : JsonMapper.shared().createObjectNode();
+      return new Answer(answer.statusCode(), json, text, answer);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public HttpRequest.Builder request(String path, String... headers) {
+    var request = HttpRequest.newBuilder(URI.create(url + path));
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+}

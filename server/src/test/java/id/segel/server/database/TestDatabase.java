@@ -1,0 +1,131 @@
+package id.segel.server.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Fresh databases on one PostgreSQL per test run, durable like the real one. Its cluster stays in
+ * {@code target/} between runs.
+ */
+public final class TestDatabase {
+
+  private static final AtomicInteger MADE = new AtomicInteger();
+  private static @Nullable EmbeddedPostgres shared;
+
+  private final Database database;
+
+  private TestDatabase(Database database) {
+    this.database = database;
+  }
+
+  /** A new, empty database. */
+  public static TestDatabase empty() {
+    EmbeddedPostgres postgres = shared();
+    Database superuser = postgres.superuser();
+    String name = "test_" + MADE.incrementAndGet();
+    try (Connection connection =
+            DriverManager.getConnection(superuser.url(), superuser.user(), superuser.password());
+        var sql = connection.createStatement()) {
+      sql.execute("drop database if exists " + name + " with (force)");
+      sql.execute("create database " + name + " owner " + EmbeddedPostgres.NAME);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    Database segel = postgres.database();
+    String url = segel.url().substring(0, segel.url().lastIndexOf('/') + 1) + name;
+    return new TestDatabase(new Database(url, segel.user(), segel.password()));
+  }
+
+  /** A new database with the tables of all capabilities. */
+  public static TestDatabase migrated() {
+    TestDatabase fresh = empty();
+    Flyway.configure().dataSource(fresh.dataSource()).load().migrate();
+    return fresh;
+  }
+
+  public String url() {
+    return database.url();
+  }
+
+  public String user() {
+    return database.user();
+  }
+
+  public String password() {
+    return database.password();
+  }
+
+  /** Without a pool. */
+  public DataSource dataSource() {
+    var source = new PGSimpleDataSource();
+    source.setUrl(database.url());
+    source.setUser(database.user());
+    source.setPassword(database.password());
+    return source;
+  }
+
+  public CaptureConnections captureConnections() {
+    return new CaptureConnections(database);
+  }
+
+  private static synchronized EmbeddedPostgres shared() {
+    EmbeddedPostgres running = shared;
+    if (running == null) {
+      try {
+        running =
+            EmbeddedPostgres.start(
+                Path.of("target", "test-postgres"), List.of("max_connections=200"));
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      Runtime.getRuntime().addShutdownHook(new Thread(running::close));
+      shared = running;
+    }
+    return running;
+  }
+
+  /** Gives a Spring context its own empty database and data directory. */
+  public static final class Initializer
+      implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+      Database database = empty().database;
+      try {
+        Path data = Files.createTempDirectory("segel-test");
+        data.toFile().deleteOnExit();
+        context
+            .getEnvironment()
+            .getPropertySources()
+            .addFirst(
+                new MapPropertySource(
+                    "test database",
+                    Map.of(
+                        "segel.db.url",
+                        database.url(),
+                        "segel.db.user",
+                        database.user(),
+                        "segel.db.password",
+                        database.password(),
+                        "segel.data",
+                        data.toString())));
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
