@@ -1,0 +1,49 @@
+package id.segel.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** {@code segel bench}: the figures of docs/PERFORMANCE.md, measured on this machine. */
+final class Bench {
+
+  static final String HELP =
+      """
+      usage: segel bench capture|verify [options]
+
+      capture  starts a server with fresh data, enrols devices, and sends offers and acceptances: requests
+               of 500, 50 and 1 notes of one box, of 20 notes of 100 boxes, then half of that speed at a
+               steady rate, for the time that an answer takes
+      verify   reads a log with all signatures and says how fast
+
+        --devices 30000   devices that sign (capture)
+        --seconds 10      how long each part is measured, after a third of that to warm up (capture)
+        --entries 0       go on until the log has so many entries, and say the speed as it grows (capture)
+        --data DIR        the server's data, made anew (capture; default: data/bench)
+        --log URL         which log (verify; default: http://127.0.0.1:8080)
+        --json            one JSON object on stdout
+
+      Exit status: 0 measured, 2 could not run.
+      """;
+
+  private Bench() {}
+
+  static int run(List<String> line, Printer printer) throws IOException, InterruptedException {
+    Args args =
+        Args.parse(
+            line,
+            Set.of("--json"),
+            Set.of("--devices", "--seconds", "--entries", "--data", "--log"));
+    return switch (args.words(1, 1, "capture or verify").getFirst()) {
+      case "capture" -> new BenchCapture(args, printer).run();
+      case "verify" -> {
+        var verify = new java.util.ArrayList<>(List.of(args.get("--log", "http://127.0.0.1:8080")));
+        if (args.has("--json")) {
+          verify.add("--json");
+        }
+        yield Verify.run(verify, printer);
+      }
+      default -> throw new Args.BadArgsException("a bench is capture or verify");
+    };
+  }
+}

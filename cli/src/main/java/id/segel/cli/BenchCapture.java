@@ -1,0 +1,529 @@
+package id.segel.cli;
+
+import id.segel.core.box.BoxId;
+import id.segel.core.custody.Seals;
+import id.segel.core.custody.Statement;
+import id.segel.core.fact.Id;
+import id.segel.core.personnel.Role;
+import id.segel.core.region.Leg;
+import id.segel.core.region.PlaceCode;
+import id.segel.sim.HttpDoor;
+import id.segel.sim.Phone;
+import id.segel.sim.Phones;
+import id.segel.sim.Province;
+import id.segel.sim.SegelClient;
+import id.segel.sim.Wire;
+import id.segel.tlog.note.Ed25519;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast statements are taken in. All boxes are packed and sealed first; then each goes its five
+ * legs from phone to phone, offer and acceptance by turns, opened and sealed again on the way, and
+ * is at last offered and withdrawn without end. No note contradicts another. What is sent while it
+ * is measured was signed before.
+ */
+final class BenchCapture {
+
+  private static final String PASSWORD = "bench-only-password";
+
+  private final Args args;
+  private final Printer printer;
+  private final Map<String, Object> answer = new LinkedHashMap<>();
+
+  BenchCapture(Args args, Printer printer) {
+    this.args = args;
+    this.printer = printer;
+  }
+
+  /** One way of sending: notes a request, boxes a note, requests at once. */
+  private record Shape(String name, int notes, int boxes, int lanes) {}
+
+  private static final List<Shape> SHAPES =
+      List.of(
+          new Shape("500 notes of 1 box", 500, 1, 8),
+          new Shape("50 notes of 1 box", 50, 1, 16),
+          new Shape("1 note of 1 box", 1, 1, 64),
+          new Shape("20 notes of 100 boxes", 20, 100, 16));
+
+  int run() throws IOException, InterruptedException {
+    int devices = (int) args.number("--devices", 30_000, 100, 200_000);
+    int seconds = (int) args.number("--seconds", 10, 1, 3_600);
+    long entries = args.number("--entries", 0, 0, 100_000_000);
+    Path data = Path.of(args.get("--data", "data/bench"));
+    int port;
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    answer.put("provider", Ed25519.shared().provider());
+    answer.put("processors", Runtime.getRuntime().availableProcessors());
+    try (var server = ServerProcess.start(data, port, "", printer)) {
+      SegelClient client = server.client();
+      client.setUp(server.read("setup-token"), "admin", PASSWORD, "Bench");
+      Province province = client.province();
+      client.clock(province.at(1, 9, 0), 0);
+      var fleet = new Fleet(province, devices);
+      List<Phone> phones = fleet.phones();
+      Instant since = printer.clock().instant();
+      try (var door = new HttpDoor(client, client)) {
+        door.enrol(phones, done -> printer.progress("devices", done, phones.size(), since));
+      }
+      double took = Duration.between(since, printer.clock().instant()).toMillis() / 1_000.0;
+      answer.put("enrolledPerSecond", Math.round(phones.size() / took));
+      pack(client, fleet);
+      var parts = new ArrayList<Map<String, Object>>();
+      for (Shape shape : SHAPES) {
+        parts.add(measure(client, fleet, shape, seconds));
+      }
+      answer.put("parts", parts);
+      if (entries > 0) {
+        answer.put("growth", grow(client, fleet, entries, seconds));
+      }
+    }
+    say();
+    return Segel.DONE;
+  }
+
+  /** Packs and seals all boxes, a hundred in a note. */
+  private void pack(SegelClient client, Fleet fleet) throws IOException {
+    Instant since = printer.clock().instant();
+    int done = 0;
+    try (var wire = new Wire(client.host(), client.port())) {
+      for (Chain tray : fleet.trays()) {
+        var body = new ByteArrayOutputStream();
+        frame(body, tray.say());
+        frame(body, tray.say());
+        post(wire, tray.uploader(), body.toByteArray());
+        printer.progress("packing trays of 100 boxes", ++done, fleet.trays().size(), since);
+      }
+    }
+  }
+
+  private static void post(Wire wire, Phone uploader, byte[] body) throws IOException {
+    Wire.Reply reply =
+        wire.post(
+            "/capture",
+            "Content-Type: application/octet-stream\r\nAuthorization: Bearer "
+                + uploader.token()
+                + "\r\n",
+            body);
+    if (reply.status() != 200 || reply.text().contains("\"problem\"")) {
+      throw new IOException("/capture was answered " + reply.status() + ": " + reply.text());
+    }
+  }
+
+  private static void frame(ByteArrayOutputStream body, byte[] note) {
+    body.writeBytes((note.length + "\n").getBytes(StandardCharsets.US_ASCII));
+    body.writeBytes(note);
+  }
+
+  private Map<String, Object> measure(SegelClient client, Fleet fleet, Shape shape, int seconds)
+      throws IOException, InterruptedException {
+    printer.step(shape.name + ": warming up");
+    Result warm = run(client, fleet, shape, Duration.ofSeconds(Math.max(3, seconds / 3)), 0);
+    fleet.sign(shape, warm.notesPerSecond() * seconds * 1.3);
+    printer.step(shape.name + ": measuring");
+    Result closed = run(client, fleet, shape, Duration.ofSeconds(seconds), 0);
+    double half = closed.notesPerSecond() / 2;
+    printer.step(shape.name + ": at half of " + Math.round(closed.notesPerSecond()) + " notes/s");
+    Result open = run(client, fleet, shape, Duration.ofSeconds(seconds), half);
+    var part = new LinkedHashMap<String, Object>();
+    part.put("shape", shape.name);
+    part.put("lanes", shape.lanes);
+    part.put("notesPerSecond", Math.round(closed.notesPerSecond()));
+    part.put("transitionsPerSecond", Math.round(closed.notesPerSecond() * shape.boxes));
+    part.put("saturatedP50Millis", closed.millis(50));
+    part.put("saturatedP99Millis", closed.millis(99));
+    part.put("halfLoadNotesPerSecond", Math.round(open.notesPerSecond()));
+    part.put("halfLoadP50Millis", open.millis(50));
+    part.put("halfLoadP99Millis", open.millis(99));
+    return part;
+  }
+
+  /** The speed in steps while the log grows. */
+  private List<Map<String, Object>> grow(SegelClient client, Fleet fleet, long entries, int seconds)
+      throws IOException, InterruptedException {
+    var steps = new ArrayList<Map<String, Object>>();
+    long size = client.logSize();
+    while (size < entries) {
+      Shape shape = SHAPES.getFirst();
+      fleet.sign(shape, 20_000.0 * seconds);
+      Result result = run(client, fleet, shape, Duration.ofSeconds(seconds), 0);
+      size = client.logSize();
+      steps.add(Map.of("entries", size, "notesPerSecond", Math.round(result.notesPerSecond())));
+      printer.step(size + " entries: " + Math.round(result.notesPerSecond()) + " notes/s");
+    }
+    return steps;
+  }
+
+  // ---- one measurement
+
+  /** What came of it; times in microseconds from the moment a request should have been sent. */
+  private record Result(long notes, double seconds, long[] micros) {
+
+    double notesPerSecond() {
+      return notes / seconds;
+    }
+
+    double millis(int percent) {
+      if (micros.length == 0) {
+        return 0;
+      }
+      int at = Math.min(micros.length - 1, (int) (micros.length * (long) percent / 100));
+      return Math.round(micros[at] / 100.0) / 10.0;
+    }
+  }
+
+  /**
+   * Sends for a while.
+   *
+   * @param rate notes a second, at even distances whatever the answers; 0: as fast as answered
+   */
+  private Result run(SegelClient client, Fleet fleet, Shape shape, Duration length, double rate)
+      throws IOException, InterruptedException {
+    var lanes = new ArrayList<Lane>();
+    var isOver = new AtomicBoolean();
+    var failure = new AtomicReference<@Nullable Throwable>();
+    var tickets = new AtomicLong();
+    long began = System.nanoTime();
+    double nanosApart = rate == 0 ? 0 : shape.notes * 1e9 / rate;
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < shape.lanes; i++) {
+      var lane = new Lane(client, fleet.lane(shape, i), shape, isOver, tickets, began, nanosApart);
+      lanes.add(lane);
+      threads.add(
+          Thread.ofPlatform()
+              .daemon()
+              .name("lane-" + i)
+              .start(() -> {
+                try {
+                  lane.run();
+                } catch (IOException | RuntimeException e) {
+                  failure.compareAndSet(null, e);
+                }
+              }));
+    }
+    for (Thread thread : threads) {
+      long left = began + length.toNanos() - System.nanoTime();
+      if (left > 0) {
+        thread.join(Duration.ofNanos(left));
+      }
+    }
+    isOver.set(true);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    double seconds = (System.nanoTime() - began) / 1e9;
+    Throwable failed = failure.get();
+    if (failed != null) {
+      throw new IOException(String.valueOf(failed.getMessage()), failed);
+    }
+    long notes = 0;
+    int count = 0;
+    for (Lane lane : lanes) {
+      notes += lane.notes;
+      count += lane.times;
+    }
+    long[] micros = new long[count];
+    int at = 0;
+    for (Lane lane : lanes) {
+      System.arraycopy(lane.micros, 0, micros, at, lane.times);
+      at += lane.times;
+    }
+    Arrays.sort(micros);
+    return new Result(notes, seconds, micros);
+  }
+
+  /** One connection with its own boxes, so that no handover waits for another lane's. */
+  private static final class Lane {
+
+    private final SegelClient client;
+    private final Dealt dealt;
+    private final Shape shape;
+    private final AtomicBoolean isOver;
+    private final AtomicLong tickets;
+    private final long began;
+    private final double nanosApart;
+
+    private long notes;
+    private long[] micros = new long[1_024];
+    private int times;
+
+    Lane(
+        SegelClient client,
+        Dealt dealt,
+        Shape shape,
+        AtomicBoolean isOver,
+        AtomicLong tickets,
+        long began,
+        double nanosApart) {
+      this.client = client;
+      this.dealt = dealt;
+      this.shape = shape;
+      this.isOver = isOver;
+      this.tickets = tickets;
+      this.began = began;
+      this.nanosApart = nanosApart;
+    }
+
+    void run() throws IOException {
+      try (var wire = new Wire(client.host(), client.port())) {
+        while (!isOver.get()) {
+          byte[] body = dealt.next(shape);
+          long due = System.nanoTime();
+          if (nanosApart > 0) {
+            due = began + (long) (tickets.getAndIncrement() * nanosApart);
+            long wait = due - System.nanoTime();
+            while (wait > 0) {
+              LockSupport.parkNanos(wait);
+              wait = due - System.nanoTime();
+            }
+          }
+          post(wire, dealt.uploader(), body);
+          notes += shape.notes;
+          if (times == micros.length) {
+            micros = Arrays.copyOf(micros, times * 2);
+          }
+          micros[times++] = (System.nanoTime() - due) / 1_000;
+        }
+      }
+    }
+  }
+
+  // ---- boxes that go from phone to phone
+
+  /** The chains of one lane, and bodies that were signed before. Owned by one thread at a time. */
+  private static final class Dealt {
+
+    private final List<Chain> chains = new ArrayList<>();
+    private final ArrayDeque<byte[]> signed = new ArrayDeque<>();
+    private int next;
+
+    Phone uploader() {
+      return chains.getFirst().uploader();
+    }
+
+    byte[] next(Shape shape) {
+      byte[] ready = signed.poll();
+      return ready == null ? body(shape) : ready;
+    }
+
+    byte[] body(Shape shape) {
+      var body = new ByteArrayOutputStream(shape.notes * 640);
+      for (int i = 0; i < shape.notes; i++) {
+        frame(body, chains.get(next).say());
+        next = (next + 1) % chains.size();
+      }
+      return body.toByteArray();
+    }
+  }
+
+  /** All boxes in trays of a hundred of one kelurahan, and phones that may hold them. */
+  private static final class Fleet {
+
+    private static final int TRAY = 100;
+    private static final long MAX_SIGNED_BYTES = 400L << 20;
+
+    private final List<Phone> phones = new ArrayList<>();
+    private final List<Chain> trays = new ArrayList<>();
+    private final Map<String, Dealt> lanes = new LinkedHashMap<>();
+
+    Fleet(Province province, int devices) {
+      int each = Math.max(4, devices / province.kelurahan().size());
+      for (Province.Kelurahan one : province.kelurahan()) {
+        var own = new ArrayList<Phone>(each);
+        for (int i = 0; i < each; i++) {
+          own.add(Phones.phone(1, Role.PPS, one.code(), i));
+        }
+        phones.addAll(own);
+        var boxes = new ArrayList<BoxId>();
+        for (Province.Station station : one.tps()) {
+          for (int kind : province.kinds()) {
+            boxes.add(BoxId.of(station.code(), kind, 1));
+          }
+        }
+        for (int i = 0; i + TRAY <= boxes.size(); i += TRAY) {
+          trays.add(
+              new Chain(
+                  province.election(),
+                  own,
+                  trays.size(),
+                  boxes.subList(i, i + TRAY),
+                  province.at(1, 8, 0)));
+        }
+      }
+    }
+
+    List<Phone> phones() {
+      return phones;
+    }
+
+    List<Chain> trays() {
+      return trays;
+    }
+
+    /** The chains of a lane; a fourth of the trays is for each shape. */
+    Dealt lane(Shape shape, int number) {
+      return lanes.computeIfAbsent(
+          shape.name + " " + number,
+          name -> {
+            var dealt = new Dealt();
+            int quarter = SHAPES.indexOf(shape);
+            for (int i = quarter; i < trays.size(); i += SHAPES.size()) {
+              if (i / SHAPES.size() % shape.lanes == number) {
+                Chain tray = trays.get(i);
+                dealt.chains.addAll(shape.boxes == 1 ? tray.split() : List.of(tray));
+              }
+            }
+            return dealt;
+          });
+    }
+
+    /** Signs so many notes for the lanes of a shape, as far as memory goes. */
+    void sign(Shape shape, double notes) {
+      long bytes = 0;
+      long requests = (long) (notes / shape.notes);
+      for (long i = 0; i < requests && bytes < MAX_SIGNED_BYTES; i++) {
+        Dealt dealt = lane(shape, (int) (i % shape.lanes));
+        byte[] body = dealt.body(shape);
+        // Behind what is left of earlier ones: chains go in order.
+        dealt.signed.add(body);
+        bytes += body.length;
+      }
+    }
+  }
+
+  /** Some boxes that go their way together. */
+  private static final class Chain {
+
+    private static final Leg[] LEGS = Leg.values();
+
+    private final String election;
+    private final List<Phone> phones;
+    private final List<BoxId> boxes;
+    private final Instant claimed;
+    private Seals seals = Seals.parse("BENCH-1,BENCH-2");
+    private @Nullable Id tip;
+    private int holder;
+    private int step;
+
+    Chain(String election, List<Phone> phones, int holder, List<BoxId> boxes, Instant claimed) {
+      this.election = election;
+      this.phones = phones;
+      this.holder = holder % phones.size();
+      this.boxes = boxes;
+      this.claimed = claimed;
+    }
+
+    /** Each box on its own from here on. */
+    List<Chain> split() {
+      var single = new ArrayList<Chain>(boxes.size());
+      for (BoxId box : boxes) {
+        var one = new Chain(election, phones, holder, List.of(box), claimed);
+        one.tip = tip;
+        one.step = step;
+        single.add(one);
+      }
+      return single;
+    }
+
+    Phone uploader() {
+      return phones.get(holder);
+    }
+
+    /** The next note on these boxes. */
+    byte[] say() {
+      int now = step++;
+      if (now < 2) {
+        return note(now == 0 ? Statement.Kind.PACK : Statement.Kind.SEAL, holder, LEGS[0]);
+      }
+      if (now < 8) {
+        return hand(now, LEGS[(now - 2) / 2]);
+      }
+      if (now < 10) {
+        if (now == 9) {
+          seals = Seals.parse("BENCH-3,BENCH-4");
+        }
+        return note(now == 8 ? Statement.Kind.OPEN : Statement.Kind.RESEAL, holder, LEGS[2]);
+      }
+      if (now < 14) {
+        return hand(now, LEGS[(now - 4) / 2]);
+      }
+      return note(now % 2 == 0 ? Statement.Kind.OFFER : Statement.Kind.WITHDRAW, holder, LEGS[5]);
+    }
+
+    private byte[] hand(int now, Leg leg) {
+      if (now % 2 == 0) {
+        return note(Statement.Kind.OFFER, holder, leg);
+      }
+      byte[] note = note(Statement.Kind.ACCEPT, taker(), leg);
+      holder = taker();
+      return note;
+    }
+
+    private int taker() {
+      int others = phones.size() - 1;
+      return (int) (holder + 1 + boxes.getFirst().number() / 100 % others) % phones.size();
+    }
+
+    private byte[] note(Statement.Kind kind, int by, Leg leg) {
+      boolean isOffer = kind == Statement.Kind.OFFER;
+      boolean answers = kind.answersOffer();
+      var lines = new ArrayList<Statement.BoxLine>(boxes.size());
+      for (BoxId box : boxes) {
+        lines.add(
+            kind == Statement.Kind.PACK
+                ? new Statement.BoxLine(box, Seals.NONE, 300)
+                : new Statement.BoxLine(box, seals, 0));
+      }
+      boolean atStore = kind == Statement.Kind.PACK || kind == Statement.Kind.SEAL;
+      // The end of a leg that is no TPS, for the boxes of a tray are of several.
+      PlaceCode.Kind end = leg.from() == PlaceCode.Kind.TPS ? leg.to() : leg.from();
+      var statement =
+          new Statement(
+              kind,
+              election,
+              phones.get(by).key(),
+              List.of(),
+              phones.get(by).count(),
+              claimed,
+              (atStore ? PlaceCode.Kind.CITY_STORE : end).of(boxes.getFirst().tps()),
+              isOffer ? leg : null,
+              isOffer ? phones.get(taker()).key() : null,
+              answers ? Objects.requireNonNull(tip) : null,
+              kind == Statement.Kind.OPEN || kind == Statement.Kind.WITHDRAW ? "BENCH" : null,
+              null,
+              kind == Statement.Kind.ACCEPT ? boxes.size() : 0,
+              answers ? List.of() : List.of(new Statement.Group(tip, lines)),
+              List.of());
+      var note = phones.get(by).sign(statement);
+      tip = Id.ofText(note.textBytes());
+      return note.bytes();
+    }
+  }
+
+  private void say() {
+    if (args.has("--json")) {
+      printer.json(answer);
+      return;
+    }
+    answer.forEach((name, value) -> printer.line(name + ": " + value));
+  }
+}

@@ -1,0 +1,405 @@
+package id.segel.cli;
+
+import id.segel.core.personnel.Role;
+import id.segel.sim.ElectionDay;
+import id.segel.sim.Fault;
+import id.segel.sim.HttpDoor;
+import id.segel.sim.Invariants;
+import id.segel.sim.Mishap;
+import id.segel.sim.Phone;
+import id.segel.sim.Phones;
+import id.segel.sim.Province;
+import id.segel.sim.SegelClient;
+import id.segel.sim.World;
+import id.segel.tlog.client.LogProblem;
+import id.segel.tlog.client.TileFetcher;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** {@code segel demo}: a whole distribution, played through a server's HTTP API. */
+final class Demo {
+
+  static final String HELP =
+      """
+      usage: segel demo [options]
+
+      Starts a server with fresh data and plays DKI Jakarta's election day of 2024 through its HTTP API:
+      thousands of simulated devices with their own keys, fast to --until, then live.
+
+        --port 8080         where the command center answers
+        --data DIR          the server's data, made anew by every demo (default: data/demo)
+        --roster FILE.csv   kelurahan or TPS to play instead of the built-in ones
+        --seed N            the same seed is the same day (default 2024)
+        --scale 0.02        that part of the province: whole kelurahan of every city
+        --until H-1T20:00   how far it is played as fast as it can be; H is 14 February 2024
+        --speed 60          how many times faster than real time it goes on from there
+        --headless          play, check every invariant, say what was found, and end
+        --json              with --headless: the summary as one JSON object on stdout
+
+      Exit status: 0 done, 1 an invariant does not hold, 2 could not run.
+      """;
+
+  private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Somebody of an agency who may log in. */
+  private record Login(String user, String password, String agency, Role role, String territory) {}
+
+  private final Args args;
+  private final Printer printer;
+  private final SecureRandom random = new SecureRandom();
+  private final List<Login> logins = new ArrayList<>();
+  private final Map<String, Object> seconds = new LinkedHashMap<>();
+
+  private Demo(Args args, Printer printer) {
+    this.args = args;
+    this.printer = printer;
+  }
+
+  static int run(List<String> line, Printer printer) throws IOException, InterruptedException {
+    Args args =
+        Args.parse(
+            line,
+            Set.of("--headless", "--json"),
+            Set.of("--port", "--data", "--roster", "--seed", "--scale", "--until", "--speed"));
+    args.words(0, 0, "");
+    if (args.has("--json") && !args.has("--headless")) {
+      throw new Args.BadArgsException("--json goes with --headless");
+    }
+    return new Demo(args, printer).run();
+  }
+
+  private int run() throws IOException, InterruptedException {
+    boolean isHeadless = args.has("--headless");
+    long seed = args.number("--seed", 2_024, 0, Long.MAX_VALUE);
+    int speed = (int) args.number("--speed", 60, 1, 100_000);
+    double share = args.share("--scale");
+    int port = (int) args.number("--port", isHeadless ? 0 : 8_080, 0, 65_535);
+    Path data = Path.of(args.get("--data", isHeadless ? "data/demo-headless" : "data/demo"));
+    Instant began = printer.clock().instant();
+    try (ServerProcess server =
+        ServerProcess.start(
+            data, port == 0 ? freePort() : port, args.get("--roster", ""), printer)) {
+      SegelClient client = server.client();
+      took("start", began);
+      SegelClient desk = setUp(server);
+      if (!isHeadless) {
+        sayHello(client);
+      }
+      Province whole = client.province();
+      Province province = whole.part(share, seed);
+      Instant until = moment(province, args.get("--until", "H-1T20:00"));
+      Instant making = printer.clock().instant();
+      var phones = new Phones(province, seed);
+      took("keys", making);
+      try (var door = new HttpDoor(client, desk)) {
+        var world = new World(door, ElectionDay.begins(province), seed);
+        double part = (double) province.tpsCount() / Math.max(1, whole.tpsCount());
+        var day = new ElectionDay(province, phones, world, part, seed);
+        enrol(door, world, phones);
+        play(province, world, door, day, until);
+        if (isHeadless) {
+          return judge(server, province, phones, day, world, door, seed, until);
+        }
+        return stay(province, server, day, world, speed);
+      } catch (IllegalStateException e) {
+        if (!server.isAlive()) {
+          throw new IOException("the server ended:\n" + server.traceTail(), e);
+        }
+        throw new IOException(String.valueOf(e.getMessage()), e);
+      }
+    } catch (SegelClient.RefusedException e) {
+      throw new IOException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Instant moment(Province province, String text) {
+    try {
+      return province.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new Args.BadArgsException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  // ---- setting up
+
+  /** Makes the users; answers as the commission of the province. */
+  private SegelClient setUp(ServerProcess server) throws IOException {
+    Instant since = printer.clock().instant();
+    SegelClient client = server.client();
+    var admin = login("admin", "KPU DKI Jakarta", Role.ADMIN, "31");
+    client.setUp(server.read("setup-token"), admin.user, admin.password, admin.agency);
+    for (Login one :
+        List.of(
+            login("kpu-dki", "KPU DKI Jakarta", Role.KPU_PROVINSI, "31"),
+            login("kpu-pusat", "KPU Jakarta Pusat", Role.KPU_KOTA, "3171"),
+            login("bawaslu", "Bawaslu DKI Jakarta", Role.BAWASLU, "31"),
+            login("polda", "Polda Metro Jaya", Role.POLDA, "31"),
+            login("kodam", "Kodam Jaya", Role.KODAM, "31"),
+            login("binda", "Binda DKI Jakarta", Role.BINDA, "31"),
+            login("satpol-pp", "Satpol PP DKI Jakarta", Role.SATPOL_PP, "31"),
+            login("pemprov", "Pemprov DKI Jakarta", Role.PEMPROV, "31"),
+            login("kejaksaan", "Kejati DKI Jakarta", Role.KEJAKSAAN, "31"),
+            login("dinkes", "Dinkes DKI Jakarta", Role.DINKES, "31"))) {
+      client.addUser(one.user, one.password, one.agency, one.role, one.territory);
+    }
+    var desk = new SegelClient(client.base().toString());
+    Login commission = logins.get(1);
+    desk.login(commission.user, commission.password);
+    took("users", since);
+    return desk;
+  }
+
+  private Login login(String user, String agency, Role role, String territory) {
+    var password = new StringBuilder();
+    for (int i = 0; i < 16; i++) {
+      password.append(i > 0 && i % 4 == 0 ? "-" : "");
+      password.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+    }
+    var one = new Login(user, password.toString(), agency, role, territory);
+    logins.add(one);
+    return one;
+  }
+
+  private void sayHello(SegelClient client) {
+    printer.line("The command center: " + client.base());
+    printer.line("Simulated time. Users of this demo, made for it alone:");
+    printer.table(logins.stream().map(one -> List.of(one.user, one.password, one.agency)).toList());
+  }
+
+  private void enrol(HttpDoor door, World world, Phones phones) throws IOException {
+    Instant since = printer.clock().instant();
+    door.clock(world.now(), 0);
+    List<Phone> all = phones.all();
+    door.enrol(all, done -> printer.progress("devices", done, all.size(), since));
+    took("enrolment", since);
+    printer.step(String.format(Locale.ROOT, "%,d devices are enrolled", all.size()));
+  }
+
+  // ---- playing
+
+  private void play(Province province, World world, HttpDoor door, ElectionDay day, Instant until)
+      throws IOException {
+    Instant since = printer.clock().instant();
+    day.begin();
+    while (world.now().isBefore(until)) {
+      Instant next = world.now().plus(Duration.ofHours(1));
+      world.play(next.isBefore(until) ? next : until);
+      printer.progress(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d notes in %,d requests, %,.0f notes/s",
+              province.write(world.now()),
+              door.notes(),
+              door.requests(),
+              door.notes() * 1_000.0 / Math.max(1, since(since).toMillis())));
+    }
+    took("play", since);
+  }
+
+  private int stay(Province province, ServerProcess server, ElectionDay day, World world, int speed)
+      throws IOException, InterruptedException {
+    printer.step(
+        "live at "
+            + speed
+            + " times real time from "
+            + province.write(world.now())
+            + "; Ctrl-C ends");
+    Instant from = world.now();
+    Instant since = printer.clock().instant();
+    world.run(speed);
+    var taken = new HashSet<String>();
+    while (server.isAlive()) {
+      TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+      world.live(from.plus(since(since).multipliedBy(speed)));
+      takeOver(server.client(), day, taken);
+    }
+    throw new IOException("the server ended:\n" + server.traceTail());
+  }
+
+  private void takeOver(SegelClient client, ElectionDay day, Set<String> taken) throws IOException {
+    for (SegelClient.Takeover one : client.takeovers()) {
+      if (one.key() != null && taken.add(one.tps() + one.key())) {
+        boolean isTaken = day.takeOver(one.tps(), one.key());
+        printer.step(
+            isTaken
+                ? "a person plays the chair of TPS " + one.tps()
+                : "TPS " + one.tps() + " has no handover left for a person to play");
+      }
+    }
+  }
+
+  // ---- judging
+
+  private int judge(
+      ServerProcess server,
+      Province province,
+      Phones phones,
+      ElectionDay day,
+      World world,
+      HttpDoor door,
+      long seed,
+      Instant until)
+      throws IOException, InterruptedException {
+    Instant since = printer.clock().instant();
+    world.deliverAll();
+    took("delivery", since);
+    since = printer.clock().instant();
+    SegelClient client = server.client();
+    var check = new LogCheck(false, logins.stream().map(Login::password).toList(), printer);
+    LogCheck.Read read = readLog(client, check, world);
+    var invariants = new Invariants(day, world, check.audit(), check.inLog());
+    invariants.judge();
+    var views = new ViewCheck(client, check.audit(), province, printer);
+    views.judge(read.checkpoint().size(), invariants);
+    invariants.hold(
+        "no statement was refused, and receipts hold",
+        door.problems(),
+        door.notes() + " notes, " + door.receipts() + " receipts checked");
+    invariants.hold("the log reads as its formats say", check.problems(), check.facts() + " facts");
+    invariants.hold(
+        "nothing personal is in the log",
+        check.secretsFound(),
+        read.tally().bytes() + " bytes, in which only formats without names are");
+    List<Invariants.Held> held = invariants.held();
+    took("judging", since);
+    var summary = summary(province, phones, day, door, check, read, seed, until, held);
+    say(summary, held);
+    return held.stream().allMatch(Invariants.Held::isHeld) ? Segel.DONE : Segel.NO;
+  }
+
+  private LogCheck.Read readLog(SegelClient client, LogCheck check, World world)
+      throws IOException, InterruptedException {
+    long last = world.said().stream().mapToLong(one -> one.index()).max().orElse(-1);
+    try (TileFetcher fetcher = TileFetcher.of(client.base() + "/log")) {
+      Instant since = printer.clock().instant();
+      while (client.logSize() <= last) {
+        if (since(since).toSeconds() > 30) {
+          throw new IOException("no checkpoint covers entry " + last + " after 30 s");
+        }
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+      return check.read(fetcher, client.logKey());
+    } catch (LogProblem e) {
+      throw new IOException("the log does not hold: " + e.getMessage(), e);
+    }
+  }
+
+  private Map<String, Object> summary(
+      Province province,
+      Phones phones,
+      ElectionDay day,
+      HttpDoor door,
+      LogCheck check,
+      LogCheck.Read read,
+      long seed,
+      Instant until,
+      List<Invariants.Held> held) {
+    var summary = new LinkedHashMap<String, Object>();
+    summary.put("election", province.election());
+    summary.put("seed", seed);
+    summary.put("until", province.write(until));
+    summary.put("tps", province.tpsCount());
+    summary.put("boxes", province.boxCount());
+    summary.put("kelurahan", province.kelurahan().size());
+    summary.put("devices", phones.all().size());
+    summary.put("statements", check.audit().statementCount());
+    summary.put("notes", door.notes());
+    summary.put("requests", door.requests());
+    summary.put("retries", door.retries());
+    summary.put(
+        "log",
+        Map.of(
+            "origin",
+            read.checkpoint().origin(),
+            "size",
+            read.checkpoint().size(),
+            "root",
+            read.checkpoint().root().base64()));
+    summary.put("stages", stages(check));
+    summary.put("discrepancies", Verify.discrepancies(check));
+    summary.put("faults", faults(day));
+    summary.put("seconds", seconds);
+    var list = new ArrayList<Map<String, Object>>();
+    for (Invariants.Held one : held) {
+      var entry = new LinkedHashMap<String, Object>();
+      entry.put("invariant", one.name());
+      entry.put("holds", one.isHeld());
+      entry.put("detail", one.detail());
+      list.add(entry);
+    }
+    summary.put("invariants", list);
+    summary.put("broken", held.stream().filter(one -> !one.isHeld()).count());
+    return summary;
+  }
+
+  private static Map<String, Integer> stages(LogCheck check) {
+    var stages = new TreeMap<Integer, Integer>();
+    check
+        .audit()
+        .chains()
+        .boxes()
+        .forEach(box -> stages.merge(check.audit().chains().state(box).stage(), 1, Integer::sum));
+    var named = new LinkedHashMap<String, Integer>();
+    stages.forEach((stage, count) -> named.put(Stages.NAMES.get(stage), count));
+    return named;
+  }
+
+  private static Map<String, Integer> faults(ElectionDay day) {
+    var played = new LinkedHashMap<String, Integer>();
+    for (Fault fault : Fault.values()) {
+      played.put(fault.name(), 0);
+    }
+    for (Mishap mishap : day.mishaps()) {
+      if (mishap.isPlayed()) {
+        played.merge(mishap.fault().name(), 1, Integer::sum);
+      }
+    }
+    return played;
+  }
+
+  private void say(Map<String, Object> summary, List<Invariants.Held> held) {
+    if (args.has("--json")) {
+      printer.json(summary);
+      return;
+    }
+    summary.forEach((name, value) -> {
+      if (!name.equals("invariants")) {
+        printer.line(name + ": " + value);
+      }
+    });
+    printer.table(
+        held.stream()
+            .map(one -> List.of(one.isHeld() ? "holds" : "BROKEN", one.name(), one.detail()))
+            .toList());
+  }
+
+  // ---- time
+
+  private void took(String what, Instant since) {
+    seconds.put(what, since(since).toMillis() / 1_000.0);
+  }
+
+  private Duration since(Instant moment) {
+    return Duration.between(moment, printer.clock().instant());
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package id.segel.cli;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+
+/** The command line tools: {@code demo}, {@code verify}, {@code bench}. */
+public final class Segel {
+
+  /** Exit status: done. */
+  static final int DONE = 0;
+
+  /** Exit status: the answer is no. */
+  static final int NO = 1;
+
+  /** Exit status: could not run. */
+  static final int COULD_NOT = 2;
+
+  private static final String HELP =
+      """
+      usage: segel COMMAND [options]
+
+        demo     a whole province on its election day, played by simulated devices
+        verify   checks a log from the outside, by its address or a folder
+        bench    capture, verify: the figures of docs/PERFORMANCE.md on this machine
+
+      Each command says more with --help. Exit status: 0 done, 1 the answer is no, 2 could not run.
+      """;
+
+  private Segel() {}
+
+  public static void main(String[] args) {
+    var printer = new Printer(System.out, System.err, Clock.systemUTC());
+    System.exit(run(List.of(args), printer));
+  }
+
+  /** Runs a command and answers its exit status. */
+  static int run(List<String> line, Printer printer) {
+    if (line.isEmpty()) {
+      printer.error("which command? demo, verify or bench; --help says more");
+      return COULD_NOT;
+    }
+    String command = line.getFirst();
+    List<String> rest = line.subList(1, line.size());
+    try {
+      return switch (command) {
+        case "-h", "--help", "help" -> help(printer, HELP);
+        case "demo" -> isHelp(rest) ? help(printer, Demo.HELP) : Demo.run(rest, printer);
+        case "verify" -> isHelp(rest) ? help(printer, Verify.HELP) : Verify.run(rest, printer);
+        case "bench" -> isHelp(rest) ? help(printer, Bench.HELP) : Bench.run(rest, printer);
+        default -> throw new Args.BadArgsException("there is no command '" + command + "'");
+      };
+    } catch (Args.BadArgsException e) {
+      printer.error(e.sentence() + "; segel " + command + " --help says more");
+      return COULD_NOT;
+    } catch (IOException e) {
+      printer.error(String.valueOf(e.getMessage()));
+      return COULD_NOT;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      printer.error("interrupted");
+      return COULD_NOT;
+    }
+  }
+
+  private static boolean isHelp(List<String> rest) {
+    return rest.contains("--help") || rest.contains("-h");
+  }
+
+  private static int help(Printer printer, String text) {
+    printer.line(text.strip());
+    return DONE;
+  }
+}

@@ -1,0 +1,178 @@
+package id.segel.cli;
+
+import id.segel.sim.SegelClient;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A server of our own, as a child process with its own data; it ends with us. */
+final class ServerProcess implements AutoCloseable {
+
+  private static final Duration START_MAX = Duration.ofMinutes(2);
+  private static final Duration STOP_MAX = Duration.ofSeconds(30);
+  private static final String MARKER = "made-by-demo";
+  private static final int TRACE_TAIL = 12;
+
+  private final Process process;
+  private final Path data;
+  private final SegelClient client;
+  private final Thread hook;
+
+  private ServerProcess(Process process, Path data, SegelClient client) {
+    this.process = process;
+    this.data = data;
+    this.client = client;
+    this.hook = new Thread(this::end, "end-server");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /**
+   * Starts a server in demo mode with fresh data and waits until it answers.
+   *
+   * @param data its folder: emptied when a demo made it; anything else in it is not touched
+   */
+  static ServerProcess start(Path data, int port, String roster, Printer printer)
+      throws IOException, InterruptedException {
+    Path folder = data.toAbsolutePath().normalize();
+    prepare(folder);
+    var command = new ArrayList<String>();
+    command.add(environment("SEGEL_JAVA", Path.of(System.getProperty("java.home"), "bin", "java")));
+    String options = environment("SEGEL_SERVER_OPTS", "--enable-native-access=ALL-UNNAMED -Xmx1g");
+    command.addAll(List.of(options.strip().split("\\s+")));
+    command.addAll(List.of("-jar", jar(), "serve", "--demo"));
+    command.addAll(List.of("--port", Integer.toString(port), "--data", folder.toString()));
+    if (!roster.isEmpty()) {
+      command.addAll(List.of("--roster", Path.of(roster).toAbsolutePath().toString()));
+    }
+    File trace = folder.resolve("server.trace").toFile();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(trace))
+            .start();
+    var server = new ServerProcess(process, folder, new SegelClient("http://127.0.0.1:" + port));
+    Instant since = printer.clock().instant();
+    while (!server.client.isUp()) {
+      boolean isOver = printer.clock().instant().isAfter(since.plus(START_MAX));
+      if (isOver || !process.isAlive()) {
+        String tail = server.traceTail();
+        server.close();
+        throw new IOException("the server did not start; the end of " + trace + ":\n" + tail);
+      }
+      printer.progress("the server is starting");
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    server.client.demoSecret(server.read("demo-secret"));
+    return server;
+  }
+
+  SegelClient client() {
+    return client;
+  }
+
+  Path data() {
+    return data;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** A small file of its data folder. */
+  String read(String name) throws IOException {
+    return Files.readString(data.resolve(name)).strip();
+  }
+
+  /** The last lines that the server wrote. */
+  String traceTail() throws IOException {
+    List<String> lines = Files.readAllLines(data.resolve("server.trace"), StandardCharsets.UTF_8);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - TRACE_TAIL), lines.size()));
+  }
+
+  @Override
+  public void close() {
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException exiting) {
+      // The hook is running: this is its own call, or the process ends anyway.
+      return;
+    }
+  }
+
+  private void end() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void prepare(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      boolean isEmpty;
+      try (var files = Files.list(folder)) {
+        isEmpty = files.findAny().isEmpty();
+      }
+      if (!isEmpty && !Files.exists(folder.resolve(MARKER))) {
+        throw new IOException(
+            folder + " holds something that no demo made; name another folder with --data");
+      }
+      delete(folder);
+    }
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(MARKER), "A demo begins anew in this folder.\n");
+  }
+
+  static void delete(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(
+              Path dir, @org.jspecify.annotations.Nullable IOException failed) throws IOException {
+            Files.delete(dir);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static String jar() throws IOException {
+    Path jar =
+        Path.of(environment("SEGEL_SERVER_JAR", Path.of("server", "target", "server-0.1.0.jar")));
+    if (!Files.exists(jar)) {
+      throw new IOException("the server is not built: " + jar + "; run ./segel build");
+    }
+    return jar.toString();
+  }
+
+  private static String environment(String name, Object otherwise) {
+    String value = System.getenv(name);
+    return value == null || value.isBlank() ? otherwise.toString() : value;
+  }
+}

@@ -1,0 +1,76 @@
+package id.segel.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Command lines and their exit status. */
+class SegelTest {
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String line) {
+    var printer =
+        new Printer(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            InstantSource.fixed(Instant.EPOCH));
+    return Segel.run(line.isEmpty() ? List.of() : List.of(line.split(" ")), printer);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                              | which command?",
+        "vote                            | there is no command 'vote'",
+        "demo --fast                     | there is no option --fast",
+        "demo now                        | one word too many: now",
+        "demo --seed                     | --seed needs a value after it",
+        "demo --seed one                 | --seed is a whole number from 0 to 9223372036854775807, not one",
+        "demo --port 70000               | --port is a whole number from 0 to 65535, not 70000",
+        "demo --scale 0                  | --scale is a number above 0, at most 1, not 0",
+        "demo --scale 2                  | --scale is a number above 0, at most 1, not 2",
+        "demo --speed=0                  | --speed is a whole number from 1 to 100000, not 0",
+        "demo --json                     | --json goes with --headless",
+        "verify                          | the address or folder of a log is missing",
+        "verify a b                      | one word too many: b",
+        "verify /nowhere/at/all          | there is no log at /nowhere/at/all",
+        "verify /nowhere --key x         | the log's key is no vkey",
+        "bench                           | capture or verify is missing",
+        "bench replay                    | a bench is capture or verify",
+        "bench capture --seconds 0       | --seconds is a whole number from 1 to 3600, not 0",
+      })
+  void whatCannotRunIsSaidInOneSentenceOnStderr(String line, String sentence) {
+    assertEquals(Segel.COULD_NOT, run(line), line);
+    assertEquals("", out.toString(StandardCharsets.UTF_8));
+    String said = err.toString(StandardCharsets.UTF_8);
+    assertTrue(said.startsWith("segel: " + sentence), said);
+    assertEquals(1, said.lines().count(), said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--help", "help", "demo --help", "verify --help", "bench --help", "demo -h"})
+  void helpIsOnStdout(String line) {
+    assertEquals(Segel.DONE, run(line));
+    assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("usage: segel "));
+    assertEquals("", err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theLogOfAServerIsBelowItsAddress() {
+    assertEquals("http://a:1/log", Verify.base("http://a:1/"));
+    assertEquals("http://a:1/log", Verify.base("http://a:1/log"));
+    assertEquals("copy", Verify.base("copy/"));
+  }
+}

@@ -1,0 +1,276 @@
+package id.segel.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import id.segel.core.box.BoxId;
+import id.segel.core.custody.Discrepancy;
+import id.segel.core.custody.DiscrepancyFound;
+import id.segel.core.custody.Seals;
+import id.segel.core.custody.SignedStatement;
+import id.segel.core.custody.Statement;
+import id.segel.core.fact.Id;
+import id.segel.core.fact.PartyKey;
+import id.segel.core.personnel.DeviceEnrolled;
+import id.segel.core.personnel.Role;
+import id.segel.core.region.Dki2024;
+import id.segel.core.region.GeoPoint;
+import id.segel.core.region.KelurahanListed;
+import id.segel.core.region.Leg;
+import id.segel.core.region.PlaceCode;
+import id.segel.core.region.RegionCode;
+import id.segel.core.region.RegionName;
+import id.segel.core.region.RegionsListed;
+import id.segel.tlog.note.Note;
+import id.segel.tlog.note.SigningKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A log that holds, every file of it changed by a byte, and logs that lie with a good key. */
+class VerifyTest {
+
+  private static final String KELURAHAN = "3171011001";
+
+  private final SigningKey kota = key("kota");
+  private final SigningKey ppk = key("ppk");
+  private final WrittenLog log = new WrittenLog();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private long counter;
+
+  @TempDir Path folder;
+
+  @Test
+  void aLogThatHoldsIsCountedOut() throws IOException {
+    tell(80);
+    assertEquals(Segel.DONE, verify());
+    String said = said();
+    assertTrue(said.contains("The log holds."), said);
+    assertTrue(said.contains("test/log"), said);
+    assertTrue(said.matches("(?s).*device signatures +321\n.*"), said);
+    assertTrue(said.contains("FORK={"), said);
+  }
+
+  @Test
+  void aChangedByteInAnyFileIsFound() throws IOException {
+    tell(80);
+    assertTrue(log.leaves.size() > 256, "there are full tiles");
+    List<Path> files;
+    try (var all = Files.walk(folder)) {
+      files = all.filter(Files::isRegularFile).sorted().toList();
+    }
+    assertTrue(files.size() >= 7, files.toString());
+    for (Path file : files) {
+      byte[] bytes = Files.readAllBytes(file);
+      for (int at : new int[] {0, bytes.length / 2, bytes.length - 2}) {
+        byte[] changed = bytes.clone();
+        changed[at] ^= 1;
+        Files.write(file, changed);
+        out.reset();
+        int status = verify();
+        boolean isKey = file.endsWith("vkey");
+        assertEquals(
+            isKey && status != Segel.NO ? Segel.COULD_NOT : Segel.NO, status, file + " " + at);
+        assertTrue(isKey || said().contains("NOT hold"), file + " " + at + ": " + said());
+      }
+      Files.write(file, bytes);
+    }
+    assertEquals(Segel.DONE, verify());
+  }
+
+  @Test
+  void aDiscrepancyThatIsKeptQuietIsFound() throws IOException {
+    begin();
+    Id packed = log.say(pack(1), kota);
+    Id sealed = log.say(seal(packed, 1), kota);
+    log.say(offer(sealed, 1), kota);
+    log.sayOnly(offer(sealed, 1), kota);
+    expectNo("comes where the rules say FORK found about " + sealed);
+  }
+
+  @Test
+  void aDiscrepancyThatFollowsFromNothingIsFound() throws IOException {
+    begin();
+    Id packed = log.say(pack(1), kota);
+    log.unruled(
+        new DiscrepancyFound(Discrepancy.BOX_MISSING, packed, List.of(packed), List.of(box(1))));
+    expectNo("says BOX_MISSING found about " + packed + ", which follows from nothing");
+  }
+
+  @Test
+  void aGapBeforeItsDeadlineIsFound() throws IOException {
+    begin();
+    Id packed = log.say(pack(1), kota);
+    log.unruled(new DiscrepancyFound(Discrepancy.GAP, packed, List.of(packed), List.of(box(1))));
+    expectNo("says GAP found about " + packed + ", which follows from nothing");
+  }
+
+  @Test
+  void aForgedSignatureInTheLogIsFound() throws IOException {
+    begin();
+    Note note = SignedStatement.sign(pack(1), kota);
+    Note.Line line = note.signatures().getFirst();
+    byte[] forged = Base64.getDecoder().decode(line.signature());
+    forged[3] ^= 1;
+    log.note(Note.of(note.text()).with(Note.Line.of(line.name(), line.keyId(), forged)));
+    expectNo("SIGNATURE_WRONG");
+  }
+
+  @Test
+  void theSameStatementTwiceIsFound() throws IOException {
+    begin();
+    Statement statement = pack(1);
+    log.say(statement, kota);
+    log.note(SignedStatement.sign(statement, kota));
+    expectNo("is in the log twice");
+  }
+
+  @Test
+  void anotherKeyThanTheLogsIsFound() throws IOException {
+    tell(1);
+    String other = new id.segel.tlog.note.NoteSigner("test/log", key("other")).verifier().vkey();
+    assertEquals(Segel.NO, run(List.of("verify", folder.toString(), "--key", other)));
+    assertTrue(said().contains("CHECKPOINT_SIGNATURE"), said());
+  }
+
+  @Test
+  void asJsonThereIsOneObject() throws IOException {
+    tell(1);
+    assertEquals(Segel.DONE, run(List.of("verify", "--json", folder.toString())));
+    assertEquals(1, said().lines().count());
+    assertTrue(said().startsWith("{\"origin\":\"test/log\""), said());
+    assertTrue(said().contains("\"holds\":true"), said());
+  }
+
+  private void expectNo(String words) throws IOException {
+    log.publish(folder);
+    assertEquals(Segel.NO, verify());
+    assertTrue(said().contains(words), said());
+  }
+
+  private int verify() {
+    return run(List.of("verify", folder.toString()));
+  }
+
+  private int run(List<String> line) {
+    var printer =
+        new Printer(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            InstantSource.fixed(WrittenLog.NOON));
+    return Segel.run(line, printer);
+  }
+
+  private String said() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  // ---- a small log
+
+  /** So many boxes go from kota to PPK, one of them twice. */
+  private void tell(int boxes) throws IOException {
+    begin();
+    for (int i = 1; i <= boxes; i++) {
+      Id packed = log.say(pack(i), kota);
+      Id sealed = log.say(seal(packed, i), kota);
+      Id offered = log.say(offer(sealed, i), kota);
+      log.say(accept(offered), ppk);
+      if (i == boxes) {
+        log.say(offer(sealed, i), kota);
+      }
+    }
+    log.publish(folder);
+  }
+
+  private void begin() {
+    var tps = new ArrayList<KelurahanListed.Tps>();
+    for (int i = 1; i <= 100; i++) {
+      tps.add(new KelurahanListed.Tps(i, 250, new GeoPoint(-62_000_000 + i, 1_068_000_000)));
+    }
+    var kelurahan =
+        new KelurahanListed(
+            new RegionCode(KELURAHAN),
+            new RegionName("Gambir"),
+            new GeoPoint(-62_000_000, 1_068_000_000),
+            tps);
+    var regions =
+        List.of(
+            new RegionsListed.Region(new RegionCode("31"), new RegionName("DKI Jakarta")),
+            new RegionsListed.Region(new RegionCode("3171"), new RegionName("Jakarta Pusat")),
+            new RegionsListed.Region(new RegionCode("317101"), new RegionName("Gambir")));
+    Dki2024.facts(regions, List.of(kelurahan)).forEach(log::fact);
+    log.fact(new DeviceEnrolled(party(kota), Role.KPU_KOTA, "3171"));
+    log.fact(new DeviceEnrolled(party(ppk), Role.PPK, "317101"));
+  }
+
+  private static SigningKey key(String name) {
+    return SigningKey.fromSeed(Id.ofText(name.getBytes(StandardCharsets.UTF_8)).bytes());
+  }
+
+  private static PartyKey party(SigningKey key) {
+    return PartyKey.of(key.publicKey());
+  }
+
+  private static BoxId box(int tps) {
+    return BoxId.of("%s%03d".formatted(KELURAHAN, tps), 1, 1);
+  }
+
+  private Statement pack(int tps) {
+    return statement(Statement.Kind.PACK, kota, "G3171", null, List.of(group(null, tps, false)));
+  }
+
+  private Statement seal(Id after, int tps) {
+    return statement(Statement.Kind.SEAL, kota, "G3171", null, List.of(group(after, tps, true)));
+  }
+
+  private Statement offer(Id after, int tps) {
+    return statement(Statement.Kind.OFFER, kota, "G3171", null, List.of(group(after, tps, true)));
+  }
+
+  private Statement accept(Id offer) {
+    return statement(Statement.Kind.ACCEPT, ppk, "K317101", offer, List.of());
+  }
+
+  private static Statement.Group group(@Nullable Id after, int tps, boolean isSealed) {
+    return new Statement.Group(
+        after,
+        List.of(
+            new Statement.BoxLine(
+                box(tps), isSealed ? Seals.parse("A1,A2") : Seals.NONE, isSealed ? 0 : 255)));
+  }
+
+  private Statement statement(
+      Statement.Kind kind,
+      SigningKey by,
+      String place,
+      @Nullable Id of,
+      List<Statement.Group> groups) {
+    boolean isOffer = kind == Statement.Kind.OFFER;
+    return new Statement(
+        kind,
+        Dki2024.ELECTION,
+        party(by),
+        List.of(),
+        ++counter,
+        WrittenLog.NOON,
+        new PlaceCode(place),
+        isOffer ? Leg.CITY_KECAMATAN : null,
+        isOffer ? party(ppk) : null,
+        of,
+        null,
+        null,
+        of == null ? 0 : 1,
+        groups,
+        List.of());
+  }
+}

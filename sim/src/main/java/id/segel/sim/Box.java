@@ -1,0 +1,56 @@
+package id.segel.sim;
+
+import id.segel.core.box.BoxId;
+import id.segel.core.custody.Seals;
+import id.segel.core.fact.Id;
+import org.jspecify.annotations.Nullable;
+
+/** One kotak suara as those know it who handle it. Owned by the thread that plays. */
+public final class Box {
+
+  private final BoxId id;
+  private final int sheets;
+
+  Seals seals = Seals.NONE;
+
+  /** The last statement on it. */
+  @Nullable Id tip;
+
+  /** Who holds it; null before it is packed. */
+  @Nullable Phone holder;
+
+  /** As in the views: 0 none to 10 back in the city store. */
+  int stage;
+
+  boolean isOffered;
+
+  Box(BoxId id, int sheets) {
+    this.id = id;
+    this.sheets = sheets;
+  }
+
+  public BoxId id() {
+    return id;
+  }
+
+  int sheets() {
+    return sheets;
+  }
+
+  public int stage() {
+    return stage;
+  }
+
+  /** Whether it was offered and not taken yet. */
+  public boolean isOffered() {
+    return isOffered;
+  }
+
+  public @Nullable Phone holder() {
+    return holder;
+  }
+
+  public @Nullable Id tip() {
+    return tip;
+  }
+}
