@@ -1,0 +1,25 @@
+import { get, post } from '$lib/api/client';
+import { Remote } from '$lib/api/remote.svelte';
+import type { User } from '$lib/api/types';
+
+/** Who is logged in here, if anybody. */
+class Session {
+  readonly remote = new Remote<{ user: User | null }>();
+  readonly user = $derived(this.remote.value?.user ?? null);
+
+  async load(): Promise<void> {
+    await this.remote.load(() => get<{ user: User | null }>('/api/session'));
+  }
+
+  async login(user: string, password: string): Promise<void> {
+    await post('/api/login', { user, password });
+    await this.load();
+  }
+
+  async logout(): Promise<void> {
+    await post('/api/logout', {});
+    await this.load();
+  }
+}
+
+export const session = new Session();

@@ -1,0 +1,290 @@
+/** What the server answers, field by field as in its records. */
+
+export interface Status {
+  election: { id: string; name: string; day: string; zone: string } | null;
+  now: string;
+  simulated: boolean;
+  speed: number;
+  log: { origin: string; size: number; root: string | null; checkpointAt: string | null };
+  readOnly: boolean;
+  readOnlyWhy?: string | null;
+}
+
+export interface User {
+  code: string;
+  agency: string;
+  role: Role;
+  territory: string;
+  label: string;
+}
+
+export const ROLES = [
+  'KPU_PROVINSI',
+  'KPU_KOTA',
+  'PPK',
+  'PPS',
+  'KPPS',
+  'POLDA',
+  'KODAM',
+  'BAWASLU',
+  'BINDA',
+  'SATPOL_PP',
+  'PEMPROV',
+  'KEJAKSAAN',
+  'DINKES',
+  'ADMIN',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const TPS_STATUSES = ['none', 'underway', 'ready', 'late', 'critical'] as const;
+export type TpsStatus = (typeof TPS_STATUSES)[number];
+export type StatusCounts = Record<TpsStatus, number>;
+
+export const STAGES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+export type Stage = (typeof STAGES)[number];
+
+export const DISCREPANCY_KINDS = [
+  'FORK',
+  'GAP',
+  'GIVER_NOT_HOLDER',
+  'TAKER_NOT_NAMED',
+  'SEALS_DIFFER',
+  'WRONG_PLACE',
+  'BOX_UNKNOWN',
+  'KEY_UNKNOWN',
+  'KEY_REVOKED',
+  'TOO_EARLY',
+  'SAME_HAND',
+  'OUT_OF_ORDER',
+  'EQUIVOCATION',
+  'CLOCK_OFF',
+  'BOX_MISSING',
+] as const;
+export type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
+
+export interface Named {
+  code: string;
+  name: string;
+}
+
+export interface Kelurahan extends Named {
+  tps: number;
+  dpt: number;
+  lat: number;
+  lon: number;
+}
+
+export interface BallotKind {
+  /** The digit in a box number. */
+  code: number;
+  short: string;
+  name: string;
+  colour: string;
+}
+
+export interface Regions {
+  /** Null until a roster has been published. */
+  provinsi: Named | null;
+  kota: Named[];
+  kecamatan: Named[];
+  kelurahan: Kelurahan[];
+  kinds: BallotKind[];
+}
+
+export interface Place extends Named {
+  kind: string;
+  region: string;
+  lat: number;
+  lon: number;
+  state: string;
+}
+
+export interface KelurahanSituation {
+  code: string;
+  tps: number;
+  boxes: number;
+  stages: number[];
+  inTransit: number;
+  status: StatusCounts;
+  discrepancies: number;
+}
+
+export interface Totals {
+  tps: number;
+  boxes: number;
+  spares: number;
+  dpt: number;
+  stages: number[];
+  inTransit: number;
+  status: StatusCounts;
+  discrepancies: { open: number; total: number };
+  seals: number;
+  handovers: number;
+}
+
+export interface SituationResponse {
+  index: number;
+  now: string;
+  totals: Totals;
+  kelurahan: KelurahanSituation[];
+}
+
+export interface TpsPoint {
+  code: string;
+  number: number;
+  dpt: number;
+  lat: number;
+  lon: number;
+  stages: number[];
+  status: TpsStatus;
+  discrepancies: number;
+}
+
+export interface TpsRow {
+  code: string;
+  kelurahan: string;
+  status: TpsStatus;
+  stages: number[];
+  discrepancies?: number;
+}
+
+export interface TpsPage {
+  code: string;
+  number: number;
+  kelurahan: string | Named;
+  kecamatan: string | Named;
+  kota: string | Named;
+  dpt: number;
+  need: number;
+  lat: number;
+  lon: number;
+  status: TpsStatus;
+  boxes: TpsBox[];
+}
+
+export interface TpsBox {
+  id: string;
+  copy: number;
+  stage: number;
+  inTransit: boolean;
+  place?: NamedPlace | string | null;
+  holder?: Holder | string | null;
+  since?: string | null;
+  discrepancies: number;
+}
+
+export interface BoxRow {
+  id: string;
+  stage: number;
+  inTransit: boolean;
+  place?: NamedPlace | string | null;
+  holder?: Holder | string | null;
+  since?: string | null;
+  discrepancies?: number;
+}
+
+export interface Holder {
+  key: string;
+  role: Role | null;
+  territory: string | null;
+  label: string | null;
+}
+
+export interface BoxPage {
+  id: string;
+  tps: { code: string; number: number; kelurahan: Named; kecamatan: Named; kota: Named } | null;
+  copy: number;
+  /** On the list of boxes. */
+  known?: boolean;
+  /** What a spare became. */
+  becameBox?: string | null;
+  stage: number;
+  inTransit: boolean;
+  verdict: { ok: boolean; handovers: number; openDiscrepancies: number; pending: number };
+  holder?: Holder | null;
+  place?: NamedPlace | null;
+  since?: string | null;
+  seals: string[];
+  links: Link[];
+  discrepancies: BoxDiscrepancy[];
+  closedUntil?: string | null;
+}
+
+/** Where something happened; the name as registered. */
+export interface NamedPlace {
+  code: string;
+  name: string | null;
+  lat?: number | null;
+  lon?: number | null;
+}
+
+export type StatementKind = 'pack' | 'seal' | 'offer' | 'accept' | 'withdraw' | 'open' | 'reseal';
+
+export interface Link {
+  index: number;
+  id: string;
+  kind: StatementKind;
+  /** Absent, like all that follows but `main` and `pending`, while the statement is closed to this reader. */
+  claimed?: string | null;
+  recorded?: string | null;
+  by?: Holder | null;
+  to?: Holder | null;
+  leg?: string | null;
+  place?: NamedPlace | null;
+  seals?: string[] | null;
+  sheets?: number | null;
+  /** `missing`, or `seals A1,A2`. */
+  exception?: string | null;
+  main: boolean;
+  /** What it follows is not in the log yet. */
+  pending?: boolean;
+  signatures?: { name: string; key: string; label: string | null }[] | null;
+}
+
+export interface BoxDiscrepancy {
+  index: number;
+  kind: DiscrepancyKind;
+  statements: string[];
+  open: boolean;
+  recorded: string;
+  text?: string | null;
+}
+
+export interface DiscrepancyRow {
+  index: number;
+  kind: DiscrepancyKind;
+  box: string | null;
+  kelurahan: string | null;
+  tps: string | null;
+  recorded: string;
+  statements: string[];
+  open: boolean;
+}
+
+export interface Page<T> {
+  total: number;
+  rows: T[];
+}
+
+export interface Found {
+  kind: 'tps' | 'box' | 'kelurahan' | 'kecamatan' | 'kota' | 'place' | 'seal';
+  code: string;
+  label: string;
+  sub?: string | null;
+}
+
+export interface InboxOffer {
+  offer: string;
+  text: string;
+  boxes?: unknown;
+}
+
+export type CaptureAnswer = { id: string; index: number } | { id?: string; problem: Problem };
+
+export interface Problem {
+  type?: string;
+  title?: string;
+  status: number;
+  detail?: string;
+  reason?: string;
+}

@@ -1,0 +1,75 @@
+import { get } from '$lib/api/client';
+import { live } from '$lib/api/live.svelte';
+import { Remote } from '$lib/api/remote.svelte';
+import type { Status } from '$lib/api/types';
+import { dayOffset, startOfDay } from '$lib/words/format';
+
+const TICK_MILLISECONDS = 500;
+
+/** The election, its clock and its log. Between two words from the server the clock runs on at its speed. */
+class Election {
+  readonly status = new Remote<Status>();
+  /** Election time now, in milliseconds. */
+  now = $state(0);
+  /** The time by this machine's own clock, for ages. */
+  real = $state(Date.now());
+  logSize = $state(0);
+  checkpointAt = $state<string | null>(null);
+  /** When the server was last heard of, by this machine's clock. */
+  heard = $state(0);
+
+  speed = $state(1);
+  #from = 0;
+  #fromReal = 0;
+
+  readonly zone = $derived(this.status.value?.election?.zone ?? 'Asia/Jakarta');
+  readonly day = $derived(this.status.value?.election?.day ?? '2024-02-14');
+  readonly offset = $derived(dayOffset(this.now, this.day, this.zone));
+  /** H-1 24.00: the moment every box must be at its TPS. */
+  readonly deadline = $derived(startOfDay(this.day, this.zone));
+
+  /** Keeps everything current until the returned function is called. */
+  watch(): () => void {
+    const stops = [
+      live.open(),
+      live.onConnect(() => void this.load()),
+      live.on('clock', ({ now, speed }) => this.#set(now, speed)),
+      live.on('situation', ({ now }) => this.#set(now, this.speed)),
+      live.on('checkpoint', ({ size, at }) => {
+        this.logSize = size;
+        this.checkpointAt = at;
+        this.heard = Date.now();
+      }),
+    ];
+    const timer = setInterval(() => this.#tick(), TICK_MILLISECONDS);
+    void this.load();
+    return () => {
+      clearInterval(timer);
+      stops.forEach((stop) => stop());
+    };
+  }
+
+  async load(): Promise<void> {
+    await this.status.load(() => get<Status>('/api/status'));
+    const status = this.status.value;
+    if (!status || this.status.failure) return;
+    this.#set(status.now, status.speed);
+    this.logSize = Math.max(this.logSize, status.log.size);
+    this.checkpointAt = status.log.checkpointAt ?? this.checkpointAt;
+  }
+
+  #set(now: string, speed: number): void {
+    this.#from = Date.parse(now);
+    this.#fromReal = Date.now();
+    this.speed = speed;
+    this.heard = this.#fromReal;
+    this.#tick();
+  }
+
+  #tick(): void {
+    this.real = Date.now();
+    if (this.#from > 0) this.now = this.#from + (this.real - this.#fromReal) * this.speed;
+  }
+}
+
+export const election = new Election();

@@ -1,0 +1,36 @@
+import { address } from '$lib/api/client';
+import type { Found } from '$lib/api/types';
+
+/** Where in the pages things are found. */
+export const toTps = (code: string) => `/tps/${code}`;
+export const toBox = (id: string) => `/box/${id}`;
+export const toRegion = (code: string) => (code.length <= 2 ? '/' : `/?region=${code}`);
+
+export type ListOf = 'tps' | 'boxes' | 'discrepancies';
+
+export interface ListQuery {
+  of: ListOf;
+  status?: string | null;
+  stage?: number | string | null;
+  region?: string | null;
+  kind?: string | null;
+  open?: boolean | string | null;
+  page?: number | null;
+}
+
+export const toList = (query: ListQuery) =>
+  address('/list', { ...query, region: query.region && query.region.length > 2 ? query.region : null });
+
+export function toFound(found: Found): string {
+  switch (found.kind) {
+    case 'tps':
+      return toTps(found.code);
+    case 'box':
+    case 'seal':
+      return toBox(found.code);
+    case 'place':
+      return found.code.startsWith('T') ? toTps(found.code.slice(1)) : toRegion(found.code.slice(1));
+    default:
+      return toRegion(found.code);
+  }
+}

@@ -1,0 +1,80 @@
+import { address, get } from '$lib/api/client';
+import { live } from '$lib/api/live.svelte';
+import { Remote } from '$lib/api/remote.svelte';
+import type { DiscrepancyRow, Page, SituationResponse } from '$lib/api/types';
+import { election } from './election.svelte';
+import { sumByRegion } from './sums';
+
+/** How many of the newest discrepancies stand beside the map. */
+const NEWEST = 20;
+/** Changes arriving faster are shown together: the situation is asked for at most this often. */
+const PAUSE_MILLISECONDS = 1000;
+
+/** The province as it stands, kept current while the wall is looked at. */
+class Situation {
+  readonly remote = new Remote<SituationResponse>();
+  readonly newest = new Remote<Page<DiscrepancyRow>>();
+  readonly sums = $derived(sumByRegion(this.remote.value?.kelurahan ?? []));
+
+  watch(): () => void {
+    const situation = new Repeated(() => this.load());
+    const newest = new Repeated(() => this.loadNewest());
+    const stops = [
+      live.on('situation', () => situation.ask()),
+      live.on('discrepancy', () => newest.ask()),
+      live.onConnect(() => {
+        situation.ask();
+        newest.ask();
+      }),
+    ];
+    situation.ask();
+    newest.ask();
+    return () => {
+      stops.forEach((stop) => stop());
+      situation.stop();
+      newest.stop();
+    };
+  }
+
+  async load(): Promise<void> {
+    await this.remote.load(() => get<SituationResponse>('/api/situation'));
+    if (!this.remote.failure) election.heard = Date.now();
+  }
+
+  async loadNewest(): Promise<void> {
+    const path = address('/api/discrepancies', { open: true, size: NEWEST });
+    await this.newest.load(() => get<Page<DiscrepancyRow>>(path));
+  }
+}
+
+/** Asks again when told to, never twice at once and never faster than the pause. */
+class Repeated {
+  #busy = false;
+  #again = false;
+  #stopped = false;
+
+  constructor(readonly question: () => Promise<void>) {}
+
+  ask(): void {
+    if (this.#stopped) return;
+    if (this.#busy) {
+      this.#again = true;
+      return;
+    }
+    this.#busy = true;
+    void this.question().finally(() => setTimeout(() => this.#done(), PAUSE_MILLISECONDS));
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  #done(): void {
+    this.#busy = false;
+    if (!this.#again) return;
+    this.#again = false;
+    this.ask();
+  }
+}
+
+export const situation = new Situation();

@@ -1,0 +1,221 @@
+/**
+ * A duty officer's first five minutes, in a real browser against a running Segel:
+ *   node tests/story.mjs http://localhost:8080 [--user NAME --password WORD] [--shots DIR] [--still]
+ * The counters move and add up; a counter leads to its list; a TPS is found; a box is opened and its proof turns
+ * green; the language changes; somebody logs in, if a login is given. --still: nothing moves in this province, so do not wait for it.
+ * Ends with status 0, or 1 and one sentence that says what was not as it should be; 2 when it could not run.
+ */
+import { mkdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { launch } from './browser.mjs';
+
+const PATIENCE = 60_000;
+
+class NotSo extends Error {}
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    user: { type: 'string' },
+    password: { type: 'string' },
+    shots: { type: 'string' },
+    still: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+});
+const [url] = positionals;
+if (options.help || !url) {
+  process.stderr.write('usage: node tests/story.mjs URL [--user NAME --password WORD] [--shots DIR] [--still]\n');
+  process.exit(options.help ? 0 : 2);
+}
+
+const browser = await launch().catch((e) => {
+  process.stderr.write(`story: ${e.message}\n`);
+  process.exit(2);
+});
+try {
+  await play();
+  const login = options.user ? 'a login' : 'a login that is refused';
+  process.stdout.write(`story: the wall, a list, a search, a box with its proof, both languages and ${login} work\n`);
+} catch (e) {
+  process.stderr.write(`story: ${e instanceof NotSo ? e.message : String(e.message).split('\n')[0]}\n`);
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}
+
+async function play() {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'id-ID', colorScheme: 'light' });
+  context.setDefaultTimeout(PATIENCE);
+  const page = await context.newPage();
+  const broken = [];
+  page.on('pageerror', (error) => broken.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy/.test(message.text())) broken.push(message.text());
+  });
+
+  await step('the wall opens', async () => {
+    await page.goto(url);
+    await page.waitForSelector('[data-map=ready]');
+    await filled(page);
+    await shot(page, '1-wall');
+  });
+
+  await step('the counters add up to all TPS', async () => {
+    const { total, ...parts } = await counters(page);
+    const sum = Object.values(parts).reduce((a, b) => a + b, 0);
+    hold(total > 0, 'the wall counts no TPS');
+    hold(sum === total, `the counters add up to ${sum}, but there are ${total} TPS`);
+  });
+
+  if (!options.still) {
+    await step('something moves without a reload', async () => {
+      const before = await page.textContent('[data-log-size]');
+      await page
+        .waitForFunction((was) => document.querySelector('[data-log-size]')?.textContent !== was, before)
+        .catch(() => hold(false, 'the log did not grow on the screen within a minute'));
+    });
+  }
+
+  await step('the table holds what the map shows', async () => {
+    await page.keyboard.press('t');
+    const rows = page.locator('table tbody tr');
+    await rows.first().waitFor();
+    const listed = await page.evaluate(async () => (await (await fetch('/api/regions')).json()).kelurahan.length);
+    hold((await rows.count()) === listed, `the table has ${await rows.count()} kelurahan, expected ${listed}`);
+    await page.keyboard.press('t');
+    await page.waitForSelector('[data-map=ready]');
+  });
+
+  await step('a counter leads to what it counts', async () => {
+    const counted = Object.entries(await counters(page)).filter(([name, n]) => name !== 'total' && n > 0);
+    const [status] = counted[0] ?? hold(false, 'every counter is zero');
+    await page.click(`[data-counter=${status}]`);
+    await page.waitForURL(new RegExp(`/list\\?.*status=${status}`));
+    await page.waitForSelector('tbody tr');
+    await shot(page, '2-list');
+  });
+
+  const name = await step('a TPS is found by typing', async () => {
+    const link = page.locator('tbody tr th a').first();
+    const label = (await link.textContent()).trim();
+    await page.keyboard.press('/');
+    await page.keyboard.type(label.replace(/^TPS (\d+) (.*)$/, '$2 $1'));
+    await page.waitForSelector('#found [role=option]');
+    await shot(page, '3-search');
+    const found = page.locator('#found [role=option]', { hasText: label }).first();
+    await found.click();
+    await page.waitForURL(/\/tps\/\d{13}$/);
+    await page.waitForSelector('main h1');
+    await shot(page, '4-tps');
+    return label;
+  });
+  hold(name !== '', 'the TPS has no name');
+
+  await step('its box shows who handed it to whom', async () => {
+    await page.click('a[href^="/box/"]');
+    await page.waitForURL(/\/box\/\d{16}$/);
+    await page.waitForSelector('[data-verdict]');
+  });
+
+  await step('the browser proves the box from raw bytes', async () => {
+    const button = page.locator('[data-proof] button.main');
+    await button.waitFor();
+    await button.click();
+    await page.waitForSelector('[data-proof=passed], [data-proof=failed]');
+    const failed = await page.locator('[data-step][data-state=failed]').allTextContents();
+    hold(failed.length === 0, `the proof stopped at: ${failed.join(', ').trim()} ${await faultText(page)}`);
+    const waiting = await page.locator('[data-step]:not([data-state=passed])').count();
+    hold(waiting === 0, `${waiting} steps of the proof were not done`);
+    await shot(page, '5-box');
+    if (options.shots) await page.pdf({ path: shotPath('5-box-printed', 'pdf') });
+  });
+
+  await step('the other language leaves no word behind', async () => {
+    await page.click('[data-language=id]');
+    await page.waitForSelector('[data-language=en]');
+    const text = await page.innerText('main');
+    hold(/Chain of custody/.test(text), 'the box’s page is not in English after the switch');
+    hold(!/Rantai|Serah terima|Bukti/.test(text), 'Indonesian words are left on the English page');
+    await shot(page, '6-english');
+    await page.click('[data-language=en]');
+    await page.waitForSelector('[data-language=id]');
+  });
+
+  await step('a wrong password is refused in a sentence', async () => {
+    await page.click('a[href^="/login"]');
+    await login(page, options.user ?? 'nobody', 'not the password');
+    await page.waitForSelector('form [role=alert]');
+  });
+
+  if (options.user && options.password) {
+    await step('somebody logs in', async () => {
+      await login(page, options.user, options.password);
+      await page.waitForSelector('summary.button');
+      await page.waitForURL(/\/box\/\d{16}$/);
+      await shot(page, '7-logged-in');
+    });
+  }
+
+  await step('a phone shows the same', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.click('header a[href="/"]');
+    await filled(page);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    hold(wide <= 0, `the wall is ${wide} px too wide for a phone`);
+    await shot(page, '8-phone');
+  });
+
+  hold(broken.length === 0, `the page broke: ${broken[0]}`);
+}
+
+async function step(name, work) {
+  try {
+    return await work();
+  } catch (e) {
+    if (e instanceof NotSo) throw e;
+    const [first] = String(e.message).split('\n');
+    throw new NotSo(`“${name}” failed: ${first}`);
+  }
+}
+
+function hold(is, sentence) {
+  if (!is) throw new NotSo(sentence);
+}
+
+async function login(page, user, password) {
+  await page.fill('input[name=user]', user);
+  await page.fill('input[name=password]', password);
+  await page.click('form button.main');
+}
+
+/** The counters have their figures. */
+async function filled(page) {
+  await page.waitForFunction(() => /\d/.test(document.querySelector('[data-counter=total] .figure')?.textContent ?? ''));
+}
+
+/** All at one moment, so that they belong together. */
+async function counters(page) {
+  return page.evaluate(() =>
+    Object.fromEntries(
+      [...document.querySelectorAll('.counters [data-counter]')].map((one) => [
+        one.dataset.counter,
+        Number(one.querySelector('.figure').textContent.replace(/\D/g, '')),
+      ]),
+    ),
+  );
+}
+
+async function faultText(page) {
+  return (await page.locator('.fault').allTextContents()).join(' ');
+}
+
+async function shot(page, name) {
+  if (options.shots) await page.screenshot({ path: shotPath(name, 'png') });
+}
+
+function shotPath(name, kind) {
+  const folder = options.shots ?? '.';
+  mkdirSync(folder, { recursive: true });
+  return `${folder}/${name}.${kind}`;
+}
