@@ -12,6 +12,7 @@ import id.segel.tlog.note.NoteVerifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ class CrashTest {
         server.start();
         senders.awaitMore(500);
       }
-      Map<Id, List<Long>> places = places(server.url());
+      Map<Id, List<Long>> places = places(server.url(), Collections.max(acknowledged.values()));
       for (var one : acknowledged.entrySet()) {
         assertEquals(List.of(one.getValue()), places.get(one.getKey()), one.getKey().toString());
       }
@@ -58,23 +59,26 @@ class CrashTest {
   }
 
   /** Where each statement stands in the log, read as a stranger would and checked on the way. */
-  private static Map<Id, List<Long>> places(String url) throws Exception {
+  private static Map<Id, List<Long>> places(String url, long newest) throws Exception {
     var places = new HashMap<Id, List<Long>>();
     try (var fetcher = TileFetcher.of(url + "/log")) {
       var vkey = NoteVerifier.parse(new TestDesk(url).get("/log/vkey").strip());
-      LogReader.open(fetcher, vkey)
-          .read(
-              batch -> batch,
-              batch -> {
-                for (int i = 0; i < batch.count(); i++) {
-                  Entry entry = Entry.decode(batch.entry(i));
-                  if (entry.kind() == Entry.Kind.STATEMENT) {
-                    places
-                        .computeIfAbsent(idOf(entry), id -> new ArrayList<>())
-                        .add(batch.first() + i);
-                  }
-                }
-              });
+      // The checkpoint comes up to a second behind the answers.
+      var reader = LogReader.open(fetcher, vkey);
+      while (reader.checkpoint().size() <= newest) {
+        LockSupport.parkNanos(50_000_000);
+        reader = LogReader.open(fetcher, vkey);
+      }
+      reader.read(
+          batch -> batch,
+          batch -> {
+            for (int i = 0; i < batch.count(); i++) {
+              Entry entry = Entry.decode(batch.entry(i));
+              if (entry.kind() == Entry.Kind.STATEMENT) {
+                places.computeIfAbsent(idOf(entry), id -> new ArrayList<>()).add(batch.first() + i);
+              }
+            }
+          });
     }
     return places;
   }
