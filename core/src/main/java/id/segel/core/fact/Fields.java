@@ -1,11 +1,12 @@
 package id.segel.core.fact;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,11 +29,10 @@ public final class Fields {
    * Reads UTF-8 lines, the last one ended too, after a first line that must be {@code firstLine}.
    */
   public static Fields of(byte[] bytes, String firstLine) {
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException notText) {
-      throw new MalformedException("the text is not UTF-8", notText);
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    // What is not UTF-8 was replaced, and does not come out as it went in.
+    if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+      throw new MalformedException("the text is not UTF-8");
     }
     if (!text.endsWith("\n")) {
       throw new MalformedException("the last line has no end");
@@ -98,6 +98,9 @@ public final class Fields {
     int at = line;
     String value = take(name);
     try {
+      if (isPlain(value)) {
+        return plain(value);
+      }
       Instant instant = Instant.parse(value);
       if (instant.toString().equals(value)) {
         return instant;
@@ -106,6 +109,36 @@ public final class Fields {
       throw new MalformedException("line " + at + ": " + name + " is not an instant", notTime);
     }
     throw new MalformedException("line " + at + ": " + name + " is not a canonical instant");
+  }
+
+  private static final String SECONDS = "0000-00-00T00:00:00Z";
+  private static final String MILLIS = "0000-00-00T00:00:00.000Z";
+
+  /**
+   * Whether it is canonical as it stands: whole seconds, or milliseconds that are not zero, with
+   * digits where they belong. Nearly every instant is, and the JDK's parser and printer take ten
+   * times as long as {@link #plain}.
+   */
+  private static boolean isPlain(String value) {
+    String form = value.length() == SECONDS.length() ? SECONDS : MILLIS;
+    boolean fits = value.length() == form.length() && !value.endsWith(".000Z");
+    for (int i = 0; fits && i < form.length(); i++) {
+      char c = value.charAt(i);
+      fits = form.charAt(i) == '0' ? c >= '0' && c <= '9' : c == form.charAt(i);
+    }
+    return fits;
+  }
+
+  private static Instant plain(String value) {
+    var day = LocalDate.of(digits(value, 0, 4), digits(value, 5, 7), digits(value, 8, 10));
+    var time = LocalTime.of(digits(value, 11, 13), digits(value, 14, 16), digits(value, 17, 19));
+    int millis = value.length() == MILLIS.length() ? digits(value, 20, 23) : 0;
+    long seconds = day.toEpochDay() * 86_400 + time.toSecondOfDay();
+    return Instant.ofEpochSecond(seconds, millis * 1_000_000L);
+  }
+
+  private static int digits(String value, int from, int to) {
+    return Integer.parseInt(value, from, to, 10);
   }
 
   /** Nothing may follow. */

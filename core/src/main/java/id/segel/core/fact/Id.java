@@ -1,24 +1,14 @@
 package id.segel.core.fact;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import id.segel.tlog.Sha256;
 import java.util.Base64;
 
 /** Name of a signed statement: SHA-256 of its text. Written as 44 characters of base64. */
 public record Id(long a, long b, long c, long d) implements Comparable<Id> {
 
-  private static final ThreadLocal<MessageDigest> SHA256 =
-      ThreadLocal.withInitial(() -> {
-        try {
-          return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-          throw new IllegalStateException(e);
-        }
-      });
-
   /** The id of this text. */
   public static Id ofText(byte[] text) {
-    return of(SHA256.get().digest(text));
+    return of(Sha256.digest().digest(text));
   }
 
   /** From 32 bytes. */

@@ -3,8 +3,6 @@ package id.segel.tlog.note;
 import id.segel.tlog.MalformedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.SignatureException;
 import java.util.ArrayList;
@@ -12,6 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text and the signatures below it, as in c2sp.org/signed-note.
@@ -32,9 +31,13 @@ public final class Note {
   private final byte[] text;
   private final List<Line> signatures;
 
-  private Note(byte[] text, List<Line> signatures) {
+  /** The whole note, where it was read. */
+  private final byte @Nullable [] read;
+
+  private Note(byte[] text, List<Line> signatures, byte @Nullable [] read) {
     this.text = text;
     this.signatures = List.copyOf(signatures);
+    this.read = read;
   }
 
   /**
@@ -93,7 +96,7 @@ public final class Note {
         || hasControls(bytes)) {
       throw new IllegalArgumentException("not the text of a note");
     }
-    return new Note(bytes, List.of());
+    return new Note(bytes, List.of(), null);
   }
 
   /** Reads a note. Says nothing about its signatures. */
@@ -123,7 +126,7 @@ public final class Note {
       signatures.add(Line.parse(lines.substring(from, to)));
       from = to + 1;
     }
-    return new Note(text, signatures);
+    return new Note(text, signatures, note.clone());
   }
 
   /**
@@ -180,11 +183,14 @@ public final class Note {
     }
     List<Line> more = new ArrayList<>(signatures);
     more.add(line);
-    return new Note(text, more);
+    return new Note(text, more, null);
   }
 
   /** The note as it is sent and stored. */
   public byte[] bytes() {
+    if (read != null) {
+      return read.clone();
+    }
     ByteArrayOutputStream out = new ByteArrayOutputStream(text.length + 160);
     out.writeBytes(text);
     out.write('\n');
@@ -202,15 +208,23 @@ public final class Note {
 
   /** Whether a key may have this name: not empty, no space of any script, no plus. */
   public static boolean isKeyName(String name) {
-    return !name.isEmpty()
-        && name.codePoints()
-            .noneMatch(c ->
-                c == '+'
-                    || c < 0x20
-                    || c == 0x85
-                    || Character.isSpaceChar(c)
-                    || Character.isWhitespace(c)
-                    || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c <= 0x20 || c == '+' || c == 0x85) {
+        return false;
+      }
+      if (c >= 0x80 && (Character.isSpaceChar(c) || Character.isWhitespace(c))) {
+        return false;
+      }
+      if (Character.isSurrogate(c)) {
+        boolean isPair = i + 1 < name.length() && Character.isSurrogatePair(c, name.charAt(i + 1));
+        if (!isPair) {
+          return false;
+        }
+        i++; // No space is written with two chars.
+      }
+    }
+    return !name.isEmpty();
   }
 
   /** Decodes base64 that is written in the one canonical way, padding included. */
@@ -246,12 +260,12 @@ public final class Note {
   }
 
   private static String utf8(byte[] bytes, int from, int to) throws MalformedException {
-    try {
-      CharBuffer decoded =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from));
-      return decoded.toString();
-    } catch (CharacterCodingException e) {
+    String decoded = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    // What is not UTF-8 was replaced, and does not come out as it went in.
+    if (!Arrays.equals(
+        decoded.getBytes(StandardCharsets.UTF_8), Arrays.copyOfRange(bytes, from, to))) {
       throw new MalformedException("not UTF-8");
     }
+    return decoded;
   }
 }

@@ -1,10 +1,10 @@
 package id.segel.tlog.note;
 
 import id.segel.tlog.MalformedException;
+import id.segel.tlog.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -56,16 +56,11 @@ public final class NoteVerifier {
 
   /** The first four bytes of SHA-256(name ‖ newline ‖ kind ‖ key). */
   public static int keyId(String name, byte[] publicKey) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(name.getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) '\n');
-      digest.update(ED25519);
-      byte[] hash = digest.digest(publicKey);
-      return ByteBuffer.wrap(hash).getInt();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(name.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) '\n');
+    digest.update(ED25519);
+    return ByteBuffer.wrap(digest.digest(publicKey)).getInt();
   }
 
   public String name() {
