@@ -20,6 +20,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 
@@ -46,18 +47,26 @@ class AccessConfig {
     return registration;
   }
 
+  /**
+   * No filter of Spring Security's: there is no session, and the token is {@link CallerFilter}'s.
+   */
   @Bean
   @Order(1)
-  SecurityFilterChain devices(HttpSecurity security) {
-    return plain(security.securityMatcher(AccessConfig::isWithoutCookie))
-        .csrf(AbstractHttpConfigurer::disable)
-        .build();
+  SecurityFilterChain devices() {
+    return new DefaultSecurityFilterChain(AccessConfig::isWithoutCookie);
   }
 
   @Bean
   @Order(2)
   SecurityFilterChain browsers(HttpSecurity security) {
-    return plain(security.securityMatcher("/api/**", "/capture"))
+    return security
+        .securityMatcher("/api/**", "/capture")
+        .headers(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .anonymous(AbstractHttpConfigurer::disable)
+        .requestCache(RequestCacheConfigurer::disable)
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .csrf(csrf -> csrf.spa().csrfTokenRepository(cookie()))
         .exceptionHandling(handling ->
             handling.accessDeniedHandler((request, response, denied) ->
@@ -93,15 +102,5 @@ class AccessConfig {
     return (shown != null && shown.startsWith(CallerFilter.BEARER))
         || Caller.of(request).kind() == Caller.Kind.DEMO
         || WITHOUT_COOKIE.contains(request.getRequestURI());
-  }
-
-  private static HttpSecurity plain(HttpSecurity security) {
-    return security
-        .headers(AbstractHttpConfigurer::disable)
-        .logout(AbstractHttpConfigurer::disable)
-        .anonymous(AbstractHttpConfigurer::disable)
-        .requestCache(RequestCacheConfigurer::disable)
-        .sessionManagement(
-            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
   }
 }

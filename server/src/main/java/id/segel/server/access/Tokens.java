@@ -45,12 +45,19 @@ final class Tokens {
   /** What was sealed. */
   record Sealed(PartyKey key, Instant expires) {}
 
-  private final SecretKeySpec secret;
+  /** Never used itself: each use is a clone, which is cheaper than asking for an instance. */
+  private final Mac keyed;
+
   private final InstantSource clock;
 
   private Tokens(byte[] secret, InstantSource clock) {
-    this.secret = new SecretKeySpec(secret, "HmacSHA256");
     this.clock = clock;
+    try {
+      keyed = Mac.getInstance("HmacSHA256");
+      keyed.init(new SecretKeySpec(secret, "HmacSHA256"));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** With the secret of this file, which is made when it is not there. */
@@ -102,10 +109,8 @@ final class Tokens {
 
   private byte[] mac(byte[] body) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(secret);
-      return mac.doFinal(body);
-    } catch (GeneralSecurityException e) {
+      return ((Mac) keyed.clone()).doFinal(body);
+    } catch (CloneNotSupportedException e) {
       throw new IllegalStateException(e);
     }
   }

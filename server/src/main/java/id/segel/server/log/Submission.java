@@ -16,8 +16,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Submission {
 
-  private static final ThreadLocal<SecureRandom> RANDOM =
-      ThreadLocal.withInitial(SecureRandom::new);
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final SignedStatement signed;
   private final Entry entry;
@@ -55,7 +54,7 @@ public final class Submission {
 
   static byte[] salt() {
     byte[] salt = new byte[16];
-    RANDOM.get().nextBytes(salt);
+    RANDOM.nextBytes(salt);
     return salt;
   }
 
