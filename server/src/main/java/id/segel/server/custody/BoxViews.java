@@ -21,6 +21,7 @@ import id.segel.server.clock.ElectionClock;
 import id.segel.server.http.Caller;
 import id.segel.server.http.Problem;
 import id.segel.server.log.Entries;
+import id.segel.server.log.Recorded;
 import id.segel.server.region.Regions;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -268,7 +269,8 @@ class BoxViews {
       try {
         SignedStatement signed = SignedStatement.read(entry.body());
         read.put(
-            signed.id(), new Read(StatementStore.read(leaf.index(), entry), signed, leaf.opens()));
+            signed.id(),
+            new Read(new Recorded(leaf.index(), entry).statement(), signed, leaf.opens()));
       } catch (SignedStatement.FlawedException e) {
         throw new IllegalStateException("entry " + leaf.index() + " is no statement", e);
       }

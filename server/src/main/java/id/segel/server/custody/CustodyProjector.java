@@ -5,13 +5,12 @@ import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.Statement;
-import id.segel.core.exchange.Facts;
-import id.segel.core.fact.Entry;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
 import id.segel.server.log.Projector;
 import id.segel.server.log.Recorded;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -44,14 +43,14 @@ class CustodyProjector implements Projector {
     var boxes = new ArrayList<Long>();
     var indexes = new ArrayList<Long>();
     for (Recorded recorded : entries) {
-      if (recorded.entry().kind() == Entry.Kind.FACT) {
-        for (BoxId box : boxesOf(Facts.read(recorded.entry().body()))) {
+      if (recorded.isFact()) {
+        for (BoxId box : boxesOf(recorded.fact())) {
           boxes.add(box.number());
           indexes.add(recorded.index());
         }
         continue;
       }
-      RecordedStatement one = StatementStore.read(recorded.index(), recorded.entry());
+      RecordedStatement one = recorded.statement();
       Statement said = one.statement();
       if (said.kind() == Statement.Kind.OFFER) {
         offers.put(one.id(), new Offer(Objects.requireNonNull(said.to()), recorded.index()));
@@ -59,6 +58,11 @@ class CustodyProjector implements Projector {
         answered.add(said.of());
       }
     }
+    // What was offered and answered within these entries needs no row.
+    var both = new HashSet<>(answered);
+    both.retainAll(offers.keySet());
+    offers.keySet().removeAll(both);
+    answered.removeAll(both);
     insert(offers, sql);
     delete(answered, sql);
     insertDiscrepancies(boxes, indexes, sql);
@@ -126,19 +130,28 @@ class CustodyProjector implements Projector {
     try (PreparedStatement update =
         sql.prepareStatement(
             """
+            with gone as (
+              delete from custody.offers where offer = any(?) and taker <> '\\x' returning offer
+            )
             insert into custody.offers (offer, taker, index)
             select offer, '\\x', 0 from unnest(?::bytea[]) as answered (offer)
-            on conflict (offer) do update set taker = '\\x'
+             where offer not in (select offer from gone)
+            on conflict do nothing
             """)) {
-      update.setArray(
-          1, sql.createArrayOf("bytea", answered.stream().map(Id::bytes).toArray(byte[][]::new)));
+      Array ids =
+          sql.createArrayOf("bytea", answered.stream().map(Id::bytes).toArray(byte[][]::new));
+      update.setArray(1, ids);
+      update.setArray(2, ids);
       update.executeUpdate();
     }
   }
 
   @Override
   public List<String> tables() {
-    return List.of("custody.offers", "custody.box_discrepancies");
+    return List.of(
+        // Answers before their offers leave a mark that depends on what was read together.
+        "(select offer, taker, index from custody.offers where taker <> '\\x')",
+        "custody.box_discrepancies");
   }
 
   @Override

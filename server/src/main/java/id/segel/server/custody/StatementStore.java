@@ -2,10 +2,11 @@ package id.segel.server.custody;
 
 import id.segel.core.custody.CustodyChains;
 import id.segel.core.custody.RecordedStatement;
-import id.segel.core.custody.SignedStatement;
+import id.segel.core.custody.Statement;
 import id.segel.core.fact.Entry;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
+import id.segel.server.log.Recorded;
 import id.segel.server.log.Signers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,8 +22,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements of the log for the rules: those of the batch, those met lately, and the rest from
- * the entries. Owned by the sequencer's thread.
+ * The statements of the log for the rules: those of the batch, offers that nobody has answered yet,
+ * those read lately, and the rest from the entries. Owned by the sequencer's thread.
  */
 final class StatementStore implements CustodyChains.Statements {
 
@@ -68,8 +69,19 @@ final class StatementStore implements CustodyChains.Statements {
     batch.put(recorded.id(), recorded);
   }
 
+  /** Of what is in the log now, only an offer will be asked for, and only until it is answered. */
   void committed() {
-    batch.values().forEach(this::keep);
+    for (RecordedStatement one : batch.values()) {
+      if (one.statement().kind() == Statement.Kind.OFFER) {
+        keep(one);
+      }
+    }
+    for (RecordedStatement one : batch.values()) {
+      RecordedStatement answered = kept.remove(one.statement().of());
+      if (answered != null) {
+        keptBoxes -= 1 + answered.statement().boxCount();
+      }
+    }
     batch.clear();
   }
 
@@ -166,22 +178,11 @@ final class StatementStore implements CustodyChains.Statements {
           1, sql.createArrayOf("bytea", ids.stream().map(Id::bytes).toArray(byte[][]::new)));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          found.add(read(rows.getLong(1), Entry.decode(rows.getBytes(2))));
+          found.add(new Recorded(rows.getLong(1), Entry.decode(rows.getBytes(2))).statement());
         }
       }
     }
     return found;
-  }
-
-  /** The statement in an entry. */
-  static RecordedStatement read(long index, Entry entry) {
-    try {
-      SignedStatement signed = SignedStatement.read(entry.body());
-      return new RecordedStatement(
-          signed.id(), index, entry.recorded(), entry.skewSeconds(), signed.statement());
-    } catch (SignedStatement.FlawedException e) {
-      throw new IllegalStateException("entry " + index + " is no statement", e);
-    }
   }
 
   /** The connection broke in the middle of a rule. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,10 @@ import org.springframework.stereotype.Component;
 /**
  * One thread for each {@link Projector}: reads entry by entry what was committed, and commits the
  * view's rows together with its position. It may lag, crash, and be replayed from entry 0.
+ *
+ * <p>A view may lag, an acknowledgement may not: followers take turns, so that they never fill more
+ * than one core, and step when no statement is waiting for its place; while capture is never calm,
+ * each still steps every {@link #LAG}.
  */
 @Component
 public class Followers implements SmartLifecycle {
@@ -28,7 +33,12 @@ public class Followers implements SmartLifecycle {
   private static final Logger TRACE = LoggerFactory.getLogger(Followers.class);
 
   /** Entries in one step: large enough for set-based writes, small enough to be seen soon. */
+  private static final int LEAST = 1_000;
+
+  /** The same for a follower that is far behind. */
   private static final int STEP = 4_000;
+
+  private static final Duration LAG = Duration.ofSeconds(5);
 
   private final List<Projector> projectors;
   private final Entries entries;
@@ -37,6 +47,11 @@ public class Followers implements SmartLifecycle {
   private final Clock real;
 
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  /** What was read last: the next follower mostly asks for the same. Owned by whose turn it is. */
+  private List<Recorded> lately = List.of();
+
   private volatile boolean running;
 
   Followers(
@@ -120,7 +135,7 @@ public class Followers implements SmartLifecycle {
   }
 
   private void play(Projector projector) {
-    while (step(projector)) {
+    while (takeTurn(projector)) {
       TRACE.debug("{} goes on", projector.schema());
     }
   }
@@ -164,9 +179,13 @@ public class Followers implements SmartLifecycle {
   private void run(Projector projector) {
     while (running) {
       try {
-        if (!step(projector)) {
+        sequencer.awaitCalm(LAG);
+        if (!takeTurn(projector)) {
           rest();
         }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
       } catch (RuntimeException e) {
         if (running) {
           TRACE.error("the view {} stands still, trying again", projector.schema(), e);
@@ -182,18 +201,26 @@ public class Followers implements SmartLifecycle {
     }
   }
 
+  private boolean takeTurn(Projector projector) {
+    turn.lock();
+    try {
+      return step(projector);
+    } finally {
+      turn.unlock();
+    }
+  }
+
   /** Takes one step; false when there was nothing to do. */
   private boolean step(Projector projector) {
     try (Connection sql = database.getConnection()) {
       long next = position(projector, sql);
-      int count = (int) Math.min(STEP, sequencer.edge().size() - next);
-      if (count <= 0) {
+      long behind = sequencer.edge().size() - next;
+      if (behind <= 0) {
+        lately = List.of();
         return false;
       }
-      var recorded = new ArrayList<Recorded>(count);
-      for (Entries.Leaf leaf : entries.from(next, count)) {
-        recorded.add(new Recorded(leaf.index(), Entry.decode(leaf.bytes())));
-      }
+      int most = Math.clamp(behind / 8, LEAST, STEP);
+      List<Recorded> recorded = read(next, (int) Math.min(most, behind));
       sql.setAutoCommit(false);
       try {
         projector.apply(recorded, sql);
@@ -210,6 +237,19 @@ public class Followers implements SmartLifecycle {
     } catch (SQLException e) {
       throw new IllegalStateException("the view " + projector.schema() + " cannot be written", e);
     }
+  }
+
+  /** Entries from one on, at most {@code count} and at least one. */
+  private List<Recorded> read(long next, int count) {
+    int from = lately.isEmpty() ? -1 : (int) (next - lately.getFirst().index());
+    if (from < 0 || from >= lately.size()) {
+      lately =
+          entries.from(next, count).stream()
+              .map(leaf -> new Recorded(leaf.index(), Entry.decode(leaf.bytes())))
+              .toList();
+      from = 0;
+    }
+    return lately.subList(from, Math.min(lately.size(), from + count));
   }
 
   private static long position(Projector projector, Connection sql) throws SQLException {

@@ -102,8 +102,10 @@ class Sequencer implements SmartLifecycle {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
+  private final Condition calm = lock.newCondition();
   private final ArrayDeque<Object> queue = new ArrayDeque<>();
   private int waiting;
+  private boolean isAtWork;
 
   private volatile Edge edge = Edge.EMPTY;
   private volatile boolean running;
@@ -137,6 +139,19 @@ class Sequencer implements SmartLifecycle {
   /** Runs after every commit, on the sequencer's thread: it must be short. */
   void watch(Runnable watcher) {
     watchers.add(watcher);
+  }
+
+  /** Waits until nothing is waiting for its place, or for this long. */
+  void awaitCalm(Duration most) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = most.toNanos();
+      while ((isAtWork || !queue.isEmpty()) && running && left > 0) {
+        left = calm.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   CompletableFuture<Long> enqueue(List<? extends Fact> facts, FactLog.GuardWork guard) {
@@ -224,6 +239,7 @@ class Sequencer implements SmartLifecycle {
       lock.lock();
       try {
         arrived.signalAll();
+        calm.signalAll();
       } finally {
         lock.unlock();
       }
@@ -268,6 +284,10 @@ class Sequencer implements SmartLifecycle {
     lock.lock();
     try {
       long left = IDLE.toNanos();
+      isAtWork = false;
+      if (queue.isEmpty()) {
+        calm.signalAll();
+      }
       while (queue.isEmpty() && running && left > 0) {
         left = arrived.awaitNanos(left);
       }
@@ -280,6 +300,7 @@ class Sequencer implements SmartLifecycle {
         }
         batch.add(next);
       }
+      isAtWork = !batch.isEmpty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -1,7 +1,5 @@
 package id.segel.server.region;
 
-import id.segel.core.exchange.Facts;
-import id.segel.core.fact.Entry;
 import id.segel.core.fact.Fact;
 import id.segel.core.region.ElectionOpened;
 import id.segel.core.region.KelurahanListed;
@@ -31,8 +29,8 @@ class RegionProjector implements Projector {
   @Override
   public void apply(List<Recorded> entries, Connection transaction) throws SQLException {
     for (Recorded recorded : entries) {
-      if (recorded.entry().kind() == Entry.Kind.FACT) {
-        apply(recorded.index(), Facts.read(recorded.entry().body()), transaction);
+      if (recorded.isFact()) {
+        apply(recorded.index(), recorded.fact(), transaction);
       }
     }
   }

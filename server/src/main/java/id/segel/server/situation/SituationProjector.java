@@ -9,8 +9,6 @@ import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.Statement;
-import id.segel.core.exchange.Facts;
-import id.segel.core.fact.Entry;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
 import id.segel.core.region.ElectionOpened;
@@ -106,9 +104,9 @@ class SituationProjector implements Projector, SmartLifecycle {
       RecordedStatement statement = read.get(i);
       statements.upTo(entries.get(i).index());
       if (statement != null) {
-        statements.add(statement);
         rules.record(statement);
         follow(statement);
+        statements.taken(statement);
       } else {
         isDiscrepant |= take(entries.get(i), sql);
       }
@@ -135,11 +133,11 @@ class SituationProjector implements Projector, SmartLifecycle {
     var own = new HashSet<Id>();
     var answered = new LinkedHashSet<Id>();
     for (Recorded recorded : entries) {
-      if (recorded.entry().kind() == Entry.Kind.FACT) {
+      if (recorded.isFact()) {
         read.add(null);
         continue;
       }
-      RecordedStatement statement = Statements.read(recorded.index(), recorded.entry());
+      RecordedStatement statement = recorded.statement();
       read.add(statement);
       own.add(statement.id());
       Id of = statement.statement().of();
@@ -202,7 +200,7 @@ class SituationProjector implements Projector, SmartLifecycle {
 
   /** Takes in a fact; true when it is about a discrepancy. */
   private boolean take(Recorded recorded, Connection sql) throws SQLException {
-    Fact fact = Facts.read(recorded.entry().body());
+    Fact fact = recorded.fact();
     switch (fact) {
       case ElectionOpened opened ->
           board.kinds(opened.kinds().stream().mapToInt(ElectionOpened.BallotKind::digit).toArray());

@@ -2,17 +2,21 @@ package id.segel.server.situation;
 
 import id.segel.core.custody.CustodyChains;
 import id.segel.core.custody.RecordedStatement;
-import id.segel.core.custody.SignedStatement;
+import id.segel.core.custody.Statement;
 import id.segel.core.fact.Entry;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
 import id.segel.server.log.Entries;
+import id.segel.server.log.Recorded;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The statements met lately, and the others from the entries. Owned by the follower's thread. */
+/**
+ * Offers that nobody has answered yet, statements read lately, and the others from the entries.
+ * Owned by the follower's thread.
+ */
 final class Statements implements CustodyChains.Statements {
 
   /** Boxes of the statements that are kept in memory: some 40 MB. */
@@ -27,26 +31,26 @@ final class Statements implements CustodyChains.Statements {
     this.entries = entries;
   }
 
-  /** The statement in an entry. */
-  static RecordedStatement read(long index, Entry entry) {
-    try {
-      SignedStatement signed = SignedStatement.read(entry.body());
-      return new RecordedStatement(
-          signed.id(), index, entry.recorded(), entry.skewSeconds(), signed.statement());
-    } catch (SignedStatement.FlawedException e) {
-      throw new IllegalStateException("entry " + index + " is no statement", e);
-    }
-  }
-
   /** Fetches what a batch will ask for, at once. */
   void fetch(Collection<Id> ids) {
     List<Id> missing = ids.stream().filter(id -> !kept.containsKey(id)).toList();
     for (Entries.Leaf leaf : entries.of(missing)) {
-      add(read(leaf.index(), Entry.decode(leaf.bytes())));
+      keep(new Recorded(leaf.index(), Entry.decode(leaf.bytes())).statement());
     }
   }
 
-  void add(RecordedStatement recorded) {
+  /** Of what was taken in, only an offer will be asked for, and only until it is answered. */
+  void taken(RecordedStatement recorded) {
+    if (recorded.statement().kind() == Statement.Kind.OFFER) {
+      keep(recorded);
+    }
+    RecordedStatement answered = kept.remove(recorded.statement().of());
+    if (answered != null) {
+      keptBoxes -= 1 + answered.statement().boxCount();
+    }
+  }
+
+  private void keep(RecordedStatement recorded) {
     if (kept.put(recorded.id(), recorded) == null) {
       keptBoxes += 1 + recorded.statement().boxCount();
     }
