@@ -17,7 +17,9 @@ final class Bench {
       verify   reads a log with all signatures and says how fast
 
         --devices 30000   devices that sign (capture)
-        --seconds 10      how long each part is measured, after a third of that to warm up (capture)
+        --seconds 10      how long each part is measured (capture)
+        --warm 10         how long each part warms up before (capture)
+        --shape N         only part N: 1 to 4, in the order of the output (capture)
         --entries 0       go on until the log has so many entries, and say the speed as it grows (capture)
         --data DIR        the server's data, made anew (capture; default: data/bench)
         --log URL         which log (verify; default: http://127.0.0.1:8080)
@@ -33,7 +35,7 @@ final class Bench {
         Args.parse(
             line,
             Set.of("--json"),
-            Set.of("--devices", "--seconds", "--entries", "--data", "--log"));
+            Set.of("--devices", "--seconds", "--warm", "--shape", "--entries", "--data", "--log"));
     return switch (args.words(1, 1, "capture or verify").getFirst()) {
       case "capture" -> new BenchCapture(args, printer).run();
       case "verify" -> {

@@ -66,6 +66,8 @@ final class BenchCapture {
   int run() throws IOException, InterruptedException {
     int devices = (int) args.number("--devices", 30_000, 100, 200_000);
     int seconds = (int) args.number("--seconds", 10, 1, 3_600);
+    int warm = (int) args.number("--warm", 10, 1, 3_600);
+    int only = (int) args.number("--shape", 0, 0, SHAPES.size());
     long entries = args.number("--entries", 0, 0, 100_000_000);
     Path data = Path.of(args.get("--data", "data/bench"));
     int port;
@@ -89,8 +91,8 @@ final class BenchCapture {
       answer.put("enrolledPerSecond", Math.round(phones.size() / took));
       pack(client, fleet);
       var parts = new ArrayList<Map<String, Object>>();
-      for (Shape shape : SHAPES) {
-        parts.add(measure(client, fleet, shape, seconds));
+      for (Shape shape : only == 0 ? SHAPES : List.of(SHAPES.get(only - 1))) {
+        parts.add(measure(server, fleet, shape, warm, seconds));
       }
       answer.put("parts", parts);
       if (entries > 0) {
@@ -134,13 +136,17 @@ final class BenchCapture {
     body.writeBytes(note);
   }
 
-  private Map<String, Object> measure(SegelClient client, Fleet fleet, Shape shape, int seconds)
+  private Map<String, Object> measure(
+      ServerProcess server, Fleet fleet, Shape shape, int warm, int seconds)
       throws IOException, InterruptedException {
+    SegelClient client = server.client();
     printer.step(shape.name + ": warming up");
-    Result warm = run(client, fleet, shape, Duration.ofSeconds(Math.max(3, seconds / 3)), 0);
-    fleet.sign(shape, warm.notesPerSecond() * seconds * 1.3);
+    Result first = run(client, fleet, shape, Duration.ofSeconds(warm), 0);
+    fleet.sign(shape, first.notesPerSecond() * seconds * 1.5);
     printer.step(shape.name + ": measuring");
+    Duration[] before = server.processorTime();
     Result closed = run(client, fleet, shape, Duration.ofSeconds(seconds), 0);
+    Duration[] after = server.processorTime();
     double half = closed.notesPerSecond() / 2;
     printer.step(shape.name + ": at half of " + Math.round(closed.notesPerSecond()) + " notes/s");
     Result open = run(client, fleet, shape, Duration.ofSeconds(seconds), half);
@@ -149,6 +155,8 @@ final class BenchCapture {
     part.put("lanes", shape.lanes);
     part.put("notesPerSecond", Math.round(closed.notesPerSecond()));
     part.put("transitionsPerSecond", Math.round(closed.notesPerSecond() * shape.boxes));
+    part.put("serverMicrosPerNote", closed.microsPerNote(after[0].minus(before[0])));
+    part.put("databaseMicrosPerNote", closed.microsPerNote(after[1].minus(before[1])));
     part.put("saturatedP50Millis", closed.millis(50));
     part.put("saturatedP99Millis", closed.millis(99));
     part.put("halfLoadNotesPerSecond", Math.round(open.notesPerSecond()));
@@ -180,6 +188,11 @@ final class BenchCapture {
 
     double notesPerSecond() {
       return notes / seconds;
+    }
+
+    /** Processor time, followers and compilers included. */
+    double microsPerNote(Duration used) {
+      return Math.round(used.toNanos() / 100.0 / Math.max(1, notes)) / 10.0;
     }
 
     double millis(int percent) {

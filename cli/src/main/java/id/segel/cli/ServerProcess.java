@@ -92,6 +92,17 @@ final class ServerProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Processor time used so far by the server alone, and by its database. */
+  Duration[] processorTime() {
+    Duration database =
+        process.descendants().map(ServerProcess::time).reduce(Duration.ZERO, Duration::plus);
+    return new Duration[] {time(process.toHandle()), database};
+  }
+
+  private static Duration time(ProcessHandle handle) {
+    return handle.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** A small file of its data folder. */
   String read(String name) throws IOException {
     return Files.readString(data.resolve(name)).strip();

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -157,8 +158,12 @@ public final class SegelClient {
 
   // ---- the province
 
-  /** The province as the server has it. */
+  /** The province as the server has it, once its pages show what is in the log. */
   public Province province() throws IOException {
+    long size = logSize();
+    while (get("/api/situation").get("index").asLong() + 1 < size) {
+      LockSupport.parkNanos(20_000_000);
+    }
     JsonNode election = get("/api/status").get("election");
     JsonNode regions = get("/api/regions");
     var kinds = new ArrayList<Integer>();
