@@ -18,6 +18,8 @@ import id.segel.server.log.Receipts;
 import id.segel.server.log.Submission;
 import id.segel.server.region.Regions;
 import id.segel.tlog.note.Ed25519;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -36,9 +38,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The door for signed statements. A note that is not one is answered with its flaw; one that is, is
@@ -75,6 +78,7 @@ class CaptureController {
   private final ElectionClock election;
   private final Clock real;
   private final Duration embargo;
+  private final JsonMapper json;
   private final Ed25519 engine = Ed25519.shared();
 
   CaptureController(
@@ -84,6 +88,7 @@ class CaptureController {
       Regions regions,
       ElectionClock election,
       Clock real,
+      JsonMapper json,
       @Value("${segel.embargo}") Duration embargo,
       @Value("${segel.demo}") boolean isDemo) {
     this.log = log;
@@ -92,15 +97,20 @@ class CaptureController {
     this.regions = regions;
     this.election = election;
     this.real = real;
+    this.json = json;
     this.embargo = isDemo ? Duration.ZERO : embargo;
   }
 
   @Allow({DEVICE, HOLDER})
   @PostMapping("/capture")
-  Answers capture(
-      InputStream body,
-      @RequestHeader(name = "Segel-Clock", required = false) @Nullable String clock)
-      throws IOException {
+  void capture(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Answers answers = capture(request.getInputStream(), request.getHeader("Segel-Clock"));
+    // Written here: to find out which converter writes which type costs as much as a signature.
+    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    json.writeValue(response.getOutputStream(), answers);
+  }
+
+  private Answers capture(InputStream body, @Nullable String clock) throws IOException {
     Instant now = election.instant();
     OptionalInt skew = skew(clock, now);
     List<byte[]> notes = notes(body);
