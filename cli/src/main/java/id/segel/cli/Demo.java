@@ -274,6 +274,11 @@ final class Demo {
         "nothing personal is in the log",
         check.secretsFound(),
         read.tally().bytes() + " bytes, in which only formats without names are");
+    printer.step("the installation is checked, and every view rebuilt from entry 0");
+    invariants.hold(
+        "tree, guards and every view rebuilt from entry 0 equal what the server left",
+        server.fsck(),
+        "segel fsck");
     List<Invariants.Held> held = invariants.held();
     took("judging", since);
     var summary = summary(province, phones, day, door, check, read, seed, until, held);

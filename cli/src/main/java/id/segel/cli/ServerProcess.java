@@ -1,6 +1,7 @@
 package id.segel.cli;
 
 import id.segel.sim.SegelClient;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,11 +46,7 @@ final class ServerProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     Path folder = data.toAbsolutePath().normalize();
     prepare(folder);
-    var command = new ArrayList<String>();
-    command.add(environment("SEGEL_JAVA", Path.of(System.getProperty("java.home"), "bin", "java")));
-    String options = environment("SEGEL_SERVER_OPTS", "--enable-native-access=ALL-UNNAMED -Xmx1g");
-    command.addAll(List.of(options.strip().split("\\s+")));
-    command.addAll(List.of("-jar", jar(), "serve", "--demo"));
+    List<String> command = program("serve", "--demo");
     command.addAll(List.of("--port", Integer.toString(port), "--data", folder.toString()));
     if (!roster.isEmpty()) {
       command.addAll(List.of("--roster", Path.of(roster).toAbsolutePath().toString()));
@@ -74,6 +71,16 @@ final class ServerProcess implements AutoCloseable {
     }
     server.client.demoSecret(server.read("demo-secret"));
     return server;
+  }
+
+  private static List<String> program(String... words) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(environment("SEGEL_JAVA", Path.of(System.getProperty("java.home"), "bin", "java")));
+    String options = environment("SEGEL_SERVER_OPTS", "--enable-native-access=ALL-UNNAMED -Xmx1g");
+    command.addAll(List.of(options.strip().split("\\s+")));
+    command.addAll(List.of("-jar", jar()));
+    command.addAll(List.of(words));
+    return command;
   }
 
   SegelClient client() {
@@ -112,6 +119,24 @@ final class ServerProcess implements AutoCloseable {
   String traceTail() throws IOException {
     List<String> lines = Files.readAllLines(data.resolve("server.trace"), StandardCharsets.UTF_8);
     return String.join("\n", lines.subList(Math.max(0, lines.size() - TRACE_TAIL), lines.size()));
+  }
+
+  /**
+   * Ends the server and lets {@code segel fsck} check what it leaves behind.
+   *
+   * @return what does not hold, line by line; empty when all does
+   */
+  List<String> fsck() throws IOException, InterruptedException {
+    end();
+    Process check =
+        new ProcessBuilder(program("fsck", "--data", data.toString()))
+            .redirectErrorStream(true)
+            .start();
+    List<String> said;
+    try (BufferedReader reader = check.inputReader(StandardCharsets.UTF_8)) {
+      said = reader.lines().toList();
+    }
+    return check.waitFor() == 0 ? List.of() : said;
   }
 
   @Override
