@@ -14,7 +14,9 @@ const PAUSE_MILLISECONDS = 1000;
 class Situation {
   readonly remote = new Remote<SituationResponse>();
   readonly newest = new Remote<Page<DiscrepancyRow>>();
-  readonly sums = $derived(sumByRegion(this.remote.value?.kelurahan ?? []));
+  readonly sums = $derived(
+    sumByRegion(this.remote.value?.kelurahan ?? [], this.remote.value?.totals.discrepancies.open ?? 0),
+  );
 
   watch(): () => void {
     const situation = new Repeated(() => this.load());

@@ -24,7 +24,7 @@ const PLACES = [
 ];
 
 describe('sums by region', () => {
-  const sums = sumByRegion(PLACES);
+  const sums = sumByRegion(PLACES, 7);
 
   it.each([
     ['31', 15, 60],
@@ -36,6 +36,10 @@ describe('sums by region', () => {
     expect(sums.get(code)).toMatchObject({ tps, boxes });
   });
 
+  it('the province has the discrepancies it is told, the others those of their kelurahan', () => {
+    expect(['31', '3173', '3174'].map((code) => sums.get(code)?.discrepancies)).toEqual([7, 1, 0]);
+  });
+
   it('statuses add up to the TPS on every level', () => {
     for (const sum of sums.values()) {
       expect(Object.values(sum.status).reduce((a, b) => a + b)).toBe(sum.tps);
@@ -45,7 +49,7 @@ describe('sums by region', () => {
 });
 
 describe('measures', () => {
-  const sum = sumByRegion(PLACES).get('3173061001')!;
+  const sum = sumByRegion(PLACES, 7).get('3173061001')!;
 
   it('count what is at the TPS or beyond as arrived', () => {
     expect(atLeast([1, 1, 1, 1, 1, 2, 3, 4, 5, 6, 7], 5)).toBe(27);

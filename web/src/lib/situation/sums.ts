@@ -21,14 +21,18 @@ export function emptySum(): RegionSum {
   };
 }
 
-/** Sums by code for the province, every kota, every kecamatan and every kelurahan. */
-export function sumByRegion(kelurahan: readonly KelurahanSituation[]): Map<string, RegionSum> {
+/**
+ * Sums by code for the province, every kota, every kecamatan and every kelurahan. Discrepancies of the province are
+ * given, for some are of no kelurahan and some of several.
+ */
+export function sumByRegion(kelurahan: readonly KelurahanSituation[], discrepancies: number): Map<string, RegionSum> {
   const sums = new Map<string, RegionSum>();
   for (const k of kelurahan) {
     for (const code of [k.code.slice(0, 2), k.code.slice(0, 4), k.code.slice(0, 6), k.code]) {
       let sum = sums.get(code);
       if (!sum) sums.set(code, (sum = emptySum()));
       add(sum, k);
+      if (code.length === 2) sum.discrepancies = discrepancies;
     }
   }
   return sums;
