@@ -1,6 +1,7 @@
 package id.segel.sim;
 
 import id.segel.core.box.BoxId;
+import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
 import id.segel.tlog.MalformedException;
 import id.segel.tlog.note.Note;
@@ -266,15 +267,29 @@ public final class HttpDoor implements Door, AutoCloseable {
   }
 
   @Override
-  public @Nullable PartyKey holderOf(BoxId box) {
+  public @Nullable Seen look(BoxId box) {
+    JsonNode page;
     try {
-      JsonNode holder = client.get("/api/boxes/" + box).get("holder");
-      return holder == null || holder.isNull()
-          ? null
-          : PartyKey.parse(holder.get("key").asString());
-    } catch (IOException e) {
+      page = client.get("/api/boxes/" + box);
+    } catch (IOException | SegelClient.RefusedException e) {
       return null;
     }
+    Seen seen = null;
+    for (JsonNode link : page.get("links")) {
+      if (link.get("main").asBoolean()) {
+        boolean isOffered = page.get("inTransit").asBoolean();
+        seen =
+            new Seen(
+                Id.parse(link.get("id").asString()),
+                key(page.get("holder")),
+                isOffered ? key(link.get("to")) : null);
+      }
+    }
+    return seen;
+  }
+
+  private static @Nullable PartyKey key(@Nullable JsonNode party) {
+    return party == null || party.isNull() ? null : PartyKey.parse(party.get("key").asString());
   }
 
   @Override
