@@ -45,7 +45,9 @@ public final class HttpDoor implements Door, AutoCloseable {
   private static final int PROBLEMS_TOLD = 20;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private record Request(Phone uploader, List<Said> notes, Instant clock, Instant sent) {}
+  /** What waits for a connection, and since when by {@link System#nanoTime}. */
+  private record Request(
+      Phone uploader, List<Said> notes, Instant clock, Instant sent, long sinceNanos) {}
 
   private final SegelClient client;
   private final SegelClient desk;
@@ -63,6 +65,7 @@ public final class HttpDoor implements Door, AutoCloseable {
   private long problemCount;
   private final AtomicLong receipts = new AtomicLong();
   private final NoteVerifier log;
+  private volatile int speed;
   private volatile boolean isClosed;
 
   /**
@@ -208,10 +211,11 @@ public final class HttpDoor implements Door, AutoCloseable {
   // ---- Door
 
   @Override
-  public void clock(Instant now, int speed) {
+  public void clock(Instant now, int electionSecondsPerSecond) {
     check();
     try {
-      client.clock(now, speed);
+      client.clock(now, electionSecondsPerSecond);
+      speed = electionSecondsPerSecond;
     } catch (IOException e) {
       throw new IllegalStateException("the election clock could not be set: " + e.getMessage(), e);
     }
@@ -222,8 +226,9 @@ public final class HttpDoor implements Door, AutoCloseable {
     synchronized (unanswered) {
       unanswered.merge(now, 1, Integer::sum);
     }
+    var request = new Request(uploader, some, clock, now, System.nanoTime());
     try {
-      while (!waiting.offer(new Request(uploader, some, clock, now), 1, TimeUnit.SECONDS)) {
+      while (!waiting.offer(request, 1, TimeUnit.SECONDS)) {
         check();
       }
     } catch (InterruptedException e) {
@@ -358,7 +363,7 @@ public final class HttpDoor implements Door, AutoCloseable {
               "Content-Type: application/octet-stream\r\nAuthorization: Bearer "
                   + token
                   + "\r\nSegel-Clock: "
-                  + request.clock
+                  + shown(request)
                   + "\r\n",
               body(some));
     } catch (IOException e) {
@@ -382,6 +387,12 @@ public final class HttpDoor implements Door, AutoCloseable {
       checkReceipt(answer);
     }
     return note(request, some, answer.get("answers"));
+  }
+
+  /** What the device's clock shows by now: it ran on while the request waited. */
+  private Instant shown(Request request) {
+    long waitedNanos = System.nanoTime() - request.sinceNanos;
+    return request.clock.plus(Duration.ofNanos(waitedNanos).multipliedBy(speed));
   }
 
   private List<Said> note(Request request, List<Said> some, JsonNode answers) {
