@@ -643,8 +643,7 @@ public final class ElectionDay {
     if (role == Role.PPS) {
       return tps.times().leaveTps();
     }
-    Load load = load(tps);
-    Instant there = isWithPps(load, tps) ? world.now() : load.times.atKelurahan();
+    Instant there = load(tps).times.atKelurahan();
     return there.isBefore(firstTrip()) ? firstTrip() : there;
   }
 
