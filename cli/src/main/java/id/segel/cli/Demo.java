@@ -37,7 +37,8 @@ final class Demo {
       usage: segel demo [options]
 
       Starts a server with fresh data and plays DKI Jakarta's election day of 2024 through its HTTP API:
-      thousands of simulated devices with their own keys, fast to --until, then live.
+      thousands of simulated devices with their own keys, fast to --until, then live. From then on you can
+      play one of its officers in your browser, at /field.
 
         --port 8080         where the command center answers
         --data DIR          the server's data, made anew by every demo (default: data/demo)
