@@ -15,20 +15,20 @@ const proven = async (page) => {
   await page.waitForSelector('[data-proof=passed],[data-proof=failed]');
 };
 
-const officer = async (page) => {
-  await page.click('form button.main');
+const picking = (page) => page.waitForSelector('[data-officer]');
+const playing = async (page) => {
+  await picking(page);
+  await page.click('[data-officer]');
   await page.waitForSelector('[data-offer]');
 };
-const receiving = async (page) => {
-  await page.click('[data-offer]');
+const signing = async (page, button) => {
+  await page.click(button);
   await page.waitForSelector('[data-sign]');
 };
-
-/** The mock knows which TPS is played from the button on its page. */
-const play = async (page) => {
-  await page.goto(new URL(`/tps/${KAPUK}011`, page.url()).href);
-  await page.click('[data-play]');
-  await page.waitForSelector('form');
+const signed = async (page, button) => {
+  await signing(page, button);
+  await page.click('[data-sign]');
+  await page.waitForSelector('[data-receipt]');
 };
 
 const PAGES = {
@@ -45,17 +45,19 @@ const PAGES = {
   login: ['/login', (page) => page.waitForSelector('form')],
   setup: ['/setup?token=abc', (page) => page.waitForSelector('form')],
   missing: ['/nowhere', (page) => page.waitForSelector('h1')],
-  field: ['/field?code=MAWAR-7714-KAPUK', (page) => page.waitForSelector('form')],
-  fieldinbox: ['/field?code=MAWAR-7714-KAPUK', (page) => play(page).then(() => officer(page))],
+  fieldcode: ['/field?code=MAWAR-7714-KAPUK', (page) => page.waitForSelector('form')],
+  fieldofficer: [`/field?officer=KPPS-${KAPUK}011`, (page) => page.waitForSelector('[data-play]')],
+  fieldpick: ['/field', picking],
+  fieldnext: ['/field', playing],
   fieldreceive: ['/field', async (page) => {
-    await receiving(page);
+    await signing(page, '.bottom .main');
     await page.click('input[type=checkbox] >> nth=1');
   }],
-  fieldreceipt: ['/field', async (page) => {
-    await receiving(page);
-    await page.click('[data-sign]');
-    await page.waitForSelector('[data-receipt]');
-  }],
+  fieldreceipt: ['/field', (page) => signed(page, '.bottom .main')],
+  fieldheld: ['/field', (page) => page.waitForSelector('[data-give]')],
+  fieldgive: ['/field', (page) => signing(page, '[data-give]')],
+  fieldgave: ['/field', (page) => signed(page, '[data-give]')],
+  fielddone: ['/field', (page) => page.waitForSelector('[data-another]')],
 };
 
 const wanted = process.argv.slice(2);

@@ -1,8 +1,10 @@
 /**
  * A duty officer's first five minutes, in a real browser against a running Segel:
  *   node tests/story.mjs http://localhost:8080 [--user NAME --password WORD] [--shots DIR] [--still]
- * The counters move and add up; a counter leads to its list; a TPS is found; a box is opened and its proof turns
- * green; the language changes; somebody logs in, if a login is given. --still: nothing moves in this province, so do not wait for it.
+ * Somebody plays an officer on a phone and takes the boxes; the counters move and add up; a counter leads to its list;
+ * a TPS is found; a box is opened and its proof turns green; the language changes; somebody logs in, if a login is
+ * given; the boxes of the phone are given on, and both statements stand in their chain. --still: nothing moves in this
+ * province and nobody simulates it, so do not wait for it.
  * Ends with status 0, or 1 and one sentence that says what was not as it should be; 2 when it could not run.
  */
 import { mkdirSync } from 'node:fs';
@@ -10,6 +12,8 @@ import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
 
 const PATIENCE = 60_000;
+/** The province plays on from the eve of an election to its night, until a box can be taken or given on. */
+const LONG_PATIENCE = 300_000;
 
 class NotSo extends Error {}
 
@@ -36,7 +40,8 @@ const browser = await launch().catch((e) => {
 try {
   await play();
   const login = options.user ? 'a login' : 'a login that is refused';
-  process.stdout.write(`story: the wall, a list, a search, a box with its proof, both languages and ${login} work\n`);
+  const part = options.still ? '' : 'an officer’s part, ';
+  process.stdout.write(`story: ${part}the wall, a list, a search, a box with its proof, both languages and ${login} work\n`);
 } catch (e) {
   process.stderr.write(`story: ${e instanceof NotSo ? e.message : String(e.message).split('\n')[0]}\n`);
   process.exitCode = 1;
@@ -45,14 +50,11 @@ try {
 }
 
 async function play() {
+  const broken = [];
+  const person = options.still ? null : await takeOver(broken);
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'id-ID', colorScheme: 'light' });
   context.setDefaultTimeout(PATIENCE);
-  const page = await context.newPage();
-  const broken = [];
-  page.on('pageerror', (error) => broken.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && /Content Security Policy/.test(message.text())) broken.push(message.text());
-  });
+  const page = await open(context, broken);
 
   await step('the wall opens', async () => {
     await page.goto(url);
@@ -157,6 +159,8 @@ async function play() {
     });
   }
 
+  if (person) await giveOn(person, page);
+
   await step('a phone shows the same', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.click('header a[href="/"]');
@@ -167,6 +171,97 @@ async function play() {
   });
 
   hold(broken.length === 0, `the page broke: ${broken[0]}`);
+}
+
+/** On a phone: from the wall to an officer whose part is free, up to the receipt for its boxes. */
+async function takeOver(broken) {
+  const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: 'id-ID' };
+  const context = await browser.newContext({ ...phone, colorScheme: 'dark' });
+  context.setDefaultTimeout(PATIENCE);
+  const page = await open(context, broken);
+
+  const tps = await step('an officer is taken over from the wall', async () => {
+    await page.goto(url);
+    await page.click('[data-takeover]');
+    const free = page.locator('[data-officer]').first();
+    await free.waitFor();
+    await shot(page, '0-officers');
+    await free.click();
+    await page.waitForSelector('[data-next]');
+    return page.getAttribute('[data-next]', 'data-next-tps');
+  });
+
+  await step('nobody else gets the same officer', async () => {
+    const other = await browser.newContext(phone);
+    other.setDefaultTimeout(PATIENCE);
+    const second = await open(other, broken);
+    await second.goto(`${url}/field?officer=KPPS-${tps}`);
+    await second.click('[data-play]');
+    await second.waitForSelector('[role=alert]');
+    hold(/dimainkan orang lain/.test(await second.innerText('main')), 'the second person is not told why');
+    await other.close();
+  });
+
+  const taken = await step('the offer comes, survives a reload, and is signed for', async () => {
+    await page.waitForSelector('[data-offer]', { timeout: LONG_PATIENCE });
+    await shot(page, '0-offered');
+    await page.reload();
+    await page.click('[data-offer]');
+    await page.waitForSelector('[data-sign]');
+    await shot(page, '0-signing');
+    return sign(page);
+  });
+  await shot(page, '0-receipt');
+  return { page, taken };
+}
+
+/** The person gives the boxes on, the simulated officer accepts, and the chain of a box shows the person's statements. */
+async function giveOn({ page: phone, taken }, page) {
+  const given = await step('the boxes are given on', async () => {
+    await phone.click('[data-receipt] .bottom button');
+    await phone.click('[data-give]', { timeout: LONG_PATIENCE });
+    await phone.waitForSelector('[data-sign]');
+    await shot(phone, '9-giving');
+    return sign(phone);
+  });
+
+  await step('the other side takes them', async () => {
+    await phone.click('[data-receipt] .bottom button');
+    await phone.waitForSelector('[data-next=DONE]');
+    await shot(phone, '9-done');
+  });
+
+  await step('the box’s page shows what the person signed', async () => {
+    await phone.click('[data-signed=offer]');
+    const address = await phone.locator('[data-receipt] li a').first().getAttribute('href');
+    await page.goto(url + address);
+    await page.waitForSelector(`[data-entry="${given}"].meant`);
+    const names = await Promise.all([taken, given].map((entry) => page.locator(`[data-entry="${entry}"] .mono`).textContent()));
+    hold(names[0] === names[1], `two keys have signed for one person: ${names.join(' and ')}`);
+    await shot(page, '9-box');
+    await page.click('[data-proof] button.main');
+    await page.waitForSelector('[data-proof=passed], [data-proof=failed]');
+    hold((await page.locator('[data-proof=passed]').count()) > 0, `the proof of the person’s box fails: ${await faultText(page)}`);
+  });
+}
+
+/** Signs what the page shows; answers the entry of the log that its receipt names. */
+async function sign(page) {
+  await page.click('[data-sign]');
+  await page.waitForSelector('[data-receipt]:not([data-receipt=unsent])');
+  const entry = await page.getAttribute('[data-receipt]', 'data-receipt');
+  hold(/^[0-9]+$/.test(entry), `the statement is ${entry}: ${await page.innerText('main')}`);
+  return entry;
+}
+
+/** A page whose errors are kept. */
+async function open(context, broken) {
+  const page = await context.newPage();
+  page.on('pageerror', (error) => broken.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy/.test(message.text())) broken.push(message.text());
+  });
+  return page;
 }
 
 async function step(name, work) {

@@ -25,6 +25,8 @@ export function startMock({ port = 0, face = '', from = '2024-02-13T12:37:50Z', 
   const instant = (t) => `${new Date(t).toISOString().slice(0, 19)}Z`;
   let user = null;
   let taken = null;
+  /** An officer of the demo: who plays it, and how far it has come. */
+  const officers = ['3173011005011', '3173011005012', '3173011003004'].map((tps, i) => ({ role: i < 2 ? 'KPPS' : 'PPS', tps, boxes: 4, from: instant(i < 2 ? now() - 60_000 : now() + 9_000_000) }));
   const streams = new Set();
 
   const openOnes = () =>
@@ -77,16 +79,28 @@ export function startMock({ port = 0, face = '', from = '2024-02-13T12:37:50Z', 
           : { kind: 'kelurahan', code: k.code, label: k.name, sub: province.names.get(k.code.slice(0, 6)) },
       );
     },
-    '/api/custody/inbox': () => (taken?.key && !taken.done ? [offer()] : []),
+    '/api/demo/officers': () => ({ playing: true, officers: face === 'empty' ? [] : officers }),
+    '/api/demo/takeover': () => ({ playing: true, tps: taken?.tps ?? null, played: taken?.key ? { state: ['OFFERED', 'HELD', 'DONE'][taken.signed], next: next() } : null }),
+    '/api/custody/inbox': () => (taken?.key && taken.signed === 0 ? [offer()] : []),
     '/log/vkey': () => log.vkey(),
     '/log/checkpoint': () => log.checkpoint(),
   };
+
+  function next() {
+    const pps = keyOf(`PPS${taken.tps.slice(0, 10)}`).key.toString('base64');
+    return { boxes: KINDS.map(({ code }) => `${taken.tps}${code}01`), leg: taken.signed === 0 ? 'kelurahan-tps' : 'tps-kelurahan', other: { key: pps, role: 'PPS', territory: taken.tps.slice(0, 10) }, at: instant(now() + (taken.signed === 0 ? 1_200_000 : -600_000)) };
+  }
 
   function offer() {
     const pps = keyOf(`PPS${taken.tps.slice(0, 10)}`);
     const lines = KINDS.map(({ code }, i) => `box ${taken.tps}${code}01 seals DKA${100 + i},DKA${200 + i}`);
     const text = ['segel/statement/v1', 'kind offer', 'election dki-2024', `by ${pps.key.toString('base64')}`, 'counter 9', `claimed ${instant(Date.parse(from))}`, `place P${taken.tps.slice(0, 10)}`, 'leg kelurahan-tps', `to ${taken.key}`, `after ${idOf('x')}`, ...lines, ''].join('\n');
     return { offer: idOf(text), text: signNote(text, deviceName(pps.key), pps), boxes: 4 };
+  }
+
+  /** The box after the person has taken it. */
+  function inHand(id) {
+    return { ...province.box(id, now()), inTransit: false, holder: { key: taken.key }, seals: ['DKA100', 'DKA200'], links: [{ id: idOf(id), main: true }] };
   }
 
   const posts = {
@@ -96,7 +110,7 @@ export function startMock({ port = 0, face = '', from = '2024-02-13T12:37:50Z', 
       return {};
     },
     '/api/logout': () => ((user = null), {}),
-    '/api/demo/takeover': ({ tps }) => ((taken = { tps }), { code: 'MAWAR-7714-KAPUK' }),
+    '/api/demo/takeover': ({ tps }) => ((taken = { tps, signed: 0 }), { code: 'MAWAR-7714-KAPUK' }),
     '/api/devices/enrol': ({ key }) => ((taken = { ...taken, key }), { device: 1, token: 't', expires: '', role: 'KPPS', territory: taken.tps }),
   };
 
@@ -127,7 +141,7 @@ export function startMock({ port = 0, face = '', from = '2024-02-13T12:37:50Z', 
         const note = body.toString().replace(/^\d+\n/, '');
         const text = note.slice(0, note.lastIndexOf('\n\n') + 1);
         const index = log.append('statement', note, instant(now()));
-        taken = { ...taken, done: true };
+        taken.signed++;
         return json({ answers: [{ id: idOf(text), index }], receipt: log.receipt([`${index} ${idOf(text)}`]) });
       }
       const answer = posts[path]?.(JSON.parse(body.toString() || '{}'));
@@ -141,7 +155,7 @@ export function startMock({ port = 0, face = '', from = '2024-02-13T12:37:50Z', 
         return { id, kind: kind.code, copy, stage, inTransit, place, holder, since, discrepancies: discrepancies.length };
       }) });
     }
-    if (one?.[1] === 'api/boxes') return json(province.box(one[2], now()));
+    if (one?.[1] === 'api/boxes') return json(taken?.signed === 1 && one[2].startsWith(taken.tps) ? inHand(one[2]) : province.box(one[2], now()));
     if (one?.[1] === 'log/proof') return json(log.proof(Number(one[2])));
     if (one?.[1] === 'log/entry') return log.entries[one[2]] ? send(200, 'application/octet-stream', log.entries[one[2]]) : problem(404, 'NOT_FOUND');
     if (api[path]) return json(api[path](query));

@@ -279,6 +279,38 @@ export interface InboxOffer {
   boxes?: unknown;
 }
 
+/** In a demo: an officer whose next handover a person may take. */
+export interface OpenOfficer {
+  role: 'KPPS' | 'PPS';
+  tps: string;
+  boxes: number;
+  from: string;
+}
+
+export interface OfficerChoice {
+  /** Whether a simulator plays now. */
+  playing: boolean;
+  officers: OpenOfficer[];
+}
+
+/** In a demo: how the part of this device stands, as the simulator tells it. */
+export interface Standing {
+  playing: boolean;
+  /** Null for a device that plays no officer. */
+  tps: string | null;
+  /** Null until the simulator has heard of it. */
+  played: { state: 'COMING' | 'OFFERED' | 'HELD' | 'DONE' | 'MISSED' | 'NOTHING'; next: NextHandover | null } | null;
+}
+
+export interface NextHandover {
+  boxes: string[];
+  leg: string;
+  /** Who gives, or to whom the boxes go on. */
+  other: { key: string; role: Role; territory: string };
+  /** When they are expected; until when the giver waits; from when they may be given on. */
+  at: string;
+}
+
 export type CaptureAnswer = { id: string; index: number } | { id?: string; problem: Problem };
 
 export interface Problem {

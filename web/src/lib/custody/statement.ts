@@ -177,6 +177,22 @@ function manifestOf(value: string): { id: string; part: number; parts: number } 
   return manifest;
 }
 
+/** Where the giver of a leg stands, in its own territory. */
+export function placeOfGiver(leg: Leg, territory: string): string {
+  switch (leg) {
+    case 'city-kecamatan':
+      return `G${territory.slice(0, 4)}`;
+    case 'kecamatan-kelurahan':
+    case 'kecamatan-city':
+      return `K${territory.slice(0, 6)}`;
+    case 'kelurahan-tps':
+    case 'kelurahan-kecamatan':
+      return `P${territory.slice(0, 10)}`;
+    case 'tps-kelurahan':
+      return `T${territory.slice(0, 13)}`;
+  }
+}
+
 /** Where the taker of an offer stands: the far end of the leg, in its own territory. */
 export function placeOfTaker(leg: Leg, territory: string): string {
   switch (leg) {

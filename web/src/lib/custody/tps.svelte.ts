@@ -1,4 +1,4 @@
-import { get, post } from '$lib/api/client';
+import { get } from '$lib/api/client';
 import { live } from '$lib/api/live.svelte';
 import { Remote } from '$lib/api/remote.svelte';
 import type { TpsPage } from '$lib/api/types';
@@ -18,10 +18,5 @@ export class Tps {
 
   async load(): Promise<void> {
     await this.remote.load(() => get<TpsPage>(`/api/tps/${this.code}`));
-  }
-
-  /** In the demo: from now on a person plays the officer of this TPS. Answers an invitation. */
-  async takeOver(): Promise<string> {
-    return (await post<{ code: string }>('/api/demo/takeover', { tps: this.code })).code;
   }
 }

@@ -1,8 +1,8 @@
-import { getAs, post, postBytes, Refused } from '$lib/api/client';
+import { get, getAs, post, postBytes, Refused } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
-import type { CaptureAnswer, InboxOffer } from '$lib/api/types';
+import type { BoxPage, CaptureAnswer, InboxOffer, NextHandover, OpenOfficer, Role, Standing } from '$lib/api/types';
 import { frame, idOf, signStatement } from '$lib/custody/signed-statement';
-import { parseStatement, placeOfTaker, type Statement } from '$lib/custody/statement';
+import { parseStatement, placeOfGiver, placeOfTaker, type Leg, type Statement } from '$lib/custody/statement';
 import { election } from '$lib/situation/election.svelte';
 import { base64, utf8, type Bytes } from '$lib/tlog/bytes';
 import { parseNote, printNote } from '$lib/tlog/note';
@@ -15,7 +15,14 @@ export interface Offer {
   boxes: { box: string; seals: string[] }[];
 }
 
-export type EnrolFailure = 'INSECURE' | 'NO_KEYS' | 'CODE';
+/** A box in this officer's hand, and the statement by which it came there. */
+export interface Held {
+  box: string;
+  seals: string[];
+  after: string;
+}
+
+export type EnrolFailure = 'INSECURE' | 'NO_KEYS' | 'CODE' | 'CODE_USED';
 
 export class CannotEnrol extends Error {
   constructor(readonly why: EnrolFailure) {
@@ -23,81 +30,125 @@ export class CannotEnrol extends Error {
   }
 }
 
+/** The boxes may not be given on before this moment. */
+export class TooEarly extends Error {
+  constructor(readonly opens: string) {
+    super(opens);
+  }
+}
+
+const LOCK = 'segel.device';
+
 /** The officer who holds this phone: its key, the offers that wait, and what was signed. */
 export class Officer {
   device = $state.raw<Device>();
+  /** Opened: what this browser remembers is here. */
   ready = $state(false);
+  /** This browser keeps nothing, as in some private windows. */
+  forgetful = $state(false);
+  /** The code of an enrolment that was not answered. */
+  unfinished = $state('');
   signed = $state.raw<Signed[]>([]);
   readonly inbox = new Remote<Offer[]>();
+  /** In a demo: how the part of this device stands. */
+  readonly standing = new Remote<Standing>();
   readonly unsent = $derived(this.signed.filter(({ index, refused }) => index === undefined && !refused));
   checkedAt = $state(0);
 
   constructor(readonly store = new FieldStore()) {}
 
   async open(): Promise<void> {
-    this.device = await this.store.device();
-    this.signed = await this.store.signed();
+    try {
+      this.device = await this.store.device();
+      this.unfinished = this.device ? '' : ((await this.store.enrolling())?.code ?? '');
+      this.signed = await this.store.signed();
+    } catch {
+      this.forgetful = true;
+    }
     this.ready = true;
   }
 
   /** Makes a key that cannot leave this browser and has it enrolled with a one-time code. */
   async enrol(code: string): Promise<void> {
     if (!globalThis.isSecureContext) throw new CannotEnrol('INSECURE');
-    const keys = await newKeys();
-    const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey));
+    const begun = await this.store.enrolling();
+    const { keys, publicKey } = begun?.code === code ? begun : await newKeys();
+    await this.store.saveEnrolling({ code, keys, publicKey });
+    this.unfinished = code;
     const signature = base64(await signWith(keys, utf8(`segel/enrol/v1\n${code}\n`)));
     const body = { code, key: base64(publicKey), signature };
-    const answer = await post<{ token: string; expires: string; role: string; territory: string }>(
-      '/api/devices/enrol',
-      body,
-    ).catch((e: unknown) => {
-      throw e instanceof Refused && e.problem.status >= 400 && e.problem.status < 500 && e.problem.status !== 429
-        ? new CannotEnrol('CODE')
-        : e;
-    });
+    const answer = await post<{ token: string; expires: string; role: Role; territory: string }>('/api/devices/enrol', body).catch(
+      async (e: unknown) => {
+        const isFinal = e instanceof Refused && e.problem.status >= 400 && e.problem.status < 500 && e.problem.status !== 429;
+        if (!isFinal) throw e;
+        await this.store.dropEnrolling();
+        this.unfinished = '';
+        throw new CannotEnrol(e.reason === 'INVITATION_USED' ? 'CODE_USED' : 'CODE');
+      },
+    );
     const { token, expires, role, territory } = answer;
     const device: Device = { keys, publicKey, token, expires, role, territory, counter: 0 };
     await this.store.saveDevice(device);
+    this.unfinished = '';
     this.device = device;
     void navigator.storage?.persist?.();
   }
 
+  /** In a demo: plays an officer whom a simulator plays otherwise. */
+  async takeOver({ role, tps }: Pick<OpenOfficer, 'role' | 'tps'>): Promise<void> {
+    if (!globalThis.isSecureContext) throw new CannotEnrol('INSECURE');
+    const { code } = await post<{ code: string }>('/api/demo/takeover', { role, tps });
+    await this.enrol(code);
+  }
+
   async check(): Promise<void> {
-    await this.inbox.load(async () => {
-      const offers = await this.#withToken((token) => getAs<InboxOffer[]>('/api/custody/inbox', token));
-      this.checkedAt = Date.now();
-      const answered = new Set(this.signed.map(({ offer }) => offer));
-      const opened = await Promise.all(offers.map(openOffer));
-      return opened.filter(({ id }) => !answered.has(id));
-    });
+    const isDemo = election.status.value?.simulated ?? false;
+    await Promise.all([
+      this.inbox.load(async () => {
+        const offers = await this.#withToken((token) => getAs<InboxOffer[]>('/api/custody/inbox', token));
+        this.checkedAt = Date.now();
+        const answered = new Set(this.signed.map(({ about }) => about));
+        const opened = await Promise.all(offers.map(openOffer));
+        return opened.filter(({ id }) => !answered.has(id));
+      }),
+      isDemo && this.standing.load(() => this.#withToken((token) => getAs<Standing>('/api/demo/takeover', token))),
+    ]);
+  }
+
+  /** Those of these boxes that are in this officer's hand and not offered, as their pages say. */
+  async held(boxes: readonly string[]): Promise<Held[]> {
+    const own = base64(this.#own().publicKey);
+    const pages = await Promise.all(boxes.map((box) => get<BoxPage>(`/api/boxes/${box}`)));
+    return pages
+      .filter(({ holder, inTransit }) => holder?.key === own && !inTransit)
+      .map(({ id, seals, links }) => ({ box: id, seals, after: links.findLast(({ main }) => main)!.id }));
   }
 
   /** Signs that the offer was taken except the missing boxes; kept here first, then sent. */
   async accept({ id, statement, boxes }: Offer, missing: ReadonlySet<string>): Promise<Signed> {
-    const device = this.device!;
-    const counter = device.counter + 1;
-    const place = placeOfTaker(statement.leg!, device.territory);
-    const { note, id: own } = await signStatement(
-      {
-        kind: 'accept',
-        election: statement.election,
-        by: base64(device.publicKey),
-        saksi: [],
-        counter,
-        claimed: wholeSeconds(election.now),
-        place,
-        of: id,
-        seen: boxes.length - missing.size,
-        groups: [],
-        exceptions: boxes.filter(({ box }) => missing.has(box)).map(({ box }) => ({ box, missing: true })),
-      },
-      { key: device.publicKey, sign: (message) => signWith(device.keys, message) },
+    const place = placeOfTaker(statement.leg!, this.#own().territory);
+    const taken = boxes.filter(({ box }) => !missing.has(box)).map(({ box }) => box);
+    const exceptions = boxes.filter(({ box }) => missing.has(box)).map(({ box }) => ({ box, missing: true }) as const);
+    return this.#sign(
+      { kind: 'accept', election: statement.election, saksi: [], place, of: id, seen: taken.length, groups: [], exceptions },
+      { kind: 'accept', about: id, boxes: taken, place },
     );
-    const signed: Signed = { id: own, note: printNote(note), offer: id, boxes: boxes.length - missing.size, place };
-    this.device = { ...device, counter };
-    await this.store.saveSigned(this.device, signed);
-    this.#show(signed);
-    return this.send(signed);
+  }
+
+  /** Signs that these boxes are given on; kept here first, then sent. */
+  async give(held: readonly Held[], { leg, other, at }: NextHandover): Promise<Signed> {
+    await election.load();
+    if (election.now < Date.parse(at)) throw new TooEarly(at);
+    const place = placeOfGiver(leg as Leg, this.#own().territory);
+    const afters = [...new Set(held.map(({ after }) => after))].sort();
+    const groups = afters.map((after) => ({
+      after,
+      boxes: held.filter((one) => one.after === after).map(({ box, seals }) => ({ box, seals })),
+    }));
+    return this.#sign(
+      { kind: 'offer', election: election.status.value!.election!.id, saksi: [], place, leg: leg as Leg, to: other.key, groups, exceptions: [] },
+      { kind: 'offer', about: afters.join(' '), boxes: held.map(({ box }) => box), place, to: other },
+    );
   }
 
   /** Sends what is signed; without a network it stays here and is sent later. Twice is harmless. */
@@ -111,6 +162,7 @@ export class Officer {
         }),
       );
       const [first] = answer.answers;
+      if (first && 'problem' in first && first.problem.status >= 500) return signed;
       return await this.#settle(
         first && 'index' in first
           ? { ...signed, index: first.index, ...(answer.receipt ? { receipt: answer.receipt } : {}) }
@@ -131,8 +183,48 @@ export class Officer {
   async forget(): Promise<void> {
     await this.store.forget();
     this.device = undefined;
+    this.unfinished = '';
     this.signed = [];
     this.inbox.clear();
+    this.standing.clear();
+  }
+
+  async #sign(
+    said: Omit<Statement, 'by' | 'counter' | 'claimed'>,
+    about: Pick<Signed, 'kind' | 'about' | 'boxes' | 'place' | 'to'>,
+  ): Promise<Signed> {
+    // A clock that runs many times as fast is soon off; the server says what time it is, if it can be reached.
+    await election.load();
+    const signed = await alone(async () => {
+      const device = await this.#remembered();
+      const before = (await this.store.signed()).find(
+        (one) => one.kind === about.kind && one.about === about.about && !one.refused,
+      );
+      if (before) return before;
+      const by = base64(device.publicKey);
+      const counter = device.counter + 1;
+      const { note, id } = await signStatement(
+        { ...said, by, counter, claimed: wholeSeconds(election.now) },
+        { key: device.publicKey, sign: (message) => signWith(device.keys, message) },
+      );
+      const fresh: Signed = { ...about, id, note: printNote(note) };
+      this.device = { ...device, counter };
+      await this.store.saveSigned(this.device, fresh);
+      return fresh;
+    });
+    this.#show(signed);
+    return signed.index === undefined ? this.send(signed) : signed;
+  }
+
+  /** The device as it is kept: another tab may have signed with it, or forgotten it. */
+  async #remembered(): Promise<Device> {
+    this.device = await this.store.device();
+    return this.#own();
+  }
+
+  #own(): Device {
+    if (!this.device) throw new Refused({ status: 401, title: 'no key', reason: 'KEY_UNKNOWN' });
+    return this.device;
   }
 
   async #settle(signed: Signed): Promise<Signed> {
@@ -144,22 +236,22 @@ export class Officer {
   #show(signed: Signed): void {
     this.signed = [...this.signed.filter(({ id }) => id !== signed.id), signed];
     const offers = this.inbox.value;
-    if (offers) this.inbox.value = offers.filter(({ id }) => id !== signed.offer);
+    if (offers) this.inbox.value = offers.filter(({ id }) => id !== signed.about);
   }
 
   /** A token lasts a day; a new one is got by signing a challenge, without any password. */
   async #withToken<T>(ask: (token: string) => Promise<T>): Promise<T> {
     try {
-      return await ask(this.device!.token);
+      return await ask(this.#own().token);
     } catch (e) {
       if (!(e instanceof Refused) || e.problem.status !== 401) throw e;
       await this.#renew();
-      return ask(this.device!.token);
+      return ask(this.#own().token);
     }
   }
 
   async #renew(): Promise<void> {
-    const device = this.device!;
+    const device = this.#own();
     const key = base64(device.publicKey);
     const { challenge } = await post<{ challenge: string }>('/api/devices/challenge', { key });
     const signature = base64(await signWith(device.keys, utf8(`segel/token/v1\n${challenge}\n`)));
@@ -168,8 +260,10 @@ export class Officer {
       challenge,
       signature,
     });
-    this.device = { ...device, token, expires };
-    await this.store.saveDevice(this.device);
+    await alone(async () => {
+      this.device = { ...(await this.#remembered()), token, expires };
+      await this.store.saveDevice(this.device);
+    });
   }
 }
 
@@ -183,9 +277,15 @@ async function openOffer({ text, offer }: InboxOffer): Promise<Offer> {
   return { id, statement, boxes: statement.groups.flatMap(({ boxes }) => boxes) };
 }
 
-async function newKeys(): Promise<CryptoKeyPair> {
+/** One tab at a time, where the browser can tell. */
+function alone<T>(work: () => Promise<T>): Promise<T> {
+  return 'locks' in navigator ? (navigator.locks.request(LOCK, work) as Promise<T>) : work();
+}
+
+async function newKeys(): Promise<{ keys: CryptoKeyPair; publicKey: Uint8Array<ArrayBuffer> }> {
   try {
-    return (await crypto.subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify'])) as CryptoKeyPair;
+    const keys = (await crypto.subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify'])) as CryptoKeyPair;
+    return { keys, publicKey: new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey)) };
   } catch {
     throw new CannotEnrol('NO_KEYS');
   }

@@ -2,10 +2,11 @@ import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openStatement } from '$lib/custody/signed-statement';
-import { parseStatement } from '$lib/custody/statement';
+import { Refused } from '$lib/api/client';
+import { election } from '$lib/situation/election.svelte';
 import { base64, fromBase64, textOf, utf8 } from '$lib/tlog/bytes';
 import { verifyEd25519 } from '$lib/tlog/ed25519';
-import { CannotEnrol, Officer } from './officer.svelte';
+import { CannotEnrol, Officer, TooEarly } from './officer.svelte';
 import { FieldStore } from './store';
 
 const OFFER = JSON.parse(
@@ -13,12 +14,27 @@ const OFFER = JSON.parse(
 ) as { id: string; note: string };
 const TPS = '3171011001147';
 
+const OFFERED = [1, 2, 3, 4].map((kind) => `${TPS}${kind}01`);
+
+function status(now: string) {
+  const log = { origin: 'x', size: 0, root: null, checkpointAt: null };
+  const opened = { id: 'dki-2024', name: 'Pemilu', day: '2024-02-14', zone: 'Asia/Jakarta' };
+  return { election: opened, now, simulated: true, speed: 0, log, readOnly: false };
+}
+
 /** The server as far as a phone sees it; a test may take the network away or let the token grow old. */
 class Server {
   network = true;
   token = 'first';
   code = 'ONCE';
   captured: string[] = [];
+  holder = '';
+  now = '';
+
+  box(id: string) {
+    const links = [{ id: OFFER.id, main: true }, { id: 'beside', main: false }];
+    return { id, holder: { key: this.holder }, inTransit: id.endsWith('201'), seals: ['A1'], links };
+  }
 
   answer(path: string, init: RequestInit): Response {
     if (!this.network) throw new TypeError('no network');
@@ -27,8 +43,11 @@ class Server {
       const { code } = JSON.parse(init.body as string) as { code: string };
       return code === this.code
         ? json({ token: this.token, expires: '', role: 'KPPS', territory: TPS })
-        : json({ status: 400, reason: 'CODE_UNKNOWN' }, 400);
+        : json({ status: 404, reason: 'INVITATION_UNKNOWN' }, 404);
     }
+    if (path === '/api/status' && this.now) return json(status(this.now));
+    if (path === '/api/demo/takeover') return json({ code: this.code });
+    if (path.startsWith('/api/boxes/')) return json(this.box(path.slice(11)));
     if (path === '/api/devices/challenge') return json({ challenge: 'c' });
     if (path === '/api/devices/token') return json({ token: this.token, expires: '' });
     const sent = new Headers(init.headers).get('Authorization');
@@ -86,7 +105,7 @@ it('signs an acceptance that names the missing box, and keeps the receipt', asyn
   const officer = await enrolled();
   const missing = `${TPS}201`;
   const signed = await officer.accept(officer.inbox.value![0]!, new Set([missing]));
-  expect(signed).toMatchObject({ index: 41, receipt: 'receipt', boxes: 3 });
+  expect(signed).toMatchObject({ index: 41, receipt: 'receipt', boxes: OFFERED.filter((box) => box !== missing) });
   const { statement, note } = await openStatement(utf8(server.captured[0]!));
   expect(statement).toMatchObject({
     kind: 'accept',
@@ -125,11 +144,58 @@ it('gets a new token by signing when the old one has expired', async () => {
   expect(officer.device?.token).toBe('second');
 });
 
-it('never uses a counter twice', async () => {
+it('signs what it has signed before only once, in another tab too', async () => {
   const officer = await enrolled();
   const [offer] = officer.inbox.value!;
-  await officer.accept(offer!, new Set());
-  await officer.accept(offer!, new Set([`${TPS}101`]));
-  const counters = server.captured.map((note) => parseStatement(utf8(note.split('\n\n')[0] + '\n')).counter);
-  expect(counters).toEqual([1, 2]);
+  const other = new Officer();
+  await other.open();
+  const first = await officer.accept(offer!, new Set());
+  const second = await other.accept(offer!, new Set([`${TPS}101`]));
+  expect(second).toEqual(first);
+  expect(server.captured).toEqual([first.note]);
+});
+
+it('goes on with an enrolment that was not answered, with the same key', async () => {
+  const officer = new Officer();
+  await officer.open();
+  server.network = false;
+  await expect(officer.enrol('ONCE')).rejects.toThrow(Refused);
+  server.network = true;
+  const restarted = new Officer();
+  await restarted.open();
+  expect(restarted.unfinished).toBe('ONCE');
+  const begun = (await restarted.store.enrolling())!.publicKey;
+  await restarted.enrol(restarted.unfinished);
+  expect(restarted.device!.publicKey).toEqual(begun);
+  expect(restarted.unfinished).toBe('');
+});
+
+it('forgets a code that is refused', async () => {
+  const officer = new Officer();
+  await officer.open();
+  await expect(officer.enrol('WRONG')).rejects.toThrow(CannotEnrol);
+  expect(officer.unfinished).toBe('');
+  expect(await officer.store.enrolling()).toBeUndefined();
+});
+
+it('gives on the boxes in its hand, after the statements by which they came, and counts on', async () => {
+  server.now = '2024-02-14T13:00:00Z';
+  await election.load();
+  const officer = new Officer();
+  await officer.open();
+  await officer.takeOver({ role: 'KPPS', tps: TPS });
+  await officer.check();
+  await officer.accept(officer.inbox.value![0]!, new Set());
+  server.holder = base64(officer.device!.publicKey);
+  const held = await officer.held([`${TPS}101`, `${TPS}201`, `${TPS}301`]);
+  expect(held).toEqual([`${TPS}101`, `${TPS}301`].map((box) => ({ box, seals: ['A1'], after: OFFER.id })));
+
+  const other = { key: base64(new Uint8Array(32).fill(7)), role: 'PPS', territory: TPS.slice(0, 10) } as const;
+  const next = { boxes: [], leg: 'tps-kelurahan', other, at: '2024-02-14T14:00:00Z' };
+  await expect(officer.give(held, next)).rejects.toThrow(TooEarly);
+  const given = await officer.give(held, { ...next, at: '2024-02-14T12:00:00Z' });
+  expect(given).toMatchObject({ kind: 'offer', index: 41, place: `T${TPS}`, to: other });
+  const { statement } = await openStatement(utf8(server.captured[1]!));
+  expect(statement).toMatchObject({ kind: 'offer', counter: 2, leg: 'tps-kelurahan', to: other.key, place: `T${TPS}` });
+  expect(statement.groups).toEqual([{ after: OFFER.id, boxes: held.map(({ box, seals }) => ({ box, seals })) }]);
 });

@@ -3,7 +3,7 @@ import { Remote } from '$lib/api/remote.svelte';
 import type { BallotKind, Kelurahan, Named, Regions } from '$lib/api/types';
 import { boxParts, levelOf, parentOf, shortName } from './codes';
 
-/** Names and codes of every region and ballot kind; asked for once. */
+/** Names and codes of every region and ballot kind; asked for until there are any, and then no more. */
 class RegionTree {
   readonly remote = new Remote<Regions>();
   readonly #named = $derived(index(this.remote.value));
@@ -11,7 +11,7 @@ class RegionTree {
   readonly #kinds = $derived(new Map((this.remote.value?.kinds ?? []).map((kind) => [String(kind.code), kind])));
 
   async load(): Promise<void> {
-    if (!this.remote.value && !this.remote.loading) await this.remote.load(() => get<Regions>('/api/regions'));
+    if (!this.provinsi && !this.remote.loading) await this.remote.load(() => get<Regions>('/api/regions'));
   }
 
   get provinsi(): Named | null {

@@ -5,6 +5,7 @@ import type { Status } from '$lib/api/types';
 import { dayOffset, startOfDay } from '$lib/words/format';
 
 const TICK_MILLISECONDS = 500;
+const AHEAD_MILLISECONDS = 1000;
 
 /** The election, its clock and its log. Between two words from the server the clock runs on at its speed. */
 class Election {
@@ -47,6 +48,11 @@ class Election {
       clearInterval(timer);
       stops.forEach((stop) => stop());
     };
+  }
+
+  /** Whether this moment is over, surely: the clock of this page may be ahead of the server's by a little. */
+  isPast(instant: string): boolean {
+    return this.now >= Date.parse(instant) + AHEAD_MILLISECONDS * this.speed;
   }
 
   async load(): Promise<void> {

@@ -3,7 +3,8 @@ import type { Found } from '$lib/api/types';
 
 /** Where in the pages things are found. */
 export const toTps = (code: string) => `/tps/${code}`;
-export const toBox = (id: string) => `/box/${id}`;
+/** With an entry of the log: the statement of its chain that is meant. */
+export const toBox = (id: string, entry?: number) => (entry === undefined ? `/box/${id}` : `/box/${id}#e${entry}`);
 export const toRegion = (code: string) => (code.length <= 2 ? '/' : `/?region=${code}`);
 
 export type ListOf = 'tps' | 'boxes' | 'discrepancies';

@@ -17,6 +17,11 @@ export function sinceElection(instant: string): string {
   return span((election.now - Date.parse(instant)) / 1000, speech.language);
 }
 
+/** How long until then by the clock of whoever looks, at the speed of the election's clock. */
+export function untilReal(instant: string): string {
+  return span((Date.parse(instant) - election.now) / 1000 / Math.max(1, election.speed), speech.language);
+}
+
 /** How long ago by the real clock. */
 export function agoReal(milliseconds: number): string {
   return ago((election.real - milliseconds) / 1000, speech.language);

@@ -21,5 +21,3 @@ create table access.invitations (
   used      timestamptz,
   device    bytea
 );
-
-create index invitations_demo on access.invitations (territory) where made_by = 'demo';

@@ -10,6 +10,7 @@ import id.segel.sim.Phone;
 import id.segel.sim.Phones;
 import id.segel.sim.Province;
 import id.segel.sim.SegelClient;
+import id.segel.sim.Takeover;
 import id.segel.sim.World;
 import id.segel.tlog.client.LogProblem;
 import id.segel.tlog.client.TileFetcher;
@@ -20,7 +21,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +37,8 @@ final class Demo {
       usage: segel demo [options]
 
       Starts a server with fresh data and plays DKI Jakarta's election day of 2024 through its HTTP API:
-      thousands of simulated devices with their own keys, fast to --until, then live.
+      thousands of simulated devices with their own keys, fast to --until, then live. From then on you can
+      play one of its officers in your browser, at /field.
 
         --port 8080         where the command center answers
         --data DIR          the server's data, made anew by every demo (default: data/demo)
@@ -54,6 +55,9 @@ final class Demo {
 
   private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Officers that a person is shown to choose from. */
+  private static final int OFFICERS = 8;
 
   /** Somebody of an agency who may log in. */
   private record Login(String user, String password, String agency, Role role, String territory) {}
@@ -221,24 +225,24 @@ final class Demo {
     Instant from = world.now();
     Instant since = printer.clock().instant();
     world.run(speed);
-    var taken = new HashSet<String>();
+    printer.line("Play an officer yourself: " + server.client().base() + "/field");
     while (server.isAlive()) {
       TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
       world.live(from.plus(since(since).multipliedBy(speed)));
-      takeOver(server.client(), day, taken);
+      takeOver(server.client(), day);
     }
     throw new IOException("the server ended:\n" + server.traceTail());
   }
 
-  private void takeOver(SegelClient client, ElectionDay day, Set<String> taken) throws IOException {
-    for (SegelClient.Takeover one : client.takeovers()) {
-      if (one.key() != null && taken.add(one.tps() + one.key())) {
-        boolean isTaken = day.takeOver(one.tps(), one.key());
-        printer.step(
-            isTaken
-                ? "a person plays the chair of TPS " + one.tps()
-                : "TPS " + one.tps() + " has no handover left for a person to play");
-      }
+  /** Meets the people who play officers. */
+  private void takeOver(SegelClient client, ElectionDay day) throws IOException {
+    for (SegelClient.Asking one : client.takeovers(day.officers(OFFICERS), day.takeovers())) {
+      Takeover person = day.takeOver(one.officer(), one.key());
+      String officer = one.officer().role() + " of TPS " + one.officer().tps();
+      printer.step(
+          person.state() == Takeover.State.NOTHING
+              ? "there is no handover left for a person to play the " + officer
+              : "a person plays the " + officer);
     }
   }
 

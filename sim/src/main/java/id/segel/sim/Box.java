@@ -33,6 +33,19 @@ public final class Box {
     return id;
   }
 
+  /** Somebody took it: a simulated device, or null where a person did. */
+  void taken(Id by, @Nullable Phone taker, int reached) {
+    returned(by);
+    holder = taker;
+    stage = reached;
+  }
+
+  /** Its offer was answered or withdrawn, and the giver has it still. */
+  void returned(Id by) {
+    tip = by;
+    isOffered = false;
+  }
+
   int sheets() {
     return sheets;
   }

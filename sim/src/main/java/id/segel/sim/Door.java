@@ -1,6 +1,7 @@
 package id.segel.sim;
 
 import id.segel.core.box.BoxId;
+import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,14 @@ public interface Door {
   /** Makes a spare into a box of a TPS. */
   void assign(BoxId spare, BoxId box);
 
-  /** Who holds a box, or null. */
-  @Nullable PartyKey holderOf(BoxId box);
+  /** How a box stands now; null where nobody can say. */
+  @Nullable Seen look(BoxId box);
+
+  /**
+   * A box as anybody sees it.
+   *
+   * @param tip the last statement on its chain
+   * @param offeredTo whom an unanswered offer names
+   */
+  record Seen(Id tip, @Nullable PartyKey holder, @Nullable PartyKey offeredTo) {}
 }

@@ -12,6 +12,7 @@ import id.segel.core.region.PlaceCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,16 +39,12 @@ public final class ElectionDay {
   private static final Duration BETWEEN_BATCHES = Duration.ofMinutes(40);
   private static final Duration SEALING = Duration.ofMinutes(25);
 
-  /** How long a person who plays a chair has to accept, at least. */
-  private static final Duration PATIENCE = Duration.ofMinutes(30);
-
-  private static final int REAL_PATIENCE_SECONDS = 300;
-
   private final Province province;
   private final Phones phones;
   private final World world;
   private final Timetable timetable;
   private final Pen pen;
+  private final Takeovers takeovers;
   private final long seed;
 
   private final List<Load> loads = new ArrayList<>();
@@ -69,6 +66,7 @@ public final class ElectionDay {
     this.world = world;
     this.timetable = new Timetable(province, seed);
     this.pen = new Pen(world, province.election());
+    this.takeovers = new Takeovers(world, pen);
     this.seed = seed;
     plan();
     Faults.choose(loads, share, seed);
@@ -328,7 +326,7 @@ public final class ElectionDay {
               tps.boxes = new ArrayList<>(tps.boxes);
               tps.boxes.remove(1);
             }
-            if (tps.human != null) {
+            if (tps.takeover != null) {
               toTps(load, tps);
             } else {
               world.at(tps.times().leaveKelurahan(), () -> toTps(load, tps));
@@ -371,13 +369,28 @@ public final class ElectionDay {
       world.at(world.now().plus(Duration.ofMinutes(20)), () -> toTps(load, tps));
       return;
     }
-    tps.isOffered = true;
-    PlaceCode pps = PlaceCode.Kind.PPS.of(load.kelurahan());
-    Phone by = load.pps();
-    if (tps.human != null) {
-      offerToHuman(load, tps, tps.human);
+    Takeover person = tps.takeover;
+    if (person != null && world.now().isBefore(firstTrip())) {
+      world.at(firstTrip(), () -> toTps(load, tps));
       return;
     }
+    tps.isOffered = true;
+    if (person != null) {
+      toPerson(
+          load,
+          new Takeovers.Part(
+              person,
+              tps,
+              toChair(load, tps),
+              fromChair(load, tps),
+              wayBack(),
+              () -> giveToChair(load, tps),
+              () -> planTrip(load),
+              () -> isBack(load, tps)));
+      return;
+    }
+    PlaceCode pps = PlaceCode.Kind.PPS.of(load.kelurahan());
+    Phone by = load.pps();
     if (tps.has(Fault.FORK) || tps.has(Fault.FORK_WITHDRAWN)) {
       PartyKey wrong = neighbour(tps).chair.key();
       Said mistake = pen.in(tps.mishap).offer(by, pps, Leg.KELURAHAN_TPS, wrong, tps.boxes);
@@ -442,7 +455,7 @@ public final class ElectionDay {
     Said accept =
         pen.in(mishapOfChair(tps, Fault.SEALS, Fault.OTHER_PLACE))
             .accept(by, where, offer.id(), tps.boxes.size(), exceptions);
-    take(tps.boxes, accept, by, 5);
+    tps.boxes.forEach(box -> box.taken(accept.id(), by, 5));
     if (tps.has(Fault.OFFER_LOST)) {
       world.carry(accept, by);
     } else {
@@ -495,30 +508,44 @@ public final class ElectionDay {
   // ---- the night: back to kelurahan and kecamatan
 
   private void fromTps(Load load, Tps tps) {
-    var hand =
-        new Hand(
-            tps.chair,
-            load.pps(),
-            Leg.TPS_KELURAHAN,
-            PlaceCode.Kind.TPS.of(tps.code()),
-            PlaceCode.Kind.PPS.of(load.kelurahan()),
-            8);
+    tps.hasLeft = true;
+    Takeover person = tps.takeover;
+    if (person != null) {
+      toPerson(
+          load,
+          new Takeovers.Part(
+              person,
+              tps,
+              fromChair(load, tps),
+              toPpk(load),
+              wayBack(),
+              () -> giveBack(load, tps),
+              () -> planTrip(load),
+              () -> tps.isBack = true));
+    } else {
+      giveBack(load, tps);
+    }
+  }
+
+  private void giveBack(Load load, Tps tps) {
     Instant arrives =
         world.now().plus(Duration.between(tps.times().leaveTps(), tps.times().backAtKelurahan()));
     give(
-        hand,
+        fromChair(load, tps),
         tps.boxes,
         arrives,
         mishapOfChair(tps),
         List.of(),
-        () -> {
-          tps.isBack = true;
-          planTrip(load);
-        });
+        () -> isBack(load, tps));
+  }
+
+  private void isBack(Load load, Tps tps) {
+    tps.isBack = true;
+    planTrip(load);
   }
 
   private void planTrip(Load load) {
-    boolean allBack = load.tps().stream().allMatch(tps -> tps.isBack || tps.isWithHuman);
+    boolean allBack = load.tps().stream().allMatch(tps -> tps.isBack || tps.isWithPerson);
     Instant soon = world.now().plus(Duration.ofMinutes(15));
     if (allBack) {
       world.at(soon, () -> fromKelurahan(load));
@@ -535,78 +562,135 @@ public final class ElectionDay {
     if (boxes.isEmpty()) {
       return;
     }
-    var hand =
-        new Hand(
-            load.pps(),
-            load.ppk(),
-            Leg.KELURAHAN_KECAMATAN,
-            PlaceCode.Kind.PPS.of(load.kelurahan()),
-            PlaceCode.Kind.KECAMATAN_STORE.of(load.kecamatan()),
-            9);
-    give(hand, boxes, world.now().plus(Duration.ofMinutes(25)), null, List.of(), () -> {});
+    give(toPpk(load), boxes, world.now().plus(Duration.ofMinutes(25)), null, List.of(), () -> {});
   }
 
-  // ---- a person plays a chair
+  // ---- a person plays an officer
 
   /**
-   * Somebody plays the chair of this TPS: the next offer of its boxes goes to this key. Returns
-   * whether there is a handover left to play.
+   * Officers whose next handover a person may take, at most so many: first those that can begin
+   * now, and of them first those that the story leaves the most time.
    */
-  public boolean takeOver(String code, PartyKey human) {
-    Tps tps = byCode.get(code);
-    if (tps == null || tps.isOffered || tps.human != null) {
-      return false;
+  public List<Takeover.Open> officers(int most) {
+    record Ranked(Takeover.Open open, long rank) {}
+    var free = new ArrayList<Ranked>();
+    for (Tps tps : byCode.values()) {
+      Role role = isFree(Role.KPPS, tps) ? Role.KPPS : Role.PPS;
+      if (isFree(role, tps)) {
+        Instant begins = begins(role, tps);
+        boolean isNow = !begins.isAfter(world.now());
+        var open =
+            new Takeover.Open(new Takeover.Officer(role, tps.code()), tps.boxes.size(), begins);
+        free.add(
+            new Ranked(
+                open,
+                isNow ? -tps.times().leaveKelurahan().getEpochSecond() : begins.getEpochSecond()));
+      }
     }
-    tps.human = human;
+    return free.stream()
+        .sorted(Comparator.comparingLong(Ranked::rank))
+        .limit(most)
+        .map(Ranked::open)
+        .toList();
+  }
+
+  /** A person takes an officer's next handover, if there is one left. */
+  public Takeover takeOver(Takeover.Officer officer, PartyKey key) {
+    var person = new Takeover(officer, key);
+    takeovers.add(person);
+    Tps tps = byCode.get(officer.tps());
+    if (tps == null || !isFree(officer.role(), tps)) {
+      return person;
+    }
     Load load = load(tps);
-    if (tps.boxes.stream().allMatch(box -> load.pps().equals(box.holder))) {
+    boolean isChair = officer.role() == Role.KPPS;
+    tps.takeover = person;
+    tps.wasPlayed = true;
+    person.coming(
+        isChair ? toChair(load, tps) : fromChair(load, tps),
+        tps.boxes,
+        begins(officer.role(), tps));
+    if (isChair && isWithPps(load, tps)) {
       toTps(load, tps);
     }
-    return true;
+    return person;
   }
 
-  private void offerToHuman(Load load, Tps tps, PartyKey human) {
-    PlaceCode pps = PlaceCode.Kind.PPS.of(load.kelurahan());
-    Phone by = load.pps();
-    Said offer = pen.offer(by, pps, Leg.KELURAHAN_TPS, human, tps.boxes);
-    for (Box box : tps.boxes) {
-      box.tip = offer.id();
-      box.isOffered = true;
-    }
-    world.carry(offer, by, Duration.ZERO);
-    Duration patience = PATIENCE;
-    Duration real = Duration.ofSeconds((long) REAL_PATIENCE_SECONDS * world.speed());
-    if (real.compareTo(patience) > 0) {
-      patience = real;
-    }
-    Instant last = world.now().plus(patience);
-    world.at(world.now().plus(Duration.ofMinutes(1)), () -> look(load, tps, human, offer, last));
+  /** Whoever has notes on the boxes sends them, for a person does not wait until they come. */
+  private void toPerson(Load load, Takeovers.Part part) {
+    world.connect(load.packer(), load.ppk(), load.pps(), part.tps().chair);
+    takeovers.offer(part);
   }
 
-  /** Whether the person has accepted; looks again in a minute. */
-  private void look(Load load, Tps tps, PartyKey human, Said offer, Instant last) {
-    boolean taken = human.equals(world.door().holderOf(tps.boxes.getFirst().id()));
-    if (taken) {
-      tps.isWithHuman = true;
-    } else if (world.now().isBefore(last)) {
-      world.at(world.now().plus(Duration.ofMinutes(1)), () -> look(load, tps, human, offer, last));
-    } else {
-      PlaceCode pps = PlaceCode.Kind.PPS.of(load.kelurahan());
-      Said back = pen.withdraw(load.pps(), pps, offer.id(), "NO_ANSWER");
-      world.carry(back, load.pps(), Duration.ZERO);
-      for (Box box : tps.boxes) {
-        box.tip = back.id();
-        box.isOffered = false;
-      }
-      tps.human = null;
-      giveToChair(load, tps);
+  /** Everybody who plays or played an officer. */
+  public List<Takeover> takeovers() {
+    return takeovers.all();
+  }
+
+  /** A chair takes the boxes, or in the night the PPS takes them back; where nothing goes wrong. */
+  private static boolean isFree(Role role, Tps tps) {
+    return tps.mishap == null
+        && tps.takeover == null
+        && switch (role) {
+          case KPPS -> !tps.isOffered;
+          case PPS -> tps.isOffered && !tps.hasLeft;
+          default -> false;
+        };
+  }
+
+  /** When the boxes can be handed to this officer, as far as anybody knows now. */
+  private Instant begins(Role role, Tps tps) {
+    if (role == Role.PPS) {
+      return tps.times().leaveTps();
     }
+    Instant there = load(tps).times.atKelurahan();
+    return there.isBefore(firstTrip()) ? firstTrip() : there;
+  }
+
+  private static boolean isWithPps(Load load, Tps tps) {
+    return tps.boxes.stream().allMatch(box -> load.pps().equals(box.holder));
+  }
+
+  private Instant firstTrip() {
+    return province.at(-1, 6, 0);
+  }
+
+  /** When the ways back open. */
+  private Instant wayBack() {
+    return province.at(0, 13, 0);
+  }
+
+  private static Hand toChair(Load load, Tps tps) {
+    return new Hand(
+        load.pps(),
+        tps.chair,
+        Leg.KELURAHAN_TPS,
+        PlaceCode.Kind.PPS.of(load.kelurahan()),
+        PlaceCode.Kind.TPS.of(tps.code()),
+        5);
+  }
+
+  private static Hand fromChair(Load load, Tps tps) {
+    return new Hand(
+        tps.chair,
+        load.pps(),
+        Leg.TPS_KELURAHAN,
+        PlaceCode.Kind.TPS.of(tps.code()),
+        PlaceCode.Kind.PPS.of(load.kelurahan()),
+        8);
+  }
+
+  private static Hand toPpk(Load load) {
+    return new Hand(
+        load.pps(),
+        load.ppk(),
+        Leg.KELURAHAN_KECAMATAN,
+        PlaceCode.Kind.PPS.of(load.kelurahan()),
+        PlaceCode.Kind.KECAMATAN_STORE.of(load.kecamatan()),
+        9);
   }
 
   // ---- how a handover goes
-
-  /** Who gives to whom, on which leg, from where to where; the stage that the boxes then reach. */
-  private record Hand(Phone giver, Phone taker, Leg leg, PlaceCode from, PlaceCode to, int stage) {}
 
   /** The giver offers now, the taker accepts on arrival, all but what is missing. */
   private void give(
@@ -619,40 +703,31 @@ public final class ElectionDay {
     if (boxes.isEmpty()) {
       return;
     }
-    Said offer = pen.in(mishap).offer(hand.giver, hand.from, hand.leg, hand.taker.key(), boxes);
+    Said offer =
+        pen.in(mishap).offer(hand.giver(), hand.from(), hand.leg(), hand.taker().key(), boxes);
     for (Box box : boxes) {
       box.tip = offer.id();
       box.isOffered = true;
     }
-    world.carry(offer, hand.giver.isStranger ? hand.taker : hand.giver);
+    world.carry(offer, hand.giver().isStranger ? hand.taker() : hand.giver());
     world.at(
         arrives,
         () -> {
           Said accept =
               pen.in(mishap)
-                  .accept(hand.taker, hand.to, offer.id(), boxes.size() - missing.size(), missing);
+                  .accept(
+                      hand.taker(), hand.to(), offer.id(), boxes.size() - missing.size(), missing);
           var lost = missing.stream().map(Deviation::box).toList();
-          take(
-              boxes.stream().filter(box -> !lost.contains(box.id())).toList(),
-              accept,
-              hand.taker,
-              hand.stage);
           for (Box box : boxes) {
-            box.tip = accept.id();
-            box.isOffered = false;
+            if (lost.contains(box.id())) {
+              box.returned(accept.id());
+            } else {
+              box.taken(accept.id(), hand.taker(), hand.stage());
+            }
           }
-          share(offer, accept, hand.giver, hand.taker);
+          share(offer, accept, hand.giver(), hand.taker());
           then.run();
         });
-  }
-
-  private static void take(List<Box> boxes, Said accept, Phone taker, int stage) {
-    for (Box box : boxes) {
-      box.tip = accept.id();
-      box.isOffered = false;
-      box.holder = taker;
-      box.stage = stage;
-    }
   }
 
   /**

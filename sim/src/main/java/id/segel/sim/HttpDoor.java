@@ -1,6 +1,7 @@
 package id.segel.sim;
 
 import id.segel.core.box.BoxId;
+import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
 import id.segel.tlog.MalformedException;
 import id.segel.tlog.note.Note;
@@ -44,7 +45,9 @@ public final class HttpDoor implements Door, AutoCloseable {
   private static final int PROBLEMS_TOLD = 20;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private record Request(Phone uploader, List<Said> notes, Instant clock, Instant sent) {}
+  /** What waits for a connection, and since when by {@link System#nanoTime}. */
+  private record Request(
+      Phone uploader, List<Said> notes, Instant clock, Instant sent, long sinceNanos) {}
 
   private final SegelClient client;
   private final SegelClient desk;
@@ -62,6 +65,7 @@ public final class HttpDoor implements Door, AutoCloseable {
   private long problemCount;
   private final AtomicLong receipts = new AtomicLong();
   private final NoteVerifier log;
+  private volatile int speed;
   private volatile boolean isClosed;
 
   /**
@@ -207,10 +211,11 @@ public final class HttpDoor implements Door, AutoCloseable {
   // ---- Door
 
   @Override
-  public void clock(Instant now, int speed) {
+  public void clock(Instant now, int electionSecondsPerSecond) {
     check();
     try {
-      client.clock(now, speed);
+      client.clock(now, electionSecondsPerSecond);
+      speed = electionSecondsPerSecond;
     } catch (IOException e) {
       throw new IllegalStateException("the election clock could not be set: " + e.getMessage(), e);
     }
@@ -221,8 +226,9 @@ public final class HttpDoor implements Door, AutoCloseable {
     synchronized (unanswered) {
       unanswered.merge(now, 1, Integer::sum);
     }
+    var request = new Request(uploader, some, clock, now, System.nanoTime());
     try {
-      while (!waiting.offer(new Request(uploader, some, clock, now), 1, TimeUnit.SECONDS)) {
+      while (!waiting.offer(request, 1, TimeUnit.SECONDS)) {
         check();
       }
     } catch (InterruptedException e) {
@@ -266,15 +272,29 @@ public final class HttpDoor implements Door, AutoCloseable {
   }
 
   @Override
-  public @Nullable PartyKey holderOf(BoxId box) {
+  public @Nullable Seen look(BoxId box) {
+    JsonNode page;
     try {
-      JsonNode holder = client.get("/api/boxes/" + box).get("holder");
-      return holder == null || holder.isNull()
-          ? null
-          : PartyKey.parse(holder.get("key").asString());
-    } catch (IOException e) {
+      page = client.get("/api/boxes/" + box);
+    } catch (IOException | SegelClient.RefusedException e) {
       return null;
     }
+    Seen seen = null;
+    for (JsonNode link : page.get("links")) {
+      if (link.get("main").asBoolean()) {
+        boolean isOffered = page.get("inTransit").asBoolean();
+        seen =
+            new Seen(
+                Id.parse(link.get("id").asString()),
+                key(page.get("holder")),
+                isOffered ? key(link.get("to")) : null);
+      }
+    }
+    return seen;
+  }
+
+  private static @Nullable PartyKey key(@Nullable JsonNode party) {
+    return party == null || party.isNull() ? null : PartyKey.parse(party.get("key").asString());
   }
 
   @Override
@@ -343,7 +363,7 @@ public final class HttpDoor implements Door, AutoCloseable {
               "Content-Type: application/octet-stream\r\nAuthorization: Bearer "
                   + token
                   + "\r\nSegel-Clock: "
-                  + request.clock
+                  + shown(request)
                   + "\r\n",
               body(some));
     } catch (IOException e) {
@@ -367,6 +387,12 @@ public final class HttpDoor implements Door, AutoCloseable {
       checkReceipt(answer);
     }
     return note(request, some, answer.get("answers"));
+  }
+
+  /** What the device's clock shows by now: it ran on while the request waited. */
+  private Instant shown(Request request) {
+    long waitedNanos = System.nanoTime() - request.sinceNanos;
+    return request.clock.plus(Duration.ofNanos(waitedNanos).multipliedBy(speed));
   }
 
   private List<Said> note(Request request, List<Said> some, JsonNode answers) {

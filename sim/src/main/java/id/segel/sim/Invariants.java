@@ -97,11 +97,14 @@ public final class Invariants {
     var wrong = new ArrayList<String>();
     int boxes = 0;
     for (Tps tps : day.tps().values()) {
-      if (tps.has(Fault.OFFER_LOST) || tps.human != null || tps.isWithHuman()) {
+      if (tps.has(Fault.OFFER_LOST) || tps.isWithPerson) {
         continue;
       }
       boolean isForked = tps.has(Fault.FORK) || tps.has(Fault.FORK_WITHDRAWN);
       for (Box box : tps.boxes()) {
+        if (tps.wasPlayed && audit.isOpen(box.id())) {
+          continue;
+        }
         boxes++;
         BoxState state = audit.chains().state(box.id());
         Phone holder = box.holder();
@@ -164,7 +167,7 @@ public final class Invariants {
             byBox.getOrDefault(box, List.of()).stream()
                 .filter(mishap -> mishap.fault().allows(kind))
                 .toList();
-        isExplained &= !reasons.isEmpty() || !ofBox.isEmpty() || isWithHuman(box);
+        isExplained &= !reasons.isEmpty() || !ofBox.isEmpty() || wasPlayed(box);
         reasons.addAll(ofBox);
       }
       found.addAll(reasons.stream().filter(mishap -> mishap.fault().leadsTo() == kind).toList());
@@ -195,9 +198,9 @@ public final class Invariants {
         .anyMatch(id -> inLog.containsKey(id) && audit.isOverdue(id, world.now()));
   }
 
-  private boolean isWithHuman(BoxId box) {
+  private boolean wasPlayed(BoxId box) {
     Tps tps = day.tps().get(box.tps());
-    return tps != null && (tps.human != null || tps.isWithHuman());
+    return tps != null && tps.wasPlayed;
   }
 
   /** Adds one that was judged elsewhere. */

@@ -1,5 +1,6 @@
 package id.segel.sim;
 
+import id.segel.core.box.BoxId;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.BallotNeed;
@@ -20,6 +21,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -66,8 +68,8 @@ public final class SegelClient {
   /** One invitation: a code that enrols one device. */
   public record Invitation(String code, Role role, String territory) {}
 
-  /** Somebody who plays the chair of a TPS; no key before the device is enrolled. */
-  public record Takeover(String tps, @Nullable PartyKey key) {}
+  /** Somebody asks to play an officer, with an enrolled key. */
+  public record Asking(Takeover.Officer officer, PartyKey key) {}
 
   public URI base() {
     return base;
@@ -200,16 +202,54 @@ public final class SegelClient {
     post("/demo/clock", Map.of("now", now.toString(), "speed", speed));
   }
 
-  public List<Takeover> takeovers() throws IOException {
-    var takeovers = new ArrayList<Takeover>();
-    for (JsonNode one : get("/demo/takeovers")) {
-      JsonNode key = one.get("key");
-      takeovers.add(
-          new Takeover(
-              one.get("tps").asString(),
-              key == null || key.isNull() ? null : PartyKey.parse(key.asString())));
+  /** Tells which officers a person may play and how those stand who do; answers who asks. */
+  public List<Asking> takeovers(List<Takeover.Open> open, List<Takeover> played)
+      throws IOException {
+    var asking = new ArrayList<Asking>();
+    Object told =
+        Map.of(
+            "open",
+            open.stream().map(SegelClient::open).toList(),
+            "played",
+            played.stream().map(SegelClient::played).toList());
+    for (JsonNode one : post("/demo/takeovers", told)) {
+      asking.add(
+          new Asking(
+              new Takeover.Officer(
+                  Role.parse(one.get("role").asString()), one.get("tps").asString()),
+              PartyKey.parse(one.get("key").asString())));
     }
-    return takeovers;
+    return asking;
+  }
+
+  private static Map<String, Object> open(Takeover.Open one) {
+    return Map.of(
+        "role", one.officer().role().name(),
+        "tps", one.officer().tps(),
+        "boxes", one.boxes(),
+        "from", one.from().toString());
+  }
+
+  private static Map<String, Object> played(Takeover one) {
+    Takeover.Next next = one.next();
+    var told = new HashMap<String, Object>();
+    told.put("key", one.key().toString());
+    told.put("state", one.state().name());
+    told.put("next", next == null ? null : next(next));
+    return told;
+  }
+
+  private static Map<String, Object> next(Takeover.Next next) {
+    Phone other = next.other();
+    return Map.of(
+        "boxes", next.boxes().stream().map(BoxId::toString).toList(),
+        "leg", next.leg().word(),
+        "other",
+            Map.of(
+                "key", other.key().toString(),
+                "role", other.role().name(),
+                "territory", other.territory()),
+        "at", next.at().toString());
   }
 
   // ---- the log

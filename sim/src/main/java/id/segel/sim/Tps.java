@@ -1,6 +1,5 @@
 package id.segel.sim;
 
-import id.segel.core.fact.PartyKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +17,20 @@ public final class Tps {
 
   @Nullable Mishap mishap;
 
-  /** A person who plays the chair. */
-  @Nullable PartyKey human;
+  /** A person who plays the officer that takes its boxes next, and gives them on. */
+  @Nullable Takeover takeover;
 
-  boolean isWithHuman;
+  /** Whether its boxes are in the hand of a person, whom the story does not wait for. */
+  boolean isWithPerson;
+
+  /** Whether a person plays or played here, who may contradict the chain. */
+  boolean wasPlayed;
+
   boolean isOffered;
+
+  /** Whether its chair has offered the boxes back. */
+  boolean hasLeft;
+
   boolean isBack;
 
   Tps(String code, List<Box> boxes, Phone chair, Timetable.TpsTimes times) {
@@ -51,10 +59,5 @@ public final class Tps {
 
   boolean has(Fault fault) {
     return mishap != null && mishap.fault() == fault;
-  }
-
-  /** Whether a person plays or played its chair. */
-  public boolean isWithHuman() {
-    return isWithHuman;
   }
 }

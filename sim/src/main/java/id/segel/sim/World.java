@@ -107,6 +107,15 @@ public final class World {
     }
   }
 
+  /** These phones find a network now. */
+  void connect(Phone... phones) {
+    for (Phone phone : phones) {
+      if (carrying.contains(phone)) {
+        online(phone);
+      }
+    }
+  }
+
   /** Plays until then, as quickly as the server takes it. */
   public void play(Instant until) {
     speed = 0;

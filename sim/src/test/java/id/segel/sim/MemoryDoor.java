@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import id.segel.core.box.BoxId;
 import id.segel.core.box.SpareAssigned;
+import id.segel.core.custody.BoxState;
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.SignedStatement;
 import id.segel.core.exchange.Audit;
@@ -106,7 +107,9 @@ final class MemoryDoor implements Door {
   }
 
   @Override
-  public @Nullable PartyKey holderOf(BoxId box) {
-    return audit.chains().state(box).holder();
+  public @Nullable Seen look(BoxId box) {
+    BoxState state = audit.chains().state(box);
+    Id tip = state.tip();
+    return tip == null ? null : new Seen(tip, state.holder(), state.offeredTo());
   }
 }

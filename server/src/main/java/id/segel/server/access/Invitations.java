@@ -28,7 +28,6 @@ class Invitations {
   private static final Duration LIFE = Duration.ofDays(14);
   private static final int CODE_LENGTH_MAX = 40;
   private static final String DEMO = "demo";
-  private static final int TAKEOVERS_MAX = 1_000;
 
   /** For whom a device is invited. */
   record Post(Role role, String territory) {}
@@ -38,9 +37,6 @@ class Invitations {
 
   /** An invitation as it is kept. */
   record Kept(Role role, String territory, Instant expires, @Nullable PartyKey device) {}
-
-  /** A TPS whose officer a person plays in a demo; its key once the device is enrolled. */
-  record Takeover(String tps, @Nullable String key) {}
 
   private final JdbcClient sql;
   private final Clock clock;
@@ -117,33 +113,9 @@ class Invitations {
     return new Problem(409, "INVITATION_USED", "This invitation was used by another device.");
   }
 
-  /** Invites a person to play the officer of this TPS. */
-  String takeOver(String tps) {
-    long made =
-        sql.sql("select count(*) from access.invitations where made_by = 'demo'")
-            .query(Long.class)
-            .single();
-    if (made >= TAKEOVERS_MAX) {
-      throw new Problem(
-          409, "TOO_MANY_TAKEOVERS", TAKEOVERS_MAX + " officers are played by people already.");
-    }
-    return issue(List.of(new Post(Role.KPPS, tps)), DEMO).getFirst().code();
-  }
-
-  List<Takeover> takeovers() {
-    return sql.sql(
-            """
-            select territory, device
-              from access.invitations
-             where made_by = 'demo'
-             order by territory, expires
-            """)
-        .query((row, n) -> {
-          byte[] device = row.getBytes("device");
-          return new Takeover(
-              row.getString("territory"), device == null ? null : PartyKey.of(device).toString());
-        })
-        .list();
+  /** Invites a person to play an officer. */
+  String takeOver(Role role, String territory) {
+    return issue(List.of(new Post(role, territory)), DEMO).getFirst().code();
   }
 
   /** People type codes in any case, with or without their hyphens. */

@@ -1,6 +1,7 @@
 package id.segel.server.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import id.segel.server.ServerTest;
@@ -12,11 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
 
 /** The doors of a demo: the clock for the simulator, an officer's part for a person. */
 @ServerTest
@@ -60,30 +64,80 @@ class DemoTest {
     String secret = Files.readString(data.resolve("demo-secret"));
     var browser = new TestBrowser(port);
     browser.get("/api/session");
-    assertEquals("MALFORMED", browser.post("/api/demo/takeover", Map.of("tps", "31")).reason());
-    Answer invited = browser.post("/api/demo/takeover", Map.of("tps", TPS));
-    String code = invited.json().get("code").asString();
+    Map<String, Object> chair = Map.of("role", "KPPS", "tps", TPS);
 
-    assertEquals(401, browser.get("/demo/takeovers").status());
-    assertTrue(takeover(browser, secret).isEmpty());
+    // Nobody plays yet, so there is nothing to take over.
+    assertFalse(browser.get("/api/demo/officers").json().get("playing").asBoolean());
+    assertEquals("NOBODY_PLAYS", browser.post("/api/demo/takeover", chair).reason());
+
+    assertEquals(401, browser.post("/demo/takeovers", told(List.of())).status());
+    assertEquals(0, meet(browser, secret, List.of()).size());
+    Answer choice = browser.get("/api/demo/officers");
+    assertTrue(choice.json().get("playing").asBoolean(), choice.text());
+    assertEquals(TPS, choice.json().get("officers").get(0).get("tps").asString());
+
+    for (var wrong :
+        List.of(
+            Map.of("role", "KPPS", "tps", "31"),
+            Map.of("role", "PPK", "tps", TPS),
+            Map.of("tps", TPS))) {
+      assertEquals("MALFORMED", browser.post("/api/demo/takeover", wrong).reason());
+    }
+    String code = browser.post("/api/demo/takeover", chair).json().get("code").asString();
+
+    // Two browsers want the same officer: the second one is told, and is not shown it any more.
+    var other = new TestBrowser(port);
+    other.get("/api/session");
+    assertEquals("OFFICER_TAKEN", other.post("/api/demo/takeover", chair).reason());
+    assertEquals(0, other.get("/api/demo/officers").json().get("officers").size());
+    assertEquals(0, meet(browser, secret, List.of()).size());
 
     var key = SigningKey.fromSeed(new byte[32]);
+    String publicKey = Base64.getEncoder().encodeToString(key.publicKey());
     byte[] text = ("segel/enrol/v1\n" + code + "\n").getBytes(StandardCharsets.UTF_8);
     Answer enrolled =
         browser.post(
             "/api/devices/enrol",
             Map.of(
                 "code", code,
-                "key", Base64.getEncoder().encodeToString(key.publicKey()),
+                "key", publicKey,
                 "signature", Base64.getEncoder().encodeToString(key.sign(text))));
     assertEquals("KPPS", enrolled.json().get("role").asString(), enrolled.text());
-    assertEquals(Base64.getEncoder().encodeToString(key.publicKey()), takeover(browser, secret));
+    String[] token = {"Authorization", "Bearer " + enrolled.json().get("token").asString()};
+    Answer asked = browser.get("/api/demo/takeover", token);
+    assertEquals(TPS, asked.json().get("tps").asString(), asked.text());
+    assertTrue(asked.json().get("played").isNull(), asked.text());
+
+    // The simulator hears of it until it has answered; the person sees the answer.
+    assertEquals(publicKey, meet(browser, secret, List.of()).get(0).get("key").asString());
+    assertEquals(0, meet(browser, secret, List.of(played(publicKey, "OFFERED"))).size());
+    assertEquals("OFFERED", state(browser, token));
+    assertEquals("OFFICER_TAKEN", other.post("/api/demo/takeover", chair).reason());
+
+    // Whoever walked away lets the next one in.
+    assertEquals(0, meet(browser, secret, List.of(played(publicKey, "MISSED"))).size());
+    assertEquals("MISSED", state(browser, token));
+    assertEquals(200, other.post("/api/demo/takeover", chair).status());
   }
 
-  /** The key of the person who plays the officer, empty while there is none. */
-  private static String takeover(TestBrowser browser, String secret) {
-    Answer all = browser.get("/demo/takeovers", "Segel-Demo", secret);
-    assertEquals(TPS, all.json().get(0).get("tps").asString(), all.text());
-    return all.json().get(0).get("key").asString("");
+  private static String state(TestBrowser browser, String[] token) {
+    Answer standing = browser.get("/api/demo/takeover", token);
+    return standing.json().path("played").path("state").asString(standing.text());
+  }
+
+  private static Map<String, Object> played(String key, String state) {
+    var played = new HashMap<String, Object>(Map.of("key", key, "state", state));
+    played.put("next", null);
+    return played;
+  }
+
+  private static Map<String, Object> told(List<Map<String, Object>> played) {
+    var open = Map.of("role", "KPPS", "tps", TPS, "boxes", 4, "from", "2024-02-13T03:00:00Z");
+    return Map.of("open", List.of(open), "played", played);
+  }
+
+  private static JsonNode meet(
+      TestBrowser browser, String secret, List<Map<String, Object>> played) {
+    return browser.post("/demo/takeovers", told(played), "Segel-Demo", secret).json();
   }
 }
