@@ -117,7 +117,8 @@ class CustodyProjector implements Projector {
   }
 
   /**
-   * An answer that came before its offer is kept too, as an offer to nobody, until the offer comes.
+   * An answered offer is kept as one to nobody, so that whichever of the two comes first, and in
+   * which step, leaves the same row.
    */
   private static void delete(Set<Id> answered, Connection sql) throws SQLException {
     if (answered.isEmpty()) {
@@ -128,7 +129,7 @@ class CustodyProjector implements Projector {
             """
             insert into custody.offers (offer, taker, index)
             select offer, '\\x', 0 from unnest(?::bytea[]) as answered (offer)
-            on conflict (offer) do update set taker = '\\x'
+            on conflict (offer) do update set taker = '\\x', index = 0
             """)) {
       update.setArray(
           1, sql.createArrayOf("bytea", answered.stream().map(Id::bytes).toArray(byte[][]::new)));
