@@ -91,6 +91,10 @@ final class Demo {
     long seed = args.number("--seed", 2_024, 0, Long.MAX_VALUE);
     int speed = (int) args.number("--speed", 60, 1, 100_000);
     double share = args.share("--scale");
+    String end = args.get("--until", "H-1T20:00");
+    if (!Province.isMoment(end)) {
+      throw new Args.BadArgsException("--until is written H-1T20:00 or H+1T06:00, not " + end);
+    }
     int port = (int) args.number("--port", isHeadless ? 0 : 8_080, 0, 65_535);
     Path data = Path.of(args.get("--data", isHeadless ? "data/demo-headless" : "data/demo"));
     Instant began = printer.clock().instant();
@@ -105,7 +109,7 @@ final class Demo {
       }
       Province whole = client.province();
       Province province = whole.part(share, seed);
-      Instant until = moment(province, args.get("--until", "H-1T20:00"));
+      Instant until = province.parse(end);
       Instant making = printer.clock().instant();
       var phones = new Phones(province, seed);
       took("keys", making);
@@ -127,14 +131,6 @@ final class Demo {
       }
     } catch (SegelClient.RefusedException e) {
       throw new IOException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static Instant moment(Province province, String text) {
-    try {
-      return province.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new Args.BadArgsException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,8 +1,12 @@
 package id.segel.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 
 /** The command line tools: {@code demo}, {@code verify}, {@code bench}. */
 public final class Segel {
@@ -54,13 +58,35 @@ public final class Segel {
       printer.error(e.sentence() + "; segel " + command + " --help says more");
       return COULD_NOT;
     } catch (IOException e) {
-      printer.error(String.valueOf(e.getMessage()));
+      printer.error(sentence(e));
+      return COULD_NOT;
+    } catch (UncheckedIOException e) {
+      printer.error(sentence(Objects.requireNonNull(e.getCause())));
       return COULD_NOT;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       printer.error("interrupted");
       return COULD_NOT;
+    } catch (RuntimeException bug) {
+      // Status 1 would say that the answer is no.
+      StackTraceElement[] where = bug.getStackTrace();
+      printer.error("a bug: " + bug + (where.length == 0 ? "" : " at " + where[0]));
+      return COULD_NOT;
     }
+  }
+
+  /** A file's exception says no more than its name. */
+  private static String sentence(IOException e) {
+    return switch (e) {
+      case NoSuchFileException none -> "there is no file " + none.getFile();
+      case FileSystemException unfit ->
+          unfit.getFile()
+              + " cannot be used: "
+              + (unfit.getReason() == null
+                  ? unfit.getClass().getSimpleName().replace("Exception", "")
+                  : unfit.getReason());
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static boolean isHelp(List<String> rest) {

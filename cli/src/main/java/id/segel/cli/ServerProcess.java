@@ -4,11 +4,18 @@ import id.segel.sim.SegelClient;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +52,10 @@ final class ServerProcess implements AutoCloseable {
   static ServerProcess start(Path data, int port, String roster, Printer printer)
       throws IOException, InterruptedException {
     Path folder = data.toAbsolutePath().normalize();
+    if (!roster.isEmpty() && !Files.isReadable(Path.of(roster))) {
+      throw new IOException("there is no file " + roster + " to read; name another with --roster");
+    }
+    checkPort(port);
     prepare(folder);
     List<String> command = program("serve", "--demo");
     command.addAll(List.of("--port", Integer.toString(port), "--data", folder.toString()));
@@ -52,11 +63,13 @@ final class ServerProcess implements AutoCloseable {
       command.addAll(List.of("--roster", Path.of(roster).toAbsolutePath().toString()));
     }
     File trace = folder.resolve("server.trace").toFile();
-    Process process =
+    var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(trace))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(trace));
+    // What is played never enters a database that is named for a real installation.
+    builder.environment().keySet().removeIf(name -> name.startsWith("SEGEL_DB_"));
+    Process process = builder.start();
     var server = new ServerProcess(process, folder, new SegelClient("http://127.0.0.1:" + port));
     Instant since = printer.clock().instant();
     while (!server.client.isUp()) {
@@ -162,12 +175,37 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Another server there would be taken for ours. */
+  private static void checkPort(int port) throws IOException {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (BindException taken) {
+      throw new IOException("port " + port + " is taken; name another with --port", taken);
+    }
+  }
+
+  /** What a server works on is not made anew. */
+  private static void checkUnused(Path folder) throws IOException {
+    Path file = folder.resolve("database.lock");
+    if (Files.exists(file)) {
+      try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+          FileLock lock = channel.tryLock()) {
+        if (lock == null) {
+          throw new IOException(
+              "a server runs on " + folder + "; stop it, or name another folder with --data");
+        }
+      }
+    }
+  }
+
   private static void prepare(Path folder) throws IOException {
     if (Files.exists(folder)) {
       boolean isEmpty;
       try (var files = Files.list(folder)) {
         isEmpty = files.findAny().isEmpty();
       }
+      checkUnused(folder);
       if (!isEmpty && !Files.exists(folder.resolve(MARKER))) {
         throw new IOException(
             folder + " holds something that no demo made; name another folder with --data");

@@ -7,7 +7,9 @@ import id.segel.tlog.client.TileFetcher;
 import id.segel.tlog.note.Ed25519;
 import id.segel.tlog.note.NoteVerifier;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -75,14 +77,21 @@ final class Verify {
   /** Where the log's files are, for an address of a server or of its log. */
   static String base(String where) {
     String plain = where.replaceFirst("/+$", "");
-    boolean isUrl = plain.startsWith("http://") || plain.startsWith("https://");
+    boolean isUrl = where.startsWith("http://") || where.startsWith("https://");
+    try {
+      if (isUrl ? URI.create(plain).getHost() == null : Path.of(plain).toString().isEmpty()) {
+        throw new Args.BadArgsException("this is no address of a log: " + where);
+      }
+    } catch (IllegalArgumentException unfit) {
+      throw new Args.BadArgsException("this is no address of a log: " + where);
+    }
     return isUrl && !plain.endsWith("/log") ? plain + "/log" : plain;
   }
 
   static NoteVerifier key(TileFetcher fetcher, Args args) throws IOException, InterruptedException {
     String vkey = args.get("--key", "");
     if (vkey.isEmpty()) {
-      if (!(fetcher.get("vkey", 4_096) instanceof TileFetcher.Found(byte[] bytes))) {
+      if (!(first(fetcher) instanceof TileFetcher.Found(byte[] bytes))) {
         throw new IOException(
             "there is no log at "
                 + fetcher.base()
@@ -95,6 +104,21 @@ final class Verify {
       return NoteVerifier.parse(vkey);
     } catch (MalformedException e) {
       throw new IOException("the log's key is no vkey: " + e.getMessage(), e);
+    }
+  }
+
+  private static TileFetcher.Answer first(TileFetcher fetcher)
+      throws IOException, InterruptedException {
+    try {
+      return fetcher.get("vkey", 4_096);
+    } catch (IOException e) {
+      throw new IOException(
+          "nothing answers at "
+              + fetcher.base()
+              + " as a log does; give the address of a server that runs ("
+              + e.getMessage()
+              + ")",
+          e);
     }
   }
 

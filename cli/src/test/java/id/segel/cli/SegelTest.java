@@ -5,16 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Command lines and their exit status. */
 class SegelTest {
+
+  @TempDir Path folder;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -42,8 +48,15 @@ class SegelTest {
         "demo --scale 0                  | --scale is a number above 0, at most 1, not 0",
         "demo --scale 2                  | --scale is a number above 0, at most 1, not 2",
         "demo --speed=0                  | --speed is a whole number from 1 to 100000, not 0",
+        "demo --until nonsense           | --until is written H-1T20:00 or H+1T06:00, not nonsense",
+        "demo --roster /nowhere.csv      | there is no file /nowhere.csv to read; name another with --roster",
+        "demo --port 0 --data /etc       | /etc holds something that no demo made; name another folder with --data",
+        "demo --port 0 --data /etc/hosts | /etc/hosts cannot be used: NotDirectory",
         "demo --json                     | --json goes with --headless",
         "verify                          | the address or folder of a log is missing",
+        "verify http://                  | this is no address of a log: http://",
+        "verify http://a:x/              | this is no address of a log: http://a:x/",
+        "verify http://127.0.0.1:1       | nothing answers at http://127.0.0.1:1/log",
         "verify a b                      | one word too many: b",
         "verify /nowhere/at/all          | there is no log at /nowhere/at/all",
         "verify /nowhere --key x         | the log's key is no vkey",
@@ -65,6 +78,17 @@ class SegelTest {
     assertEquals(Segel.DONE, run(line));
     assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("usage: segel "));
     assertEquals("", err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aTakenPortIsNotTakenForOurServer() throws Exception {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = other.getLocalPort();
+      assertEquals(Segel.COULD_NOT, run("demo --data " + folder + " --port " + port));
+      assertEquals(
+          "segel: port " + port + " is taken; name another with --port\n",
+          err.toString(StandardCharsets.UTF_8));
+    }
   }
 
   @Test

@@ -25,7 +25,7 @@ class ImportRoster implements Command {
       throw new IllegalArgumentException("Name one file: import roster FILE [--dry-run] [--json].");
     }
     Path file = Path.of(typed.rest().getFirst());
-    if (!Files.isReadable(file)) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new IllegalArgumentException("There is no file " + file + " to read.");
     }
     RosterImport.Answer answer = rosters.csv(Files.readAllBytes(file), typed.has("--dry-run"));

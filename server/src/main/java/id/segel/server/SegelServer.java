@@ -3,6 +3,8 @@ package id.segel.server;
 import id.segel.server.region.RosterImport;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,12 +12,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.AbstractApplicationContext;
@@ -65,6 +69,10 @@ public class SegelServer {
     /** Nothing of ours, but a server may run, for the command only looks. */
     A_SERVER
   }
+
+  /** Files of which a data folder has at least one from its first moment. */
+  private static final Set<String> OURS =
+      Set.of("database.lock", "database-password", "log.key", "made-by-demo");
 
   private record Known(Class<? extends Command> type, Beside beside) {}
 
@@ -232,13 +240,31 @@ public class SegelServer {
   /** Others may pass through it, not look: PostgreSQL may run as another user. */
   private static void makeDataFolder(ConfigurableApplicationContext context) {
     Path data = Path.of(context.getEnvironment().getRequiredProperty("segel.data"));
-    if (!Files.exists(data)) {
+    if (Files.exists(data)) {
+      checkOurs(data);
+    } else {
       try {
         Files.createDirectories(data);
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx--x--x"));
       } catch (IOException e) {
         throw new IllegalStateException("The folder " + data + " cannot be made: " + e, e);
       }
+    }
+  }
+
+  /** Segel does not spread its files among those of others. */
+  private static void checkOurs(Path data) {
+    try (var files = Files.list(data)) {
+      List<String> names = files.map(file -> String.valueOf(file.getFileName())).toList();
+      boolean isNew = names.stream().allMatch("lost+found"::equals);
+      if (!isNew && names.stream().noneMatch(OURS::contains)) {
+        throw new IllegalStateException(
+            "The folder "
+                + data
+                + " holds something that is not Segel's: name another with --data.");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -262,10 +288,27 @@ public class SegelServer {
 
   private static Path readable(String file) {
     Path path = Path.of(file).toAbsolutePath();
-    if (!Files.isReadable(path)) {
+    if (!Files.isReadable(path) || Files.isDirectory(path)) {
       throw new IllegalArgumentException("There is no file " + file + " to read.");
     }
     return path;
+  }
+
+  private static String sentence(Exception failed, Throwable root) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PortInUseException taken) {
+        return "Port " + taken.getPort() + " is taken: name another with --port.";
+      }
+    }
+    // A file's exception says no more than its name.
+    if (root instanceof FileSystemException file) {
+      String why = file.getReason();
+      return file.getFile()
+          + " cannot be used: "
+          + (why == null ? file.getClass().getSimpleName().replace("Exception", "") : why);
+    }
+    String message = root.getMessage();
+    return message == null ? root.getClass().getSimpleName() : message;
   }
 
   /** One sentence for what a person can mend; for a bug, where it was. */
@@ -274,8 +317,7 @@ public class SegelServer {
     for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
       cause = cause.getCause();
     }
-    String message = cause.getMessage();
-    err.println("segel: " + (message == null ? cause.getClass().getSimpleName() : message));
+    err.println("segel: " + sentence(failed, cause));
     boolean isPlain =
         cause instanceof IllegalArgumentException
             || cause instanceof IllegalStateException

@@ -1,14 +1,18 @@
 package id.segel.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import id.segel.server.database.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +72,57 @@ class SegelServerTest {
         "segel: Plain HTTP is served on this machine only, not on 0.0.0.0: give a certificate and"
             + " key, or name the proxy that speaks HTTPS for Segel.",
         said);
+  }
+
+  @Test
+  void aDatabaseHasOneInstallation() throws Exception {
+    Path roster = Files.writeString(folder.resolve("wrong.csv"), "what,is,this\n1,2,3\n");
+    Path config = config();
+    assertEquals(
+        1, run("import", "roster", roster.toString(), "--config", config.toString()), said());
+    String[] elsewhere = {
+      "fsck", "--config", config.toString(), "--data", folder.resolve("other").toString()
+    };
+    assertEquals(2, run(elsewhere));
+    assertEquals(
+        "segel: This database holds the log of another installation, signed with another key than "
+            + folder.resolve("other").resolve("log.key")
+            + ": name that installation's folder with --data, or an empty database.",
+        said());
+  }
+
+  @Test
+  void whatTheDatabaseSaidIsOneSentence() throws Exception {
+    Path config = config();
+    Files.writeString(config, "\nsegel.db.password=guess\n", StandardOpenOption.APPEND);
+    assertEquals(2, run("fsck", "--config", config.toString()));
+    assertTrue(said().startsWith("segel: PostgreSQL does not let segel into 127.0.0.1:"), said());
+    assertEquals(1, said().lines().count(), said());
+  }
+
+  @Test
+  void aFolderOfOthersIsLeftAlone() throws Exception {
+    Files.writeString(folder.resolve("holiday.jpg"), "");
+    assertEquals(2, run("serve", "--data", folder.toString()));
+    assertEquals(
+        "segel: The folder "
+            + folder
+            + " holds something that is not Segel's: name another with --data.",
+        said());
+    assertFalse(Files.exists(folder.resolve("log.key")));
+  }
+
+  @Test
+  void aTakenPortIsNamed() throws Exception {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(other.getLocalPort());
+      assertEquals(2, run("serve", "--port", port, "--config", config().toString()));
+      assertEquals("segel: Port " + port + " is taken: name another with --port.", said());
+    }
+  }
+
+  private String said() {
+    return err.toString(StandardCharsets.UTF_8).strip();
   }
 
   /** Settings for a database and a folder of this test. */

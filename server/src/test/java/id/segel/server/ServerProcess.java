@@ -30,6 +30,11 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Beside the data folder, in which a server tolerates no strangers. */
+  private Path out() {
+    return data.resolveSibling(data.getFileName() + ".out.txt");
+  }
+
   String url() {
     return "http://127.0.0.1:" + port;
   }
@@ -54,7 +59,7 @@ final class ServerProcess implements AutoCloseable {
                 "--port",
                 Integer.toString(port))
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("out.txt").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(out().toFile()))
             .start();
     var http = HttpClient.newHttpClient();
     var health =
@@ -68,7 +73,7 @@ final class ServerProcess implements AutoCloseable {
         }
       } catch (ConnectException | HttpTimeoutException notYet) {
         if (!process.isAlive()) {
-          throw new IllegalStateException(Files.readString(data.resolve("out.txt")));
+          throw new IllegalStateException(Files.readString(out()));
         }
       }
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());

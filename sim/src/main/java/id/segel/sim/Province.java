@@ -107,6 +107,11 @@ public record Province(
     return at(days, Integer.parseInt(form.group(2)), Integer.parseInt(form.group(3)));
   }
 
+  /** Whether {@link #parse} reads it, which no province is needed to know. */
+  public static boolean isMoment(String text) {
+    return MOMENT.matcher(text).matches();
+  }
+
   /** A moment as {@link #parse} reads it. */
   public String write(Instant moment) {
     ZonedDateTime there = moment.atZone(zone);

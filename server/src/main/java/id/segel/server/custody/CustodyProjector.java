@@ -121,7 +121,8 @@ class CustodyProjector implements Projector {
   }
 
   /**
-   * An answer that came before its offer is kept too, as an offer to nobody, until the offer comes.
+   * An answered offer goes; of an answer that comes before its offer a mark stays, an offer to
+   * nobody, so that the offer is not taken for an open one.
    */
   private static void delete(Set<Id> answered, Connection sql) throws SQLException {
     if (answered.isEmpty()) {

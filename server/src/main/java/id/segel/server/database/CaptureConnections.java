@@ -23,7 +23,7 @@ public final class CaptureConnections {
 
   /**
    * Opens a connection with autocommit, waiting for a database that is just starting again; {@link
-   * SQLException} when it has not come back in this time.
+   * SQLException} when it has not come back in this time, or has come back as one that may forget.
    */
   public Connection open(Duration wait) throws SQLException {
     var properties = new Properties();
@@ -40,13 +40,32 @@ public final class CaptureConnections {
     long deadline = System.nanoTime() + wait.toNanos();
     while (true) {
       try {
-        return DriverManager.getConnection(database.url(), properties);
+        return durable(DriverManager.getConnection(database.url(), properties));
+      } catch (UnfitException unfit) {
+        throw unfit;
       } catch (SQLException notYet) {
         if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
           throw notYet;
         }
         LockSupport.parkNanos(PAUSE_NANOS);
       }
+    }
+  }
+
+  private static Connection durable(Connection connection) throws SQLException {
+    try {
+      Durability.check(connection);
+      return connection;
+    } catch (IllegalStateException unfit) {
+      connection.close();
+      throw new UnfitException(unfit);
+    }
+  }
+
+  /** Waiting does not help. */
+  private static final class UnfitException extends SQLException {
+    UnfitException(IllegalStateException why) {
+      super(why.getMessage(), "55000", why); // object not in prerequisite state
     }
   }
 }

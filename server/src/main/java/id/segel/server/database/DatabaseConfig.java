@@ -2,11 +2,16 @@ package id.segel.server.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,15 +20,25 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfig {
 
+  private static final Logger TRACE = LoggerFactory.getLogger(DatabaseConfig.class);
+
   /** Readers and desks; capture has its own. */
   private static final int POOL_SIZE = 10;
 
-  /** What runs or was started; closed when the server stops. */
-  record Running(Database database, @Nullable EmbeddedPostgres embedded) implements AutoCloseable {
+  /**
+   * What runs or was started; closed when the server stops.
+   *
+   * @param lock of the data directory, where no embedded PostgreSQL holds it
+   */
+  record Running(Database database, @Nullable EmbeddedPostgres embedded, @Nullable FileChannel lock)
+      implements AutoCloseable {
     @Override
-    public void close() {
+    public void close() throws IOException {
       if (embedded != null) {
         embedded.close();
+      }
+      if (lock != null) {
+        lock.close();
       }
     }
   }
@@ -37,15 +52,52 @@ class DatabaseConfig {
       @Value("${segel.db.password:}") String password)
       throws IOException, InterruptedException {
     if (!url.isBlank()) {
-      return new Running(new Database(url, user, password), null);
+      return other(Database.named(url, user, password), data);
     }
     // Commands that only look may look while the server runs.
     Database other = attach ? EmbeddedPostgres.running(data) : null;
     if (other != null) {
-      return new Running(other, null);
+      return new Running(other, null, null);
     }
     EmbeddedPostgres embedded = EmbeddedPostgres.start(data);
-    return new Running(embedded.database(), embedded);
+    return new Running(embedded.database(), embedded, null);
+  }
+
+  private static Running other(Database database, Path data) throws IOException {
+    FileChannel lock = Folders.lock(data.toAbsolutePath().normalize());
+    try {
+      FirstConnection.check(database);
+      return new Running(database, null, lock);
+    } catch (RuntimeException unfit) {
+      lock.close();
+      throw unfit;
+    }
+  }
+
+  /** Brings the tables to this version; says in one sentence why it cannot. */
+  @Bean
+  FlywayMigrationStrategy migration(Running postgres) {
+    return flyway -> {
+      try {
+        flyway.migrate();
+      } catch (FlywayException failed) {
+        TRACE.debug("the tables could not be brought to this version", failed);
+        throw new IllegalStateException(whyNot(failed, postgres.database()));
+      }
+    };
+  }
+
+  private static String whyNot(FlywayException failed, Database database) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException said) {
+        return FirstConnection.sentence(said, database);
+      }
+    }
+    String first = String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
+    return "The tables in "
+        + database.place()
+        + " are not those of this version of Segel: "
+        + first;
   }
 
   @Bean

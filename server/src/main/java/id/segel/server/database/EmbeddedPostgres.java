@@ -5,13 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -105,11 +102,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     }
-    FileChannel lock = lock(folder);
-    if (lock == null) {
-      throw new IllegalStateException(
-          "Another Segel runs on " + folder + ": stop it first, or choose another folder.");
-    }
+    FileChannel lock = Folders.lock(folder);
     try {
       return new EmbeddedPostgres(folder, overrides, lock);
     } catch (IOException | InterruptedException | RuntimeException failed) {
@@ -125,7 +118,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         || !Files.exists(folder.resolve("database-port"))) {
       return null;
     }
-    FileChannel lock = lock(folder);
+    FileChannel lock = Folders.tryLock(folder);
     if (lock != null) {
       lock.close();
       return null;
@@ -441,23 +434,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static String url(int port, String name) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
-  }
-
-  /** The lock on a data directory, or null when another holds it. */
-  private static @Nullable FileChannel lock(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve("database.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock held = channel.tryLock();
-      if (held != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException inThisProcess) {
-      TRACE.debug("this process holds the lock itself", inThisProcess);
-    }
-    channel.close();
-    return null;
   }
 
   private static String secret() {

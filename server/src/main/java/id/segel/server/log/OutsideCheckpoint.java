@@ -61,6 +61,21 @@ class OutsideCheckpoint {
     }
   }
 
+  /**
+   * Looks at the checkpoint that a database holds; {@link IllegalStateException} when another
+   * installation signed it, for two keys must not go on with one log.
+   */
+  void checkOurs(byte[] note) {
+    try {
+      Checkpoint.open(note, keys.signer().verifier());
+    } catch (MalformedException | SignatureException e) {
+      throw new IllegalStateException(
+          "This database holds the log of another installation, signed with another key than "
+              + file.resolveSibling("log.key")
+              + ": name that installation's folder with --data, or an empty database.");
+    }
+  }
+
   /** Why the database is not the one that this checkpoint was signed for; empty when it is. */
   Optional<String> disagreement(Edge edge, TileSource fullTiles) {
     Optional<byte[]> kept = read();

@@ -188,6 +188,7 @@ class Sequencer implements SmartLifecycle {
     try {
       Connection sql = connect();
       SequencerStore.Tree tree = SequencerStore.readTree(sql);
+      SequencerStore.readCheckpoint(sql).ifPresent(outside::checkOurs);
       edge = SequencerStore.readEdge(sql, tree.size());
       if (!edge.root().equals(tree.root())) {
         state.stop("the entries do not make the root that the tree's row names");

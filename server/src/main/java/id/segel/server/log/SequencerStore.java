@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,14 @@ final class SequencerStore {
         row.next();
         return new Tree(row.getLong(1), Hash.of(row.getBytes(2)), row.getLong(3));
       }
+    }
+  }
+
+  /** The newest signed checkpoint; empty before the first. */
+  static Optional<byte[]> readCheckpoint(Connection sql) throws SQLException {
+    try (PreparedStatement select = sql.prepareStatement("select checkpoint from log.tree");
+        ResultSet row = select.executeQuery()) {
+      return row.next() ? Optional.ofNullable(row.getBytes(1)) : Optional.empty();
     }
   }
 
