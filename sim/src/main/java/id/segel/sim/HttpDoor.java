@@ -45,9 +45,10 @@ public final class HttpDoor implements Door, AutoCloseable {
   private static final int PROBLEMS_TOLD = 20;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** What waits for a connection, and since when by {@link System#nanoTime}. */
-  private record Request(
-      Phone uploader, List<Said> notes, Instant clock, Instant sent, long sinceNanos) {}
+  private record Request(Phone uploader, List<Said> notes, Instant clock, Instant sent) {}
+
+  /** The election clock as it was set, and when by {@link System#nanoTime}. */
+  private record Running(Instant from, long sinceNanos, int speed) {}
 
   private final SegelClient client;
   private final SegelClient desk;
@@ -65,7 +66,7 @@ public final class HttpDoor implements Door, AutoCloseable {
   private long problemCount;
   private final AtomicLong receipts = new AtomicLong();
   private final NoteVerifier log;
-  private volatile int speed;
+  private volatile Running running = new Running(Instant.EPOCH, 0, 0);
   private volatile boolean isClosed;
 
   /**
@@ -211,11 +212,11 @@ public final class HttpDoor implements Door, AutoCloseable {
   // ---- Door
 
   @Override
-  public void clock(Instant now, int electionSecondsPerSecond) {
+  public void clock(Instant now, int speed) {
     check();
     try {
-      client.clock(now, electionSecondsPerSecond);
-      speed = electionSecondsPerSecond;
+      client.clock(now, speed);
+      running = new Running(now, System.nanoTime(), speed);
     } catch (IOException e) {
       throw new IllegalStateException("the election clock could not be set: " + e.getMessage(), e);
     }
@@ -226,9 +227,8 @@ public final class HttpDoor implements Door, AutoCloseable {
     synchronized (unanswered) {
       unanswered.merge(now, 1, Integer::sum);
     }
-    var request = new Request(uploader, some, clock, now, System.nanoTime());
     try {
-      while (!waiting.offer(request, 1, TimeUnit.SECONDS)) {
+      while (!waiting.offer(new Request(uploader, some, clock, now), 1, TimeUnit.SECONDS)) {
         check();
       }
     } catch (InterruptedException e) {
@@ -389,10 +389,14 @@ public final class HttpDoor implements Door, AutoCloseable {
     return note(request, some, answer.get("answers"));
   }
 
-  /** What the device's clock shows by now: it ran on while the request waited. */
+  /** What the device's clock shows by now: where time runs, it ran on while the request waited. */
   private Instant shown(Request request) {
-    long waitedNanos = System.nanoTime() - request.sinceNanos;
-    return request.clock.plus(Duration.ofNanos(waitedNanos).multipliedBy(speed));
+    Running set = running;
+    if (set.speed == 0) {
+      return request.clock;
+    }
+    Duration ran = Duration.ofNanos(System.nanoTime() - set.sinceNanos).multipliedBy(set.speed);
+    return set.from.plus(ran).plus(Duration.between(request.sent, request.clock));
   }
 
   private List<Said> note(Request request, List<Said> some, JsonNode answers) {
