@@ -31,10 +31,11 @@ class RegionTree {
     return this.#named.has(code);
   }
 
-  /** The short name where there is room for one word only: Jakarta Barat, Kep. Seribu. */
+  /** The short name of a kota: Jakarta Barat, Kep. Seribu. A kelurahan may be called Kota Bambu. */
   name(code: string): string {
     const named = this.#named.get(code);
-    return named ? shortName(named.name) : code;
+    if (!named) return code;
+    return levelOf(code) === 'kota' ? shortName(named.name) : named.name;
   }
 
   children(code: string): readonly Named[] {

@@ -366,7 +366,7 @@ export const en: Words = {
   fieldPickNow: 'Can start now',
   fieldPickLater: (when, real) => `${when}, in about ${real} by your clock`,
   fieldPickOther: 'Choose another officer',
-  fieldPickNone: 'No handover is left: all boxes have come back.',
+  fieldPickNone: 'No handover is left to play.',
   fieldPickNoneDo: 'Start the demo again to play an officer: ./segel demo',
   fieldPickTaken: 'Somebody else plays an officer of this TPS. Choose another.',
   fieldPickMany: 'Too many officers have been played in this demo. Start it again: ./segel demo',

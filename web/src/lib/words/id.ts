@@ -365,7 +365,7 @@ export const id = {
   fieldPickNow: 'Bisa sekarang',
   fieldPickLater: (when: string, real: string) => `${when}, kira-kira ${real} lagi di jam Anda`,
   fieldPickOther: 'Pilih petugas lain',
-  fieldPickNone: 'Tidak ada serah terima tersisa: semua kotak sudah kembali.',
+  fieldPickNone: 'Tidak ada serah terima tersisa untuk dimainkan.',
   fieldPickNoneDo: 'Mulai demo lagi untuk memainkan petugas: ./segel demo',
   fieldPickTaken: 'Petugas TPS ini sedang dimainkan orang lain. Pilih petugas lain.',
   fieldPickMany: 'Sudah terlalu banyak petugas dimainkan di demo ini. Mulai demo lagi: ./segel demo',
