@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
@@ -95,6 +97,10 @@ public class Problems implements ErrorController {
     }
     return switch (exception) {
       case HttpMessageNotReadableException unreadable -> Problem.malformed(describe(unreadable));
+      case MethodArgumentTypeMismatchException typed ->
+          Problem.malformed(typed.getName() + " is not written as it should be.");
+      case InvalidParameterException unreadable ->
+          Problem.malformed("The address holds a parameter that cannot be read.");
       case AsyncRequestTimeoutException slow -> Problem.busy("This took too long.");
       case DataAccessResourceFailureException down -> Problem.busy("The database does not answer.");
       case CannotCreateTransactionException down -> Problem.busy("The database does not answer.");

@@ -47,7 +47,7 @@ final class Board {
 
   private final Map<BoxId, Box> boxes = new HashMap<>();
   private final Map<Long, Area> areas = new HashMap<>();
-  private final Map<Long, Set<Long>> openByTps = new HashMap<>();
+  private final SortedMap<Long, Set<Long>> openByTps = new TreeMap<>();
   private final Set<Long> changed = new HashSet<>();
   private int[] kinds = new int[0];
   private int spares;
@@ -241,10 +241,9 @@ final class Board {
   }
 
   private Picture.Area copy(long code, Area area) {
+    // Of TPS that no roster names, too: somebody may sign for one.
     var open = new HashSet<Long>();
-    for (int number : area.numbers) {
-      open.addAll(openByTps.getOrDefault(code * 1000 + number, Set.of()));
-    }
+    openByTps.subMap(code * 1000, (code + 1) * 1000).values().forEach(open::addAll);
     return new Picture.Area(
         code,
         area.numbers,

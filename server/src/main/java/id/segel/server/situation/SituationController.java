@@ -1,5 +1,6 @@
 package id.segel.server.situation;
 
+import id.segel.core.custody.Discrepancy;
 import id.segel.core.region.BallotNeed;
 import id.segel.core.region.Leg;
 import id.segel.core.region.LegWindowSet;
@@ -333,6 +334,10 @@ class SituationController {
       @RequestParam(required = false) @Nullable Integer page,
       @RequestParam(required = false) @Nullable Integer size,
       Caller caller) {
+    if (kind != null
+        && Arrays.stream(Discrepancy.values()).noneMatch(one -> one.name().equals(kind))) {
+      throw Problem.malformed("no discrepancy is called " + kind);
+    }
     SituationViews.Page<SituationViews.Discrepancy> found =
         views.discrepancies(open, kind, region(region), Paging.of(page, size));
     return new SituationViews.Page<>(

@@ -104,7 +104,7 @@ class SituationViews {
   }
 
   /**
-   * Boxes by number.
+   * Boxes of TPS by number; spares that serve no TPS yet are not among them.
    *
    * @param region digits that their numbers begin with, none for all
    */
@@ -113,6 +113,7 @@ class SituationViews {
     String where =
         """
          where b.box between :from and :to
+           and b.box / 100 % 10 > 0
            and (:stage < 0 or b.stage = :stage)
            and (:transit < 0 or b.in_transit = (:transit = 1))
         """;
