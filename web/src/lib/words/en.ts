@@ -52,6 +52,7 @@ export const en: Words = {
   tpsCount: (count) => `${n(count)} TPS`,
   boxes: 'boxes',
   boxCount: (count) => s(count, 'box', 'boxes'),
+  moreBoxes: (count) => `+${s(count, 'other box', 'other boxes')}`,
   voters: 'Voters (DPT)',
   need: 'Ballots of each kind',
   countersLabel: 'TPS by state',

@@ -50,6 +50,7 @@ export const id = {
   tpsCount: (count: number) => `${n(count)} TPS`,
   boxes: 'kotak',
   boxCount: (count: number) => `${n(count)} kotak`,
+  moreBoxes: (count: number) => `+${n(count)} kotak lain`,
   voters: 'Pemilih (DPT)',
   need: 'Surat suara per jenis',
   countersLabel: 'TPS menurut keadaan',
