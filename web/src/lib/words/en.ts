@@ -373,6 +373,8 @@ export const en: Words = {
   fieldPickTaken: 'Somebody else plays an officer of this TPS. Choose another.',
   fieldPickMany: 'Too many officers have been played in this demo. Start it again: ./segel demo',
   fieldNobodyPlays: 'The simulator is not running, so there is no handover to play. Start the demo again: ./segel demo',
+  fieldStandsStill:
+    'The clock of the demo stands still: the demo is over or paused, so there is no handover to play. Start the demo again: ./segel demo',
   fieldNotYet: 'The demo still runs fast to where it begins. Wait a moment; this page checks by itself.',
   fieldHaveCode: 'I have an invitation code',
 

@@ -372,6 +372,8 @@ export const id = {
   fieldPickTaken: 'Petugas TPS ini sedang dimainkan orang lain. Pilih petugas lain.',
   fieldPickMany: 'Sudah terlalu banyak petugas dimainkan di demo ini. Mulai demo lagi: ./segel demo',
   fieldNobodyPlays: 'Simulator tidak berjalan, jadi tidak ada serah terima untuk dimainkan. Mulai demo lagi: ./segel demo',
+  fieldStandsStill:
+    'Jam demo berhenti: demo sudah selesai atau sedang dijeda, jadi tidak ada serah terima yang dapat dimainkan. Mulai demo lagi: ./segel demo',
   fieldNotYet: 'Demo masih dipercepat sampai saat mulainya. Tunggu sebentar; halaman ini memeriksa sendiri.',
   fieldHaveCode: 'Saya punya kode undangan',
 
