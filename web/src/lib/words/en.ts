@@ -147,7 +147,9 @@ export const en: Words = {
   stateAge: (age) => `State ${age}`,
   checkpointAge: (age) => `Log head signed ${age}`,
   checkpointNone: 'Log head not signed yet',
+  stateNone: 'State could not be loaded yet',
   live: 'live',
+  notRenewed: 'cannot be brought up to date',
   notLive: 'disconnected, trying again…',
   electionClock: 'Election clock',
 

@@ -145,7 +145,9 @@ export const id = {
   stateAge: (age: string) => `Keadaan ${age}`,
   checkpointAge: (age: string) => `Kepala log ditandatangani ${age}`,
   checkpointNone: 'Kepala log belum ditandatangani',
+  stateNone: 'Keadaan belum dapat dimuat',
   live: 'langsung',
+  notRenewed: 'tidak dapat diperbarui',
   notLive: 'terputus, menyambung lagi…',
   electionClock: 'Jam pemilu',
 
