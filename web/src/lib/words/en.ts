@@ -123,6 +123,7 @@ export const en: Words = {
 
   panelStages: 'Boxes by stage',
   panelBelow: (level) => `By ${level}`,
+  panelShare: 'boxes that reached the TPS',
   'level.provinsi': 'province',
   'level.kota': 'kota',
   'level.kecamatan': 'kecamatan',

@@ -121,6 +121,7 @@ export const id = {
 
   panelStages: 'Kotak menurut tahap',
   panelBelow: (level: string) => `Per ${level}`,
+  panelShare: 'kotak sudah sampai TPS',
   'level.provinsi': 'provinsi',
   'level.kota': 'kota',
   'level.kecamatan': 'kecamatan',
