@@ -253,7 +253,10 @@ export interface BoxDiscrepancy {
 export interface DiscrepancyRow {
   index: number;
   kind: DiscrepancyKind;
+  /** One of its boxes, the lowest number. */
   box: string | null;
+  /** How many it concerns. */
+  boxes: number;
   kelurahan: string | null;
   tps: string | null;
   recorded: string;

@@ -30,7 +30,7 @@ export function readColours(): MapColours {
     status: {
       none: token('none'),
       underway: token('underway'),
-      ready: token('ready'),
+      ready: token('ready-fill'),
       late: token('late-fill'),
       critical: token('critical'),
     },

@@ -6,6 +6,8 @@ import { dayOffset, startOfDay } from '$lib/words/format';
 
 const TICK_MILLISECONDS = 500;
 const AHEAD_MILLISECONDS = 1000;
+/** A clock of speed 0 is set forward by leaps while a demo hurries to its beginning; after this long it stands still. */
+const STILL_MILLISECONDS = 15_000;
 
 /** The election, its clock and its log. Between two words from the server the clock runs on at its speed. */
 class Election {
@@ -20,6 +22,8 @@ class Election {
   heard = $state(0);
 
   speed = $state(1);
+  /** When the clock was last seen to move, by this machine's clock; 0 as long as it was not. */
+  moved = $state(0);
   #from = 0;
   #fromReal = 0;
 
@@ -28,6 +32,8 @@ class Election {
   readonly offset = $derived(dayOffset(this.now, this.day, this.zone));
   /** H-1 24.00: the moment every box must be at its TPS. */
   readonly deadline = $derived(startOfDay(this.day, this.zone));
+
+  readonly standsStill = $derived(this.speed === 0 && this.real - this.moved > STILL_MILLISECONDS);
 
   /** Keeps everything current until the returned function is called. */
   watch(): () => void {
@@ -65,8 +71,10 @@ class Election {
   }
 
   #set(now: string, speed: number): void {
-    this.#from = Date.parse(now);
+    const from = Date.parse(now);
     this.#fromReal = Date.now();
+    if (this.#from > 0 && from !== this.#from) this.moved = this.#fromReal;
+    this.#from = from;
     this.speed = speed;
     this.heard = this.#fromReal;
     this.#tick();

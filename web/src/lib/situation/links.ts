@@ -5,6 +5,8 @@ import type { Found } from '$lib/api/types';
 export const toTps = (code: string) => `/tps/${code}`;
 /** With an entry of the log: the statement of its chain that is meant. */
 export const toBox = (id: string, entry?: number) => (entry === undefined ? `/box/${id}` : `/box/${id}#e${entry}`);
+/** A page of the log server, not of this one: opened beside. */
+export const toEntry = (index: number) => `/log/entry/${index}`;
 export const toRegion = (code: string) => (code.length <= 2 ? '/' : `/?region=${code}`);
 
 export type ListOf = 'tps' | 'boxes' | 'discrepancies';

@@ -13,6 +13,8 @@ const PAUSE_MILLISECONDS = 1000;
 /** The province as it stands, kept current while the wall is looked at. */
 class Situation {
   readonly remote = new Remote<SituationResponse>();
+  /** When the picture last came, by this machine's clock. */
+  loaded = $state(0);
   readonly newest = new Remote<Page<DiscrepancyRow>>();
   readonly sums = $derived(
     sumByRegion(this.remote.value?.kelurahan ?? [], this.remote.value?.totals.discrepancies.open ?? 0),
@@ -40,7 +42,9 @@ class Situation {
 
   async load(): Promise<void> {
     await this.remote.load(() => get<SituationResponse>('/api/situation'));
-    if (!this.remote.failure) election.heard = Date.now();
+    if (this.remote.failure) return;
+    this.loaded = Date.now();
+    election.heard = this.loaded;
   }
 
   async loadNewest(): Promise<void> {
