@@ -152,7 +152,7 @@ class TidyTest {
             Set.of(),
             "a path from the repository's root, or a setting",
             "check",
-            "roster=/work/shared/data/roster.csv"),
+            "roster=/home/rina/roster.csv"),
         new Rule(
             "a package source of one machine",
             Pattern.compile(
