@@ -29,12 +29,14 @@ export interface Group {
 export interface BoxLine {
   box: string;
   seals: string[];
+  /** Ballots inside, when it is packed; ballots received, when they are accounted for. */
   sheets?: number;
+  use?: { used: number; spoiled: number; unused: number };
 }
 
 export type Exception = { box: string; missing: true } | { box: string; seals: string[] };
 
-const KINDS = ['pack', 'seal', 'offer', 'accept', 'withdraw', 'open', 'reseal'] as const;
+const KINDS = ['pack', 'seal', 'offer', 'accept', 'withdraw', 'open', 'use', 'reseal'] as const;
 export type StatementKind = (typeof KINDS)[number];
 
 export const LEGS = [
@@ -72,7 +74,8 @@ export function printStatement(s: Statement): Bytes {
   return utf8(lines.map((line) => `${line}\n`).join(''));
 }
 
-function boxLine({ box, seals, sheets }: BoxLine): string {
+function boxLine({ box, seals, sheets, use }: BoxLine): string {
+  if (use) return `box ${box} received ${sheets} used ${use.used} spoiled ${use.spoiled} unused ${use.unused}`;
   return sheets === undefined ? `box ${box} seals ${seals.join()}` : `box ${box} sheets ${sheets}`;
 }
 
@@ -128,10 +131,24 @@ function groupsOf(fields: Fields, kind: StatementKind): Group[] {
 }
 
 function boxOf(value: string, kind: StatementKind): BoxLine {
+  if (kind === 'use') return useOf(value);
   const [box = '', word, rest = '', more] = value.split(' ');
   if (more !== undefined || word !== (kind === 'pack' ? 'sheets' : 'seals')) throw new Malformed(`not a box: ${value}`);
   const id = boxIdOf(box);
   return kind === 'pack' ? { box: id, seals: [], sheets: numberOf(rest, 100_000) } : { box: id, seals: sealsOf(rest) };
+}
+
+function useOf(value: string): BoxLine {
+  const [, box = '', received = '', used = '', spoiled = '', unused = ''] =
+    /^(\S+) received (\S+) used (\S+) spoiled (\S+) unused (\S+)$/.exec(value) ?? [];
+  if (box === '') throw new Malformed(`not what became of a box's ballots: ${value}`);
+  const count = (digits: string): number => numberOf(digits, 100_000);
+  return {
+    box: boxIdOf(box),
+    seals: [],
+    sheets: count(received),
+    use: { used: count(used), spoiled: count(spoiled), unused: count(unused) },
+  };
 }
 
 function exceptionOf(value: string): Exception {

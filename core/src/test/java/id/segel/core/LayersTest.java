@@ -23,6 +23,7 @@ class LayersTest {
           Set.of("region"),
           Set.of("personnel", "box"),
           Set.of("custody"),
+          Set.of("stock"),
           Set.of("exchange"));
 
   private static final List<String> ALLOWED_OUTSIDE =

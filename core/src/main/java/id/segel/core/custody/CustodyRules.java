@@ -359,7 +359,7 @@ public final class CustodyRules {
           place.kind() == PlaceCode.Kind.CITY_STORE
               || place.kind() == PlaceCode.Kind.KECAMATAN_STORE;
       case OFFER, ACCEPT -> leg != null && (place.kind() == leg.from() || place.kind() == leg.to());
-      case WITHDRAW, OPEN, RESEAL -> true;
+      case WITHDRAW, OPEN, USE, RESEAL -> true;
     };
   }
 

@@ -67,6 +67,7 @@ public record Statement(
     ACCEPT("accept"),
     WITHDRAW("withdraw"),
     OPEN("open"),
+    USE("use"),
     RESEAL("reseal");
 
     private final String word;
@@ -106,10 +107,31 @@ public record Statement(
   /**
    * One box.
    *
-   * @param seals its numbers; none when it is packed
-   * @param sheets ballots inside, when it is packed; else 0
+   * @param seals its numbers; none when it is packed or its ballots are accounted for
+   * @param sheets ballots inside, when it is packed or they are accounted for; else 0
+   * @param use what became of the ballots of a TPS, where that is what is said
    */
-  public record BoxLine(BoxId box, Seals seals, int sheets) {}
+  public record BoxLine(BoxId box, Seals seals, int sheets, @Nullable Use use) {
+
+    public BoxLine(BoxId box, Seals seals, int sheets) {
+      this(box, seals, sheets, null);
+    }
+  }
+
+  /**
+   * What became of the ballots that a TPS received for one box.
+   *
+   * @param used given to voters and cast
+   * @param spoiled returned by voters as damaged or wrongly punched
+   * @param unused left over
+   */
+  public record Use(int used, int spoiled, int unused) {
+
+    /** All three together. */
+    public int sum() {
+      return used + spoiled + unused;
+    }
+  }
 
   /** A box that did not come ({@code seals} null), or came with these seals. */
   public record Deviation(BoxId box, @Nullable Seals seals) {}
@@ -150,8 +172,12 @@ public record Statement(
       out.append("\nafter ").append(group.after == null ? "none" : group.after.toString());
       for (BoxLine line : group.boxes) {
         out.append("\nbox ").append(line.box);
+        Use use = line.use;
         if (kind == Kind.PACK) {
           out.append(" sheets ").append(line.sheets);
+        } else if (use != null) {
+          out.append(" received ").append(line.sheets).append(" used ").append(use.used);
+          out.append(" spoiled ").append(use.spoiled).append(" unused ").append(use.unused);
         } else {
           out.append(" seals ").append(line.seals);
         }
@@ -257,6 +283,9 @@ public record Statement(
 
   private static BoxLine boxLine(String value, Kind kind) {
     int space = value.indexOf(' ');
+    if (kind == Kind.USE) {
+      return useLine(value);
+    }
     String name = kind == Kind.PACK ? " sheets " : " seals ";
     if (space < 0 || !value.startsWith(name, space)) {
       throw new MalformedException("expected a box number," + name + "and a value: " + value);
@@ -266,6 +295,28 @@ public record Statement(
     return kind == Kind.PACK
         ? new BoxLine(box, Seals.NONE, (int) Fields.number(rest, MAX_SHEETS, "sheets"))
         : new BoxLine(box, Seals.parse(rest), 0);
+  }
+
+  private static BoxLine useLine(String value) {
+    String[] words = value.split(" ", -1);
+    boolean isForm =
+        words.length == 9
+            && words[1].equals("received")
+            && words[3].equals("used")
+            && words[5].equals("spoiled")
+            && words[7].equals("unused");
+    if (!isForm) {
+      throw new MalformedException(
+          "expected a box number, received, used, spoiled and unused with their counts: " + value);
+    }
+    return new BoxLine(
+        BoxId.parse(words[0]),
+        Seals.NONE,
+        (int) Fields.number(words[2], MAX_SHEETS, "received"),
+        new Use(
+            (int) Fields.number(words[4], MAX_SHEETS, "used"),
+            (int) Fields.number(words[6], MAX_SHEETS, "spoiled"),
+            (int) Fields.number(words[8], MAX_SHEETS, "unused")));
   }
 
   private static List<Deviation> exceptions(Fields fields) {

@@ -36,6 +36,7 @@ final class Steps {
       case SEAL -> close(before, recorded, box, PACKED, SEALED);
       case RESEAL -> close(before, recorded, box, OPENED, RESEALED);
       case OPEN -> open(before, recorded, box);
+      case USE -> use(before, recorded);
       case OFFER -> offer(before, recorded, box);
       case ACCEPT -> accept(before, recorded, box);
       case WITHDRAW -> withdraw(before, recorded, said);
@@ -79,6 +80,16 @@ final class Steps {
     var next = state(before, recorded, before.holder(), OPENED, before.leg(), seals);
     return new Step(
         next, true, isSealed(before) ? sealsDiffer(before, seals) : Discrepancy.OUT_OF_ORDER);
+  }
+
+  private static Step use(BoxState before, RecordedStatement recorded) {
+    Discrepancy why = notInHand(before, recorded.statement());
+    if (why != null) {
+      return denied(before, why);
+    }
+    var next =
+        state(before, recorded, before.holder(), before.phase(), before.leg(), before.seals());
+    return new Step(next, true, before.phase() == OPENED ? null : Discrepancy.OUT_OF_ORDER);
   }
 
   private static Step offer(BoxState before, RecordedStatement recorded, BoxId box) {

@@ -10,6 +10,7 @@ import id.segel.core.fact.MalformedException;
 import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.DeviceRevoked;
 import id.segel.core.region.RegionFacts;
+import id.segel.core.stock.StockFacts;
 
 /** Every fact there is, by its name. */
 public final class Facts {
@@ -29,6 +30,9 @@ public final class Facts {
       case "SignatureAdded" -> SignatureAdded.read(fields);
       default -> {
         Fact fact = RegionFacts.read(name, fields);
+        if (fact == null) {
+          fact = StockFacts.read(name, fields);
+        }
         if (fact == null) {
           throw new MalformedException("no fact is called " + name);
         }

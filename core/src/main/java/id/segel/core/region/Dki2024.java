@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -31,7 +32,31 @@ public final class Dki2024 {
     facts.addAll(kelurahan);
     facts.addAll(places(regions, kelurahan));
     facts.addAll(legs());
+    facts.addAll(dapils());
     return facts;
+  }
+
+  /** Three dapil of the DPR and ten of the DPRD (PKPU 6/2023); PPWP and DPD have one design. */
+  public static List<DapilListed> dapils() {
+    return List.of(
+        dapil(2, 1, "3175"),
+        dapil(2, 2, "3171", "3174"),
+        dapil(2, 3, "3101", "3172", "3173"),
+        dapil(4, 1, "3171"),
+        dapil(4, 2, "3101", "317203", "317204", "317206"),
+        dapil(4, 3, "317201", "317202", "317205"),
+        dapil(4, 4, "317501", "317502", "317506"),
+        dapil(4, 5, "317503", "317504", "317507"),
+        dapil(4, 6, "317505", "317508", "317509", "317510"),
+        dapil(4, 7, "317402", "317405", "317406", "317407", "317410"),
+        dapil(4, 8, "317401", "317403", "317404", "317408", "317409"),
+        dapil(4, 9, "317301", "317304", "317306"),
+        dapil(4, 10, "317302", "317303", "317305", "317307", "317308"));
+  }
+
+  private static DapilListed dapil(int kind, int number, String... regions) {
+    return new DapilListed(
+        new BallotStyle(kind, number), Arrays.stream(regions).map(RegionCode::new).toList());
   }
 
   /** Four ballots, since the cities of Jakarta elect no council of their own. */

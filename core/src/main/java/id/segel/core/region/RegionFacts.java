@@ -18,6 +18,7 @@ public final class RegionFacts {
       case "PlaceRegistered" -> PlaceRegistered.read(fields);
       case "PlaceApproved" -> PlaceApproved.read(fields);
       case "LegWindowSet" -> LegWindowSet.read(fields);
+      case "DapilListed" -> DapilListed.read(fields);
       default -> null;
     };
   }

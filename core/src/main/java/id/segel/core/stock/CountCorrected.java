@@ -1,0 +1,29 @@
+package id.segel.core.stock;
+
+import id.segel.core.fact.Fields;
+import id.segel.core.region.PlaceCode;
+
+/**
+ * A count at the receipt was written down wrongly; the koli has not been opened since. A correction
+ * is not corrected again: the koli is opened and counted anew.
+ *
+ * @param counted sheets that were really counted
+ */
+public record CountCorrected(PlaceCode place, KoliCode koli, int counted) implements StockFact {
+
+  @Override
+  public void writeTo(StringBuilder out) {
+    out.append("place ").append(place).append('\n');
+    out.append("koli ").append(koli).append('\n');
+    out.append("counted ").append(counted).append('\n');
+  }
+
+  /** Reads what {@link #writeTo} wrote. */
+  public static CountCorrected read(Fields fields) {
+    var place = new PlaceCode(fields.take("place"));
+    KoliCode koli = KoliCode.parse(fields.take("koli"));
+    int counted = (int) fields.takeNumber("counted", Lines.MAX_SHEETS);
+    fields.end();
+    return new CountCorrected(place, koli, counted);
+  }
+}

@@ -1,0 +1,44 @@
+package id.segel.core.stock;
+
+import id.segel.core.fact.Fact;
+import id.segel.core.fact.Fields;
+import id.segel.core.region.BallotStyle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something an agency must act on, found by the rules right behind the entry that showed it. One is
+ * open for each kind and {@code about}.
+ *
+ * @param about what it is about: a holder, or {@code batch:}, {@code entry:} and a code
+ * @param style of the sheets, where it is about sheets
+ * @param sheets how many; negative where there are too many
+ */
+public record FindingRaised(
+    StockFinding kind, String about, @Nullable BallotStyle style, long sheets) implements Fact {
+
+  @Override
+  public void writeTo(StringBuilder out) {
+    out.append("kind ").append(kind).append('\n');
+    out.append("about ").append(about).append('\n');
+    if (style != null) {
+      out.append("style ").append(style).append('\n');
+      out.append(sheets < 0 ? "over " : "sheets ").append(Math.abs(sheets)).append('\n');
+    }
+  }
+
+  /** Reads what {@link #writeTo} wrote. */
+  public static FindingRaised read(Fields fields) {
+    StockFinding kind = StockFinding.parse(fields.take("kind"));
+    String about = Lines.about(fields.take("about"));
+    BallotStyle style = fields.has("style") ? BallotStyle.parse(fields.take("style")) : null;
+    long sheets = 0;
+    if (style != null) {
+      sheets =
+          fields.has("over")
+              ? -fields.takeNumber("over", Lines.MAX_SHEETS)
+              : fields.takeNumber("sheets", Lines.MAX_SHEETS);
+    }
+    fields.end();
+    return new FindingRaised(kind, about, style, sheets);
+  }
+}

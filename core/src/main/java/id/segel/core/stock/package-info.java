@@ -1,0 +1,10 @@
+/**
+ * Every sheet counted: where each ballot is, as double entry. A desk says what happened as a {@link
+ * id.segel.core.stock.StockFact}; {@link id.segel.core.stock.StockRules} refuse what may not be,
+ * {@link id.segel.core.stock.StockBooks} turn what happened into movements from one holder to
+ * another, and say what an agency must act on. Start at Holder and Movement, then StockBooks.
+ */
+@NullMarked
+package id.segel.core.stock;
+
+import org.jspecify.annotations.NullMarked;
