@@ -13,19 +13,21 @@ import java.util.Set;
  * @param packers badges of those who filled it
  * @param koli where its sheets came from
  */
-record BoxRow(String state, Set<String> packers, Set<String> koli) {
+public record BoxRow(String state, Set<String> packers, Set<String> koli) {
 
-  static final String FILLED = "filled";
-  static final String SHORT = "short";
-  static final String READY = "ready";
+  public static final String FILLED = "filled";
+  public static final String SHORT = "short";
+  public static final String READY = "ready";
 
   static final BoxRow EMPTY = new BoxRow(FILLED, Set.of(), Set.of());
 
-  static String key(BoxId box) {
+  /** The key of its row. */
+  public static String key(BoxId box) {
     return "box " + box;
   }
 
-  static BoxRow parse(String row) {
+  /** Reads what {@link #text} wrote. */
+  public static BoxRow parse(String row) {
     String[] words = row.split(" ", -1);
     return new BoxRow(words[0], set(words[1]), set(words[2]));
   }

@@ -11,7 +11,7 @@ import id.segel.core.region.PlaceCode;
  * @param bundles one character for each: {@code .} whole, {@code -} used, otherwise the rest of a
  *     broken one, {@code A} for one sheet, {@code B} for two, and so on
  */
-record KoliRow(
+public record KoliRow(
     BallotStyle style,
     PlaceCode place,
     String state,
@@ -24,11 +24,13 @@ record KoliRow(
   static final char WHOLE = '.';
   static final char USED = '-';
 
-  static String key(KoliCode koli) {
+  /** The key of its row. */
+  public static String key(KoliCode koli) {
     return "koli " + koli;
   }
 
-  static KoliRow parse(String row) {
+  /** Reads what {@link #text} wrote. */
+  public static KoliRow parse(String row) {
     String[] words = row.split(" ", -1);
     return new KoliRow(
         BallotStyle.parse(words[0]),
@@ -47,7 +49,7 @@ record KoliRow(
         + bundles;
   }
 
-  boolean isSorted() {
+  public boolean isSorted() {
     return state.equals("S");
   }
 
@@ -66,12 +68,12 @@ record KoliRow(
   }
 
   /** Sheets in a bundle while it is whole. */
-  int size(int number, int bundle) {
+  public int size(int number, int bundle) {
     return Math.min(bundle, good - (number - 1) * bundle);
   }
 
   /** What is left of a bundle; 0 when it was used or there is none of this number. */
-  int left(int number, int bundle) {
+  public int left(int number, int bundle) {
     if (number > bundles.length()) {
       return 0;
     }
@@ -79,7 +81,8 @@ record KoliRow(
     return state == WHOLE ? size(number, bundle) : state == USED ? 0 : state - 'A' + 1;
   }
 
-  boolean isBroken(int number) {
+  /** Whether one of its parts was taken, and the other is there. */
+  public boolean isBroken(int number) {
     char state = bundles.charAt(number - 1);
     return state != WHOLE && state != USED;
   }
