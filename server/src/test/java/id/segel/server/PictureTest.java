@@ -28,9 +28,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -97,6 +100,19 @@ class PictureTest {
     assertEquals(1, count("files where sha256 = ?", sha256(photo)));
     assertArrayEquals(new String[0], data.resolve("pictures/new").toFile().list());
     assertNotEquals(hash, hash(upload(photo())));
+  }
+
+  @Test
+  void tenUploadsAtOnceAreOnePicture() throws Exception {
+    byte[] photo = photo();
+    var hashes = new HashSet<Id>();
+    try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var answer : senders.invokeAll(Collections.nCopies(10, () -> upload(photo)))) {
+        hashes.add(hash(answer.get()));
+      }
+    }
+    assertEquals(1, hashes.size());
+    assertEquals(1, count("files where sha256 = ?", sha256(photo)));
   }
 
   @Test
