@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +34,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,9 +107,10 @@ class PictureTest {
   @Test
   void tenUploadsAtOnceAreOnePicture() throws Exception {
     byte[] photo = photo();
+    Callable<Answer> send = () -> upload(photo);
     var hashes = new HashSet<Id>();
     try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var answer : senders.invokeAll(Collections.nCopies(10, () -> upload(photo)))) {
+      for (var answer : senders.invokeAll(Collections.nCopies(10, send))) {
         hashes.add(hash(answer.get()));
       }
     }
@@ -284,7 +287,7 @@ class PictureTest {
 
   /** What is answered to a length, before there is a body. */
   private String firstLineOfAnswer(int length) throws IOException {
-    try (var socket = new Socket("127.0.0.1", port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(10_000);
       String head =
           "POST /api/pictures HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "

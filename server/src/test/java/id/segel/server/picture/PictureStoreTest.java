@@ -83,8 +83,7 @@ class PictureStoreTest {
     byte[] large = Photos.large(PictureFiles.BYTES_MAX + 1);
     var refused =
         assertThrows(
-            Problem.class,
-            () -> files.receive(new ByteArrayInputStream(large), new byte[16]));
+            Problem.class, () -> files.receive(new ByteArrayInputStream(large), new byte[16]));
     assertEquals("413 TOO_LARGE", refused.status() + " " + refused.reason());
   }
 
