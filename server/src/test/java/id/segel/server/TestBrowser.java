@@ -38,6 +38,17 @@ public final class TestBrowser {
     return send(request(path, headers).GET().build());
   }
 
+  /** What a download holds; empty unless it is answered 200. */
+  public byte[] bytes(String path) {
+    try {
+      HttpResponse<byte[]> answer =
+          http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+      return answer.statusCode() == 200 ? answer.body() : new byte[0];
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Posts JSON, with the guard's header once its cookie is there. */
   public Answer post(String path, Object body, String... headers) {
     return post(path, JsonMapper.shared().writeValueAsString(body), headers);
@@ -45,13 +56,22 @@ public final class TestBrowser {
 
   /** Posts this text as JSON. */
   public Answer post(String path, String json, String... headers) {
-    var request = request(path, headers).setHeader("Content-Type", "application/json");
+    var request = guarded(path, headers).setHeader("Content-Type", "application/json");
+    return send(request.POST(HttpRequest.BodyPublishers.ofString(json)).build());
+  }
+
+  public Answer delete(String path) {
+    return send(guarded(path).DELETE().build());
+  }
+
+  private HttpRequest.Builder guarded(String path, String... headers) {
+    var request = request(path, headers);
     for (HttpCookie cookie : cookies.getCookieStore().getCookies()) {
       if (cookie.getName().equals("XSRF-TOKEN")) {
         request.setHeader("X-XSRF-TOKEN", cookie.getValue());
       }
     }
-    return send(request.POST(HttpRequest.BodyPublishers.ofString(json)).build());
+    return request;
   }
 
   /** Sends anything. */
