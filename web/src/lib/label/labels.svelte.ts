@@ -1,4 +1,4 @@
-import { address, get, post, remove } from '$lib/api/client';
+import { address, get, getBytes, post, remove } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
 import { gridOf } from './sizes';
 
@@ -59,6 +59,16 @@ export class LabelOrder {
       ? address('/api/labels', { kind, size, from: this.from.trim(), to: this.to.trim() })
       : address('/api/labels', { kind, size, codes: this.codes.join(',') });
   });
+
+  /** Fetches the PDF, so that what is wrong with a code is said on this page, and hands it to the browser. */
+  async download(): Promise<void> {
+    const pdf = new Blob([await getBytes(this.href)], { type: 'application/pdf' });
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(pdf);
+    link.download = `label-${this.kind}-${this.by === 'range' ? this.from.trim() : (this.codes[0] ?? '')}.pdf`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
 
   async countThem(kind: LabelKind, region: string, size: string): Promise<void> {
     this.count.clear();

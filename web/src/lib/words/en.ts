@@ -495,4 +495,6 @@ export const en: Words = {
   'labelState.CANCELLED': 'cancelled',
   'labelState.FAILED': 'failed; try again, or look at the room on the server’s disk',
   labelJobsFull: 'Two files are being made already. Wait for one, or cancel it.',
+  labelTooMany: 'At most 2,000 labels at once. Divide the numbers.',
+  labelCodesWrong: (why) => `A number cannot be made a label. ${why}`,
 };

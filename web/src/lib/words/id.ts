@@ -496,4 +496,6 @@ export const id = {
   'labelState.CANCELLED': 'dibatalkan',
   'labelState.FAILED': 'gagal; coba buat lagi, atau periksa ruang disk server',
   labelJobsFull: 'Sudah ada dua berkas yang sedang dibuat. Tunggu satu selesai, atau batalkan.',
+  labelTooMany: 'Paling banyak 2.000 label sekali cetak. Bagilah nomornya.',
+  labelCodesWrong: (why: string) => `Ada nomor yang tidak dapat dijadikan label. ${why}`,
 };

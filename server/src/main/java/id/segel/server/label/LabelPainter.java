@@ -25,9 +25,16 @@ final class LabelPainter {
   private static final double BESIDE = 4 * MM;
   private static final double ABOVE = 2.6 * MM;
   private static final double BARS = 5 * MM;
+  private static final double BARS_MOST = 12 * MM;
   private static final double DIGITS = 2.6 * MM;
-  private static final double GAP = 1.8 * MM;
-  private static final double BAND = 7.6 * MM;
+  private static final double QR_BESIDE = 1.2 * MM;
+  private static final double QR_ABOVE = 0.2 * MM;
+  private static final double BAND = 7.2 * MM;
+
+  /** A title that would be smaller than this takes two lines. */
+  private static final double TITLE_LEAST = 9.5;
+
+  private static final double TITLE = 16;
 
   private final LabelSize size;
 
@@ -68,12 +75,16 @@ final class LabelPainter {
     double top = y + ABOVE * scale;
     double bottom = y + height - ABOVE * scale;
 
-    double bars = bottom - (DIGITS + BARS) * scale;
-    double side = Math.min(bars - GAP * scale - top, (right - left) * 0.42);
-    ink.qr(label.address(), left, top, side);
-    words(ink, label, left + side + GAP * 1.3 * scale, right, top, scale);
+    double foot = bottom - DIGITS * scale;
 
-    ink.code128(label.code(), left, bars, right - left, BARS * scale);
+    // The white around the QR reaches into the margin of the label.
+    double above = y + QR_ABOVE * scale;
+    double side = Math.min(foot - BARS * scale - above, width * 0.45);
+    ink.qr(label.address(), x + QR_BESIDE * scale, above, side);
+    words(ink, label, x + QR_BESIDE * scale + side, right, top, scale);
+
+    double bars = Math.min(foot - above - side, BARS_MOST * scale);
+    ink.code128(label.code(), left, foot - bars, right - left, bars);
     double digits = REGULAR.fit(label.shown(), 7 * scale, right - left);
     ink.text(REGULAR, digits, left, right, bottom, Ink.Align.CENTRE, label.shown());
   }
@@ -87,19 +98,32 @@ final class LabelPainter {
     ink.area(left, top, room, BAND * scale);
     ink.colour(inkOn(label.colour()));
     ink.text(
-        BOLD, BOLD.fit(label.band(), 11 * scale, inside), x, top + 4.2 * MM * scale, label.band());
+        BOLD, BOLD.fit(label.band(), 11 * scale, inside), x, top + 4 * MM * scale, label.band());
     ink.text(
         REGULAR,
         REGULAR.fit(label.kind(), 7 * scale, inside),
         x,
-        top + 6.7 * MM * scale,
+        top + 6.4 * MM * scale,
         label.kind());
     ink.black();
-    double y = top + (BAND + 5.6 * MM) * scale;
-    ink.text(BOLD, BOLD.fit(label.title(), 17 * scale, room), left, y, label.title());
+    double y = top + BAND * scale;
+    double size = BOLD.fit(label.title(), TITLE * scale, room);
+    List<String> title = List.of(label.title());
+    if (size < TITLE_LEAST * scale && label.title().indexOf(' ') > 0) {
+      size = TITLE_LEAST * scale;
+      title = BOLD.wrap(label.title(), size, room);
+      while (title.size() > 2) {
+        size *= 0.95;
+        title = BOLD.wrap(label.title(), size, room);
+      }
+    }
+    for (String line : title) {
+      y += title.size() == 1 ? 5.2 * MM * scale : size * 1.15;
+      ink.text(BOLD, size, left, y, line);
+    }
     for (String line : label.lines()) {
-      y += 2.95 * MM * scale;
-      ink.text(REGULAR, REGULAR.fit(line, 7.5 * scale, room), left, y, line);
+      y += 2.75 * MM * scale;
+      ink.text(REGULAR, REGULAR.fit(line, 7.2 * scale, room), left, y, line);
     }
   }
 

@@ -214,7 +214,7 @@ class Labels {
         digits,
         shown,
         kind.code(),
-        kind.name().text(),
+        "Kotak " + kind.name(),
         kind.colour(),
         id.copy() == 1 ? title : title + " kotak " + id.copy(),
         List.of(
@@ -283,9 +283,10 @@ class Labels {
       }
       title = place.name().text();
     }
+    // Its own region is in the name of a place already.
     var lines = new ArrayList<String>();
     for (RegionCode.Level level : RegionCode.Level.values()) {
-      if (region.length() >= level.digits()) {
+      if (region.length() > level.digits()) {
         lines.addFirst(name(region.substring(0, level.digits())));
       }
     }

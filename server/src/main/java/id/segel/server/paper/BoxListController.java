@@ -79,11 +79,11 @@ class BoxListController {
       Paper.Source source) {
     var table =
         Table.of(
-            Column.text("TPS", 8),
-            Column.number("DPT", 9),
+            Column.text("TPS", 13),
+            Column.number("DPT", 11),
             Column.number("Surat suara per jenis", 14),
-            Column.text("Nomor kotak", 36),
-            Column.blank("Nomor segel", 38),
+            Column.text("Nomor kotak", 38),
+            Column.blank("Nomor segel", 36),
             Column.blank("Paraf KPPS", 24));
     long dpt = 0;
     long need = 0;
@@ -104,7 +104,7 @@ class BoxListController {
     }
     long boxes = (long) kelurahan.tps() * election.kinds().size();
     table.totals(
-        Indonesian.number(kelurahan.tps()),
+        Indonesian.number(kelurahan.tps()) + " TPS",
         Indonesian.number(dpt),
         Indonesian.number(need),
         Indonesian.number(boxes) + " kotak",
@@ -121,13 +121,19 @@ class BoxListController {
         .pair(
             "Isi kotak",
             election.kinds().stream()
-                .map(kind -> kind.code() + " " + kind.name())
+                .map(BoxListController::inWords)
                 .collect(Collectors.joining("; ")))
         .table(table)
         .sign("Yang menyerahkan", "PPK " + name(roster, code, RegionCode.Level.KECAMATAN))
         .sign("Yang menerima", "PPS " + kelurahan.name())
         .proof(proof)
         .from(source);
+  }
+
+  /** {@code PPWP (Presiden dan Wakil Presiden)}; a name that says its code stands alone. */
+  private static String inWords(ElectionOpened.BallotKind kind) {
+    String name = kind.name().text();
+    return name.startsWith(kind.code()) ? name : kind.code() + " (" + name + ")";
   }
 
   private static String name(Roster roster, String code, RegionCode.Level level) {

@@ -21,8 +21,10 @@ public final class Ink {
   public static final double WIDTH = 210 * MM;
   public static final double HEIGHT = 297 * MM;
 
-  /** Modules that must stay white around a QR. */
-  public static final int QUIET = 4;
+  /** Modules that stay white around a QR, and beside a Code 128. */
+  private static final int QUIET = 4;
+
+  private static final int BARS_QUIET = 10;
 
   private byte[] content = new byte[8192];
   private int length;
@@ -84,9 +86,7 @@ public final class Ink {
     area(x, y, width, thickness);
   }
 
-  /**
-   * A QR of a text in a square; quiet modules are not part of it, so leave {@link #QUIET} around.
-   */
+  /** A QR of a text in a square, with the four modules that stay white around it. */
   public void qr(String text, double x, double y, double side) {
     ByteMatrix modules;
     try {
@@ -95,7 +95,8 @@ public final class Ink {
       throw new IllegalArgumentException("no QR holds this: " + text, tooLong);
     }
     int size = modules.getWidth();
-    begin(x, y, side / size, side / size);
+    double module = side / (size + 2 * QUIET);
+    begin(x + QUIET * module, y + QUIET * module, module, module);
     byte[][] rows = modules.getArray();
     // A run that stands in the row above as well has been drawn with it.
     for (int row = 0; row < size; row++) {
@@ -120,15 +121,14 @@ public final class Ink {
   /** A Code 128 of a text, as wide as said with its quiet zones of ten modules. */
   public void code128(String text, double x, double y, double width, double height) {
     boolean[] bars = new Code128Writer().encode(text);
-    int quiet = 10;
-    begin(x, y, width / (bars.length + 2 * quiet), height);
+    begin(x, y, width / (bars.length + 2 * BARS_QUIET), height);
     for (int from = 0; from < bars.length; from++) {
       if (bars[from]) {
         int to = from;
         while (to < bars.length && bars[to]) {
           to++;
         }
-        module(quiet + from, 0, to - from, 1);
+        module(BARS_QUIET + from, 0, to - from, 1);
         from = to;
       }
     }

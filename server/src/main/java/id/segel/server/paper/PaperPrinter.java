@@ -30,9 +30,13 @@ public final class PaperPrinter {
   private static final double HAIR = 0.4;
   private static final double THIN = 0.8;
   private static final double PADDING = 3;
+  private static final double BESIDE = 4.5;
   private static final double NAMES = 42 * MM;
   private static final double SIGNATURE = 20 * MM;
-  private static final double QR = 24 * MM;
+  private static final double QR = 28 * MM;
+
+  /** About as much as stays white around it. */
+  private static final double QR_QUIET = 2.5 * MM;
 
   private final Paper paper;
   private final List<Ink> pages = new ArrayList<>();
@@ -185,8 +189,7 @@ public final class PaperPrinter {
       Column column = columns.get(i);
       double line = y + PADDING + CELL * 0.85;
       for (String text : cells.get(i)) {
-        ink.text(
-            face, CELL, edges[i] + PADDING, edges[i + 1] - PADDING, line, column.align(), text);
+        ink.text(face, CELL, edges[i] + BESIDE, edges[i + 1] - BESIDE, line, column.align(), text);
         line += CELL * LEADING;
       }
       if (column.isBlank()) {
@@ -207,7 +210,7 @@ public final class PaperPrinter {
       List<Column> columns, List<String> cells, double[] edges, Face face) {
     var wrapped = new ArrayList<List<String>>();
     for (int i = 0; i < columns.size(); i++) {
-      wrapped.add(face.wrap(cells.get(i), CELL, edges[i + 1] - edges[i] - 2 * PADDING));
+      wrapped.add(face.wrap(cells.get(i), CELL, edges[i + 1] - edges[i] - 2 * BESIDE));
     }
     return wrapped;
   }
@@ -261,10 +264,11 @@ public final class PaperPrinter {
     if (address == null) {
       return;
     }
-    need(QR + 4 * MM);
-    y += 4 * MM;
-    ink.qr(address, LEFT, y, QR);
-    double x = LEFT + QR + 5 * MM;
+    need(QR + 2 * MM);
+    y += 2 * MM;
+    ink.qr(address, LEFT - QR_QUIET, y, QR);
+    double x = LEFT + QR;
+    y += QR_QUIET;
     ink.text(BOLD, TEXT - 1, x, y + TEXT, "Periksa kertas ini");
     double line = y + TEXT * (1 + LEADING);
     for (String text : REGULAR.wrap(address, CELL, RIGHT - x)) {
@@ -277,7 +281,7 @@ public final class PaperPrinter {
       ink.text(REGULAR, CELL, x, line, text);
       line += CELL * LEADING;
     }
-    y += QR;
+    y += QR - QR_QUIET;
   }
 
   private void foot(Ink page, int number) {

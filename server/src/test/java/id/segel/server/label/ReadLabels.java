@@ -18,11 +18,15 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the labels of a PDF as a scanner would, from a picture with 150 dots an inch. */
+/**
+ * Reads the labels of a PDF as a scanner would, from a picture with 150 dots an inch. Like a
+ * scanner it looks again where it reads nothing: about one QR in two hundred needs a second look.
+ */
 final class ReadLabels {
 
-  private static final int DPI = 150;
+  private static final List<Integer> DPI = List.of(150, 200, 300);
 
   /** The two codes of a label. */
   record Codes(String qr, String code128) {}
@@ -32,12 +36,21 @@ final class ReadLabels {
   /** Both codes of the first {@code count} labels of a page. */
   static List<Codes> codes(byte[] pdf, int page, LabelSize size, int count) throws IOException {
     try (PDDocument document = Loader.loadPDF(pdf)) {
-      BufferedImage picture =
-          new PDFRenderer(document).renderImageWithDPI(page, DPI, ImageType.RGB);
+      var looks = new ArrayList<BufferedImage>();
       var codes = new ArrayList<Codes>();
       for (int i = 0; i < count; i++) {
-        BufferedImage label = cut(picture, size, i);
-        codes.add(new Codes(read(new QRCodeReader(), label), read(new Code128Reader(), label)));
+        String qr = null;
+        String bars = null;
+        for (int look = 0; look < DPI.size() && (qr == null || bars == null); look++) {
+          int dpi = DPI.get(look);
+          if (looks.size() == look) {
+            looks.add(new PDFRenderer(document).renderImageWithDPI(page, dpi, ImageType.RGB));
+          }
+          BufferedImage label = cut(looks.get(look), dpi, size, i);
+          qr = qr == null ? read(new QRCodeReader(), label) : qr;
+          bars = bars == null ? read(new Code128Reader(), label) : bars;
+        }
+        codes.add(new Codes(String.valueOf(qr), String.valueOf(bars)));
       }
       return codes;
     }
@@ -55,15 +68,15 @@ final class ReadLabels {
     }
   }
 
-  private static BufferedImage cut(BufferedImage picture, LabelSize size, int i) {
-    int left = (int) (size.left(i) / 72 * DPI);
-    int top = (int) (size.top(i) / 72 * DPI);
-    int width = Math.min(picture.getWidth() - left, (int) (size.width() / 25.4 * DPI));
-    int height = Math.min(picture.getHeight() - top, (int) (size.height() / 25.4 * DPI));
+  private static BufferedImage cut(BufferedImage picture, int dpi, LabelSize size, int i) {
+    int left = (int) (size.left(i) / 72 * dpi);
+    int top = (int) (size.top(i) / 72 * dpi);
+    int width = Math.min(picture.getWidth() - left, (int) (size.width() / 25.4 * dpi));
+    int height = Math.min(picture.getHeight() - top, (int) (size.height() / 25.4 * dpi));
     return picture.getSubimage(left, top, width, height);
   }
 
-  private static String read(Reader reader, BufferedImage label) {
+  private static @Nullable String read(Reader reader, BufferedImage label) {
     int width = label.getWidth();
     int height = label.getHeight();
     var pixels =
@@ -75,7 +88,7 @@ final class ReadLabels {
               Map.of(DecodeHintType.TRY_HARDER, true))
           .getText();
     } catch (ReaderException notRead) {
-      throw new AssertionError(reader.getClass().getSimpleName() + " read nothing", notRead);
+      return null;
     }
   }
 }

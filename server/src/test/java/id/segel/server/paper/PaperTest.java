@@ -184,7 +184,7 @@ class PaperTest {
                       getCurrentPageNo(),
                       first.getXDirAdj(),
                       first.getYDirAdj(),
-                      first.getFontSizeInPt(),
+                      first.getFontSize(),
                       text));
             }
           };
