@@ -497,5 +497,9 @@ export const id = {
   'labelState.FAILED': 'gagal; coba buat lagi, atau periksa ruang disk server',
   labelJobsFull: 'Sudah ada dua berkas yang sedang dibuat. Tunggu satu selesai, atau batalkan.',
   labelTooMany: 'Paling banyak 2.000 label sekali cetak. Bagilah nomornya.',
-  labelCodesWrong: (why: string) => `Ada nomor yang tidak dapat dijadikan label. ${why}`,
+  'labelForm.seal': 'Nomor segel: paling banyak 27 huruf besar, angka, dan tanda hubung, seperti PWP-0000001.',
+  'labelForm.koli': 'Nomor koli: kiriman, tanda hubung, 3 atau 4 angka, seperti C0123-001.',
+  'labelForm.bundle': 'Nomor ikat: koli, titik, dua angka, seperti C0123-001.07; bagiannya berakhir a atau b.',
+  'labelForm.cage': 'Nomor keranjang: 1 sampai 13 angka, atau SSCC dengan 18 angka.',
+  labelCodesWrong: (form: string) => `Ada nomor yang tidak dapat dijadikan label. ${form} Nomor awal dan akhir hanya berbeda di angka belakangnya.`,
 };

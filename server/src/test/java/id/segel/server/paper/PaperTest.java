@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.LuminanceSource;
@@ -42,7 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Papers, read back. The golden files in testdata/paper hold every text with its page and place in
- * points; to renew them delete them and run this test, then look at what changed.
+ * points; to renew them delete them, run this test twice, and look at what changed.
  */
 class PaperTest {
 
@@ -158,6 +159,7 @@ class PaperTest {
     if (Files.notExists(golden)) {
       Files.createDirectories(GOLDEN);
       Files.writeString(golden, found);
+      fail(golden + " is new: look at it, and run the test again");
     }
     assertEquals(Files.readString(golden), found);
   }
