@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.LuminanceSource;
@@ -20,23 +19,17 @@ import id.segel.core.region.RegionName;
 import id.segel.core.region.RegionsListed;
 import id.segel.core.region.Roster;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
-import org.apache.pdfbox.text.PDFTextStripper;
-import org.apache.pdfbox.text.TextPosition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,8 +41,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PaperTest {
 
   private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
-  private static final Path GOLDEN =
-      Path.of(Objects.requireNonNull(System.getenv("SEGEL_TESTDATA")), "paper");
   private static final Paper.Source SOURCE =
       new Paper.Source(
           1_284_901,
@@ -69,7 +60,7 @@ class PaperTest {
             kelurahan,
             "https://segel.example/list?of=boxes&region=3173011005",
             SOURCE);
-    isGolden("box-list.txt", paper);
+    GoldenPapers.isGolden("box-list.txt", paper);
   }
 
   @Test
@@ -103,9 +94,9 @@ class PaperTest {
             .sign("Mengetahui", "Bawaslu Kota Administrasi Jakarta Barat")
             .proof("https://segel.example/log/proof/4711")
             .from(simulated);
-    isGolden("everything.txt", paper);
-    byte[] pdf = print(paper);
-    assertArrayEquals(pdf, print(paper), "the same paper is the same bytes");
+    GoldenPapers.isGolden("everything.txt", paper);
+    byte[] pdf = GoldenPapers.print(paper);
+    assertArrayEquals(pdf, GoldenPapers.print(paper), "the same paper is the same bytes");
     assertEquals("https://segel.example/log/proof/4711", qr(pdf));
   }
 
@@ -151,49 +142,6 @@ class PaperTest {
   void aRowHasACellForEachColumn() {
     var table = Table.of(Column.text("A", 1), Column.number("B", 1));
     assertThrows(IllegalArgumentException.class, () -> table.row("only one"));
-  }
-
-  private static void isGolden(String name, Paper paper) throws IOException {
-    String found = positions(print(paper));
-    Path golden = GOLDEN.resolve(name);
-    if (Files.notExists(golden)) {
-      Files.createDirectories(GOLDEN);
-      Files.writeString(golden, found);
-      fail(golden + " is new: look at it, and run the test again");
-    }
-    assertEquals(Files.readString(golden), found);
-  }
-
-  private static byte[] print(Paper paper) throws IOException {
-    var out = new ByteArrayOutputStream();
-    PaperPrinter.print(paper, out);
-    return out.toByteArray();
-  }
-
-  /** Every text: page, x and y in points from the upper left corner, size, words. */
-  private static String positions(byte[] pdf) throws IOException {
-    var lines = new ArrayList<String>();
-    try (PDDocument document = Loader.loadPDF(pdf)) {
-      var stripper =
-          new PDFTextStripper() {
-            @Override
-            protected void writeString(String text, List<TextPosition> letters) {
-              TextPosition first = letters.getFirst();
-              lines.add(
-                  String.format(
-                      Locale.ROOT,
-                      "%d %6.1f %6.1f %4.1f %s",
-                      getCurrentPageNo(),
-                      first.getXDirAdj(),
-                      first.getYDirAdj(),
-                      first.getFontSize(),
-                      text));
-            }
-          };
-      stripper.setSortByPosition(true);
-      stripper.getText(document);
-    }
-    return String.join("\n", lines) + "\n";
   }
 
   private static String qr(byte[] pdf) throws IOException {
