@@ -45,13 +45,31 @@ public final class TestBrowser {
 
   /** Posts this text as JSON. */
   public Answer post(String path, String json, String... headers) {
-    var request = request(path, headers).setHeader("Content-Type", "application/json");
+    return post(path, json, "application/json", headers);
+  }
+
+  /** Posts this text as it is. */
+  public Answer postText(String path, String text, String... headers) {
+    return post(path, text, "text/plain", headers);
+  }
+
+  private Answer post(String path, String body, String type, String[] headers) {
+    var request = request(path, headers).setHeader("Content-Type", type);
     for (HttpCookie cookie : cookies.getCookieStore().getCookies()) {
       if (cookie.getName().equals("XSRF-TOKEN")) {
         request.setHeader("X-XSRF-TOKEN", cookie.getValue());
       }
     }
-    return send(request.POST(HttpRequest.BodyPublishers.ofString(json)).build());
+    return send(request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
+  /** Sends anything whose answer is no text. */
+  public HttpResponse<byte[]> bytes(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Sends anything. */
