@@ -54,6 +54,9 @@ public class SegelServer {
                           publishes the roster of a CSV of kelurahan or TPS: all of it, or nothing
         fsck [--json] [--data DIR]
                           checks tree, signatures, discrepancies, guard rows, views and pictures
+        export VIEW --format csv|xlsx [--region DIGITS | --place CODE] [--data DIR]
+                          writes a list to stdout: board, findings, consignments, readiness,
+                          rates, packing
         bench views [--json] [--data DIR]
                           empties every view, replays the log from entry 0, and compares
 
@@ -80,6 +83,7 @@ public class SegelServer {
       Map.of(
           "import roster", new Known(ImportRoster.class, Beside.LOG),
           "fsck", new Known(Fsck.class, Beside.LOG),
+          "export", new Known(ExportStock.class, Beside.LOG),
           "bench views", new Known(BenchViews.class, Beside.LOG),
           "bench replay", new Known(BenchViews.class, Beside.LOG));
 

@@ -56,8 +56,17 @@ public final class TestBrowser {
 
   /** Posts this text as JSON. */
   public Answer post(String path, String json, String... headers) {
-    var request = guarded(path, headers).setHeader("Content-Type", "application/json");
-    return send(request.POST(HttpRequest.BodyPublishers.ofString(json)).build());
+    return post(path, json, "application/json", headers);
+  }
+
+  /** Posts this text as it is. */
+  public Answer postText(String path, String text, String... headers) {
+    return post(path, text, "text/plain", headers);
+  }
+
+  private Answer post(String path, String body, String type, String[] headers) {
+    var request = guarded(path, headers).setHeader("Content-Type", type);
+    return send(request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
   }
 
   public Answer delete(String path) {
@@ -73,6 +82,15 @@ public final class TestBrowser {
       }
     }
     return request;
+  }
+
+  /** Sends anything whose answer is no text. */
+  public HttpResponse<byte[]> bytes(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Sends anything. */

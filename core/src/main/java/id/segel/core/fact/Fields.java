@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The lines {@code name value} of a statement or fact, read once from top to bottom. Every
@@ -80,6 +81,26 @@ public final class Fields {
     var values = new ArrayList<String>();
     while (has(name)) {
       values.add(take(name));
+    }
+    return values;
+  }
+
+  /** The value of the next line as {@code reading} makes it, which need not know the line. */
+  public <T> T take(String name, Function<String, T> reading) {
+    int at = line;
+    String value = take(name);
+    try {
+      return reading.apply(value);
+    } catch (MalformedException e) {
+      throw new MalformedException("line " + at + ": " + e.reason(), e);
+    }
+  }
+
+  /** The same for all following lines of this name. */
+  public <T> List<T> takeAll(String name, Function<String, T> reading) {
+    var values = new ArrayList<T>();
+    while (has(name)) {
+      values.add(take(name, reading));
     }
     return values;
   }

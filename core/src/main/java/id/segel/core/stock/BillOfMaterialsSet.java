@@ -93,7 +93,7 @@ public record BillOfMaterialsSet(List<Item> items) implements StockFact {
 
   /** Reads what {@link #writeTo} wrote. */
   public static BillOfMaterialsSet read(Fields fields) {
-    List<Item> items = fields.takeAll("item").stream().map(BillOfMaterialsSet::item).toList();
+    List<Item> items = fields.takeAll("item", BillOfMaterialsSet::item);
     fields.end();
     return new BillOfMaterialsSet(items);
   }

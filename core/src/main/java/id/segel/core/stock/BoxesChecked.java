@@ -4,7 +4,6 @@ import id.segel.core.box.BoxId;
 import id.segel.core.fact.Fields;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.region.PlaceCode;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -49,18 +48,19 @@ public record BoxesChecked(PlaceCode place, String checker, List<Line> boxes) im
 
   /** Reads what {@link #writeTo} wrote. */
   public static BoxesChecked read(Fields fields) {
-    var place = new PlaceCode(fields.take("place"));
+    PlaceCode place = fields.take("place", PlaceCode::new);
     String checker = fields.take("checker");
-    var lines = new ArrayList<Line>();
-    for (String value : fields.takeAll("box")) {
-      String[] words = Lines.words(value, 2, 202, "a box with its state");
-      if (!words[1].equals("ready") && !words[1].equals("short")) {
-        throw new MalformedException("a box is ready or short: " + value);
-      }
-      lines.add(new Line(BoxId.parse(words[0]), words[1].equals("ready"), items(words, 2)));
-    }
+    List<Line> lines = fields.takeAll("box", BoxesChecked::line);
     fields.end();
     return new BoxesChecked(place, checker, lines);
+  }
+
+  private static Line line(String value) {
+    String[] words = Lines.words(value, 2, 202, "a box with its state");
+    if (!words[1].equals("ready") && !words[1].equals("short")) {
+      throw new MalformedException("a box is ready or short: " + value);
+    }
+    return new Line(BoxId.parse(words[0]), words[1].equals("ready"), items(words, 2));
   }
 
   static SortedMap<String, Integer> items(String[] words, int from) {

@@ -3,7 +3,6 @@ package id.segel.core.stock;
 import id.segel.core.box.BoxId;
 import id.segel.core.fact.Fields;
 import id.segel.core.region.PlaceCode;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,14 +41,15 @@ public record BoxesFilled(PlaceCode place, String packer, List<Line> boxes) impl
 
   /** Reads what {@link #writeTo} wrote. */
   public static BoxesFilled read(Fields fields) {
-    var place = new PlaceCode(fields.take("place"));
+    PlaceCode place = fields.take("place", PlaceCode::new);
     String packer = fields.take("packer");
-    var lines = new ArrayList<Line>();
-    for (String value : fields.takeAll("box")) {
-      String[] words = Lines.words(value, 2, 62, "a box with its bundles");
-      lines.add(new Line(BoxId.parse(words[0]), Piece.parse(words, 1)));
-    }
+    List<Line> lines = fields.takeAll("box", BoxesFilled::line);
     fields.end();
     return new BoxesFilled(place, packer, lines);
+  }
+
+  private static Line line(String value) {
+    String[] words = Lines.words(value, 2, 62, "a box with its bundles");
+    return new Line(BoxId.parse(words[0]), Piece.parse(words, 1));
   }
 }

@@ -27,7 +27,7 @@ public record ConsignmentArrived(String consignment, PlaceCode place, List<Id> p
   /** Reads what {@link #writeTo} wrote. */
   public static ConsignmentArrived read(Fields fields) {
     String consignment = fields.take("consignment");
-    var place = new PlaceCode(fields.take("place"));
+    PlaceCode place = fields.take("place", PlaceCode::new);
     List<Id> pictures = Lines.pictures(fields);
     fields.end();
     return new ConsignmentArrived(consignment, place, pictures);

@@ -4,7 +4,6 @@ import id.segel.core.fact.Fields;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.region.BallotStyle;
 import id.segel.core.region.PlaceCode;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -140,8 +139,8 @@ public record ConsignmentSent(
   /** Reads what {@link #writeTo} wrote. */
   public static ConsignmentSent read(Fields fields) {
     String consignment = fields.take("consignment");
-    Holder from = Holder.parse(fields.take("from"));
-    var to = new PlaceCode(fields.take("to"));
+    Holder from = fields.take("from", Holder::parse);
+    PlaceCode to = fields.take("to", PlaceCode::new);
     String note = fields.take("note");
     String batch = fields.take("batch");
     String order = fields.has("order") ? fields.take("order") : null;
@@ -150,10 +149,7 @@ public record ConsignmentSent(
     if (isRevote && !fields.take("revote").equals("yes")) {
       throw new MalformedException("revote is yes, or the line is not there");
     }
-    var runs = new ArrayList<Run>();
-    for (String value : fields.takeAll("koli")) {
-      runs.add(run(value));
-    }
+    List<Run> runs = fields.takeAll("koli", ConsignmentSent::run);
     fields.end();
     return new ConsignmentSent(consignment, from, to, note, batch, order, transfer, isRevote, runs);
   }
@@ -167,6 +163,7 @@ public record ConsignmentSent(
       throw new MalformedException("one koli is written without a dash: " + value);
     }
     BallotStyle style = BallotStyle.parse(words[1]);
-    return new Run(first, last, style, Lines.sheets(words[2], "sheets"), Piece.parse(words, 3));
+    return new Run(
+        first, last, style, Lines.sheetsOfKoli(words[2], "sheets"), Piece.parse(words, 3));
   }
 }

@@ -20,9 +20,9 @@ public record CountCorrected(PlaceCode place, KoliCode koli, int counted) implem
 
   /** Reads what {@link #writeTo} wrote. */
   public static CountCorrected read(Fields fields) {
-    var place = new PlaceCode(fields.take("place"));
-    KoliCode koli = KoliCode.parse(fields.take("koli"));
-    int counted = (int) fields.takeNumber("counted", Lines.MAX_SHEETS);
+    PlaceCode place = fields.take("place", PlaceCode::new);
+    KoliCode koli = fields.take("koli", KoliCode::parse);
+    int counted = (int) fields.takeNumber("counted", Lines.MAX_KOLI_SHEETS);
     fields.end();
     return new CountCorrected(place, koli, counted);
   }

@@ -30,14 +30,12 @@ public record DamageFound(
 
   /** Reads what {@link #writeTo} wrote. */
   public static DamageFound read(Fields fields) {
-    var place = new PlaceCode(fields.take("place"));
-    Holder from = Holder.parse(fields.take("from"));
-    String[] words = Lines.words(fields.take("sheets"), 2, 2, "a design and its sheets");
-    BallotStyle style = BallotStyle.parse(words[0]);
-    int sheets = Lines.sheets(words[1], "sheets");
-    Damage damage = Damage.parse(fields.take("damage"));
+    PlaceCode place = fields.take("place", PlaceCode::new);
+    Holder from = fields.take("from", Holder::parse);
+    Lines.Counted counted = fields.take("sheets", Lines.Counted::parse);
+    Damage damage = fields.take("damage", Damage::parse);
     List<Id> pictures = Lines.pictures(fields);
     fields.end();
-    return new DamageFound(place, from, style, sheets, damage, pictures);
+    return new DamageFound(place, from, counted.style(), counted.sheets(), damage, pictures);
   }
 }

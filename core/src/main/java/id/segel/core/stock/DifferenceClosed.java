@@ -43,17 +43,15 @@ public record DifferenceClosed(
 
   /** Reads what {@link #writeTo} wrote. */
   public static DifferenceClosed read(Fields fields) {
-    var place = new PlaceCode(fields.take("place"));
-    Holder about = Holder.parse(fields.take("about"));
-    String[] words = Lines.words(fields.take("sheets"), 2, 2, "a design and its sheets");
-    BallotStyle style = BallotStyle.parse(words[0]);
-    int sheets = Lines.sheets(words[1], "sheets");
+    PlaceCode place = fields.take("place", PlaceCode::new);
+    Holder about = fields.take("about", Holder::parse);
+    Lines.Counted counted = fields.take("sheets", Lines.Counted::parse);
     String way = fields.take("way");
     String record = fields.take("record");
     fields.end();
     for (Way one : Way.values()) {
       if (one.name().equals(way)) {
-        return new DifferenceClosed(place, about, style, sheets, one, record);
+        return new DifferenceClosed(place, about, counted.style(), counted.sheets(), one, record);
       }
     }
     throw new MalformedException("a difference is not closed by " + way);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record FindingRaised(
     StockFinding kind, String about, @Nullable BallotStyle style, long sheets) implements Fact {
 
+  /** Sums of many lines: what the rules wrote must always be readable. */
+  private static final long MAX_SHEETS = 1_000_000_000_000_000L;
+
   @Override
   public void writeTo(StringBuilder out) {
     out.append("kind ").append(kind).append('\n');
@@ -30,13 +33,13 @@ public record FindingRaised(
   public static FindingRaised read(Fields fields) {
     StockFinding kind = StockFinding.parse(fields.take("kind"));
     String about = Lines.about(fields.take("about"));
-    BallotStyle style = fields.has("style") ? BallotStyle.parse(fields.take("style")) : null;
+    BallotStyle style = fields.has("style") ? fields.take("style", BallotStyle::parse) : null;
     long sheets = 0;
     if (style != null) {
       sheets =
           fields.has("over")
-              ? -fields.takeNumber("over", Lines.MAX_SHEETS)
-              : fields.takeNumber("sheets", Lines.MAX_SHEETS);
+              ? -fields.takeNumber("over", MAX_SHEETS)
+              : fields.takeNumber("sheets", MAX_SHEETS);
     }
     fields.end();
     return new FindingRaised(kind, about, style, sheets);

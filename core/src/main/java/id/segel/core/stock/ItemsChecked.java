@@ -28,7 +28,7 @@ public record ItemsChecked(PlaceCode place, SortedMap<String, Integer> lacking)
 
   /** Reads what {@link #writeTo} wrote. */
   public static ItemsChecked read(Fields fields) {
-    var place = new PlaceCode(fields.take("place"));
+    PlaceCode place = fields.take("place", PlaceCode::new);
     var lacking =
         new TreeMap<>(BoxesChecked.items(fields.takeAll("lacks").toArray(String[]::new), 0));
     fields.end();

@@ -42,10 +42,10 @@ public record KoliOpened(PlaceCode place, int table, String shift, List<KoliCode
 
   /** Reads what {@link #writeTo} wrote. */
   public static KoliOpened read(Fields fields) {
-    var place = new PlaceCode(fields.take("place"));
+    PlaceCode place = fields.take("place", PlaceCode::new);
     int table = (int) fields.takeNumber("table", 999);
     String shift = fields.take("shift");
-    List<KoliCode> koli = fields.takeAll("koli").stream().map(KoliCode::parse).toList();
+    List<KoliCode> koli = fields.takeAll("koli", KoliCode::parse);
     fields.end();
     return new KoliOpened(place, table, shift, koli);
   }

@@ -4,7 +4,6 @@ import id.segel.core.fact.Fields;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.region.PlaceCode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,7 +29,7 @@ public record KoliReceived(String consignment, PlaceCode place, List<Line> koli,
     /** {@link MalformedException} when it is not as described. */
     public Line {
       boolean isRange = first >= 1 && last >= first && last <= KoliCode.MAX_NUMBER;
-      if (!isRange || (counted >= 0 && first != last) || counted > Lines.MAX_SHEETS) {
+      if (!isRange || (counted >= 0 && first != last) || counted > Lines.MAX_KOLI_SHEETS) {
         throw new MalformedException("not koli that were received: " + first + "-" + last);
       }
     }
@@ -76,11 +75,8 @@ public record KoliReceived(String consignment, PlaceCode place, List<Line> koli,
   /** Reads what {@link #writeTo} wrote. */
   public static KoliReceived read(Fields fields) {
     String consignment = fields.take("consignment");
-    var place = new PlaceCode(fields.take("place"));
-    var lines = new ArrayList<Line>();
-    for (String value : fields.takeAll("koli")) {
-      lines.add(line(value));
-    }
+    PlaceCode place = fields.take("place", PlaceCode::new);
+    List<Line> lines = fields.takeAll("koli", KoliReceived::line);
     List<Id> pictures = Lines.pictures(fields);
     fields.end();
     return new KoliReceived(consignment, place, lines, pictures);
@@ -94,7 +90,7 @@ public record KoliReceived(String consignment, PlaceCode place, List<Line> koli,
     int counted = -1;
     int next = 1;
     if (next < words.length && !words[next].isEmpty() && Character.isDigit(words[next].charAt(0))) {
-      counted = (int) Fields.number(words[next++], Lines.MAX_SHEETS, "counted");
+      counted = (int) Fields.number(words[next++], Lines.MAX_KOLI_SHEETS, "counted");
     }
     Condition condition = Condition.GOOD;
     if (next < words.length) {

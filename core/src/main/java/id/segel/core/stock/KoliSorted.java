@@ -4,7 +4,6 @@ import id.segel.core.fact.Fields;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.region.BallotStyle;
 import id.segel.core.region.PlaceCode;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -83,13 +82,10 @@ public record KoliSorted(PlaceCode place, int table, String shift, List<Line> ko
 
   /** Reads what {@link #writeTo} wrote. */
   public static KoliSorted read(Fields fields) {
-    var place = new PlaceCode(fields.take("place"));
+    PlaceCode place = fields.take("place", PlaceCode::new);
     int table = (int) fields.takeNumber("table", 999);
     String shift = fields.take("shift");
-    var lines = new ArrayList<Line>();
-    for (String value : fields.takeAll("koli")) {
-      lines.add(line(value));
-    }
+    List<Line> lines = fields.takeAll("koli", KoliSorted::line);
     fields.end();
     return new KoliSorted(place, table, shift, lines);
   }
@@ -106,20 +102,26 @@ public record KoliSorted(PlaceCode place, int table, String shift, List<Line> ko
         throw new MalformedException("expected a reason, = and a count: " + words[i]);
       }
       String what = words[i].substring(0, equals);
-      int sheets = Lines.sheets(words[i].substring(equals + 1), what);
+      int sheets = Lines.sheetsOfKoli(words[i].substring(equals + 1), what);
       switch (what) {
-        case "missing" -> missing = sheets;
-        case "excess" -> excess = sheets;
+        case "missing" -> {
+          Lines.once(missing > 0 ? what : null, what);
+          missing = sheets;
+        }
+        case "excess" -> {
+          Lines.once(excess > 0 ? what : null, what);
+          excess = sheets;
+        }
         default -> {
           if (Character.isDigit(what.charAt(0))) {
-            foreign.put(BallotStyle.parse(what), sheets);
+            Lines.once(foreign.put(BallotStyle.parse(what), sheets), what);
           } else {
-            damaged.put(Damage.parse(what), sheets);
+            Lines.once(damaged.put(Damage.parse(what), sheets), what);
           }
         }
       }
     }
-    int good = (int) Fields.number(words[1], Lines.MAX_SHEETS, "good");
+    int good = (int) Fields.number(words[1], Lines.MAX_KOLI_SHEETS, "good");
     return new Line(KoliCode.parse(words[0]), good, damaged, missing, excess, foreign);
   }
 }

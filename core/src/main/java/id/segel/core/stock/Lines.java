@@ -7,12 +7,18 @@ import id.segel.core.region.BallotStyle;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Values of the lines of this package's facts, read strictly. */
 final class Lines {
 
   /** More sheets than one line can honestly speak of: a province has 34 million. */
   static final int MAX_SHEETS = 100_000_000;
+
+  /** More than a carton can hold: 99 bundles of 50 are 4,950. */
+  static final int MAX_KOLI_SHEETS = 10_000;
 
   private static final int LONGEST_CODE = 40;
 
@@ -52,7 +58,16 @@ final class Lines {
 
   /** A count of sheets, of at least one. */
   static int sheets(String value, String what) {
-    int sheets = (int) Fields.number(value, MAX_SHEETS, what);
+    return sheets(value, MAX_SHEETS, what);
+  }
+
+  /** A count of sheets in one carton, of at least one. */
+  static int sheetsOfKoli(String value, String what) {
+    return sheets(value, MAX_KOLI_SHEETS, what);
+  }
+
+  private static int sheets(String value, int most, String what) {
+    int sheets = (int) Fields.number(value, most, what);
     if (sheets == 0) {
       throw new MalformedException(what + " is at least 1");
     }
@@ -67,6 +82,31 @@ final class Lines {
     return List.copyOf(all);
   }
 
+  /** A design and a count of its sheets, as {@link #write} writes them. */
+  record Counted(BallotStyle style, int sheets) {
+
+    static Counted parse(String value) {
+      String[] words = words(value, 2, 2, "a design and its sheets");
+      return new Counted(BallotStyle.parse(words[0]), Lines.sheets(words[1], "sheets"));
+    }
+  }
+
+  /** The counts of all following lines of this name, each design once. */
+  static SortedMap<BallotStyle, Integer> counts(Fields fields, String name) {
+    var counts = new TreeMap<BallotStyle, Integer>();
+    for (Counted one : fields.takeAll(name, Counted::parse)) {
+      once(counts.put(one.style, one.sheets), one.style);
+    }
+    return counts;
+  }
+
+  /** {@link MalformedException} when something was there before this was put. */
+  static void once(@Nullable Object before, Object what) {
+    if (before != null) {
+      throw new MalformedException(what + " stands twice");
+    }
+  }
+
   /** {@code style 4-10}, the count behind it. */
   static void write(StringBuilder out, String name, BallotStyle style, long sheets) {
     out.append(name).append(' ').append(style).append(' ').append(sheets).append('\n');
@@ -74,7 +114,7 @@ final class Lines {
 
   /** Salted hashes of pictures and papers, at most 20. */
   static List<Id> pictures(Fields fields) {
-    List<Id> pictures = fields.takeAll("picture").stream().map(Id::parse).toList();
+    List<Id> pictures = fields.takeAll("picture", Id::parse);
     return pictures.isEmpty() ? pictures : distinct(pictures, 20, "pictures");
   }
 

@@ -47,13 +47,9 @@ public record ReplacementOrdered(
   public static ReplacementOrdered read(Fields fields) {
     String order = fields.take("order");
     String printer = fields.take("printer");
-    var place = new PlaceCode(fields.take("place"));
+    PlaceCode place = fields.take("place", PlaceCode::new);
     Instant deadline = fields.takeInstant("deadline");
-    var sheets = new TreeMap<BallotStyle, Integer>();
-    for (String value : fields.takeAll("sheets")) {
-      String[] words = Lines.words(value, 2, 2, "a design and its sheets");
-      sheets.put(BallotStyle.parse(words[0]), Lines.sheets(words[1], "sheets"));
-    }
+    SortedMap<BallotStyle, Integer> sheets = Lines.counts(fields, "sheets");
     fields.end();
     return new ReplacementOrdered(order, printer, place, deadline, sheets);
   }

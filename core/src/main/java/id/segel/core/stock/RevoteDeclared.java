@@ -39,15 +39,23 @@ public record RevoteDeclared(String record, List<Integer> kinds, List<String> tp
   /** Reads what {@link #writeTo} wrote. */
   public static RevoteDeclared read(Fields fields) {
     String record = fields.take("record");
-    List<Integer> kinds =
-        fields.takeAll("kind").stream().map(kind -> (int) Fields.number(kind, 9, "kind")).toList();
-    List<String> tps = fields.takeAll("tps");
-    for (String one : tps) {
-      if (one.length() != 13) {
-        throw new MalformedException("a TPS has 13 digits: " + one);
-      }
-    }
+    List<Integer> kinds = fields.takeAll("kind", RevoteDeclared::kind);
+    List<String> tps = fields.takeAll("tps", RevoteDeclared::tps);
     fields.end();
     return new RevoteDeclared(record, kinds, tps);
+  }
+
+  private static int kind(String digit) {
+    if (!digit.matches("[1-9]")) {
+      throw new MalformedException("a kind of ballot is one digit from 1: " + digit);
+    }
+    return digit.charAt(0) - '0';
+  }
+
+  private static String tps(String code) {
+    if (!code.matches("[1-9][0-9]{12}")) {
+      throw new MalformedException("a TPS has 13 digits: " + code);
+    }
+    return code;
   }
 }

@@ -5,7 +5,6 @@ import id.segel.core.fact.Id;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.region.BallotStyle;
 import id.segel.core.region.PlaceCode;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,25 +45,25 @@ public record SheetsDestroyed(
 
   /** Reads what {@link #writeTo} wrote. */
   public static SheetsDestroyed read(Fields fields) {
-    var place = new PlaceCode(fields.take("place"));
+    PlaceCode place = fields.take("place", PlaceCode::new);
     String record = fields.take("record");
-    List<String> witnesses = fields.takeAll("witness");
-    witnesses.forEach(body -> {
-      if (!body.matches("[A-Z_]{2,20}")) {
-        throw new MalformedException("a witness is a body: " + body);
-      }
-    });
-    var lines = new ArrayList<Line>();
-    for (String value : fields.takeAll("sheets")) {
-      String[] words = Lines.words(value, 3, 3, "holder, design and sheets");
-      lines.add(
-          new Line(
-              Holder.parse(words[0]),
-              BallotStyle.parse(words[1]),
-              Lines.sheets(words[2], "sheets")));
-    }
+    List<String> witnesses = fields.takeAll("witness", SheetsDestroyed::witness);
+    List<Line> lines = fields.takeAll("sheets", SheetsDestroyed::line);
     List<Id> pictures = Lines.pictures(fields);
     fields.end();
     return new SheetsDestroyed(place, record, witnesses, lines, pictures);
+  }
+
+  private static String witness(String body) {
+    if (!body.matches("[A-Z_]{2,20}")) {
+      throw new MalformedException("a witness is a body: " + body);
+    }
+    return body;
+  }
+
+  private static Line line(String value) {
+    String[] words = Lines.words(value, 3, 3, "holder, design and sheets");
+    int sheets = Lines.sheets(words[2], "sheets");
+    return new Line(Holder.parse(words[0]), BallotStyle.parse(words[1]), sheets);
   }
 }

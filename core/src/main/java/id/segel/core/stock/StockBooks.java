@@ -42,7 +42,6 @@ public final class StockBooks {
   private static final String MATERIALS = "materials";
   private static final String ORDERS = "orders";
   private static final String ON_THE_WAY = "on the way";
-  private static final String EVE_IS_OVER = "eve is over";
   private static final String ALL_BATCHES = "batches";
 
   private final StockRows rows;
@@ -145,14 +144,10 @@ public final class StockBooks {
         raise(StockFinding.REPLACEMENT_LATE, "due:" + order, null, 0);
       }
     }
-    if (!now.isBefore(end) && rows.get(EVE_IS_OVER) == null) {
-      rows.put(EVE_IS_OVER, "yes");
+    if (!now.isBefore(end)) {
       for (PlaceCode store : terrain.stores()) {
         for (BallotStyle style : terrain.styles()) {
-          long loose = number(looseKey(store.text(), style));
-          if (loose > 0) {
-            raise(StockFinding.LOOSE_SHEETS, aboutStore(store.text(), style), style, loose);
-          }
+          raiseLoose(store.text(), style);
         }
       }
       for (String consignment : list(ON_THE_WAY)) {
@@ -160,6 +155,15 @@ public final class StockBooks {
       }
     }
     return booked();
+  }
+
+  /** Once until it is cleared: what is burned bit by bit is not said again each time. */
+  private void raiseLoose(String store, BallotStyle style) {
+    long loose = number(looseKey(store, style));
+    String about = aboutStore(store, style);
+    if (loose > 0 && rows.get("finding " + StockFinding.LOOSE_SHEETS + " " + about) == null) {
+      raise(StockFinding.LOOSE_SHEETS, about, style, loose);
+    }
   }
 
   private Booked booked() {
@@ -1180,6 +1184,20 @@ public final class StockBooks {
         }
       }
       default -> {}
+    }
+    return keys;
+  }
+
+  /** The same for a moment. */
+  public static Set<String> keys(Instant now, Terrain terrain) {
+    var keys = new LinkedHashSet<>(List.of(SETTINGS, ORDERS, ON_THE_WAY));
+    Instant end = terrain.endOfEve();
+    if (end != null && !now.isBefore(end)) {
+      for (PlaceCode store : terrain.stores()) {
+        for (BallotStyle style : terrain.styles()) {
+          keys.add(looseKey(store.text(), style));
+        }
+      }
     }
     return keys;
   }

@@ -4,7 +4,6 @@ import id.segel.core.fact.Fields;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.region.BallotStyle;
 import id.segel.core.region.PlaceCode;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,17 +34,15 @@ public record StockCounted(PlaceCode place, List<Line> counts) implements StockF
 
   /** Reads what {@link #writeTo} wrote. */
   public static StockCounted read(Fields fields) {
-    var place = new PlaceCode(fields.take("place"));
-    var lines = new ArrayList<Line>();
-    for (String value : fields.takeAll("count")) {
-      String[] words = Lines.words(value, 3, 3, "holder, design and count");
-      lines.add(
-          new Line(
-              Holder.parse(words[0]),
-              BallotStyle.parse(words[1]),
-              (int) Fields.number(words[2], Lines.MAX_SHEETS, "a count")));
-    }
+    PlaceCode place = fields.take("place", PlaceCode::new);
+    List<Line> lines = fields.takeAll("count", StockCounted::line);
     fields.end();
     return new StockCounted(place, lines);
+  }
+
+  private static Line line(String value) {
+    String[] words = Lines.words(value, 3, 3, "holder, design and count");
+    int counted = (int) Fields.number(words[2], Lines.MAX_SHEETS, "a count");
+    return new Line(Holder.parse(words[0]), BallotStyle.parse(words[1]), counted);
   }
 }

@@ -71,11 +71,7 @@ public record StockOpened(int bundle, int koli, int outlier, SortedMap<BallotSty
     int bundle = (int) fields.takeNumber("bundle", 50);
     int koli = (int) fields.takeNumber("koli", 10_000);
     int outlier = (int) fields.takeNumber("outlier", 1_000);
-    var revote = new TreeMap<BallotStyle, Integer>();
-    for (String value : fields.takeAll("revote")) {
-      String[] words = Lines.words(value, 2, 2, "a design and its reserve");
-      revote.put(BallotStyle.parse(words[0]), Lines.sheets(words[1], "a reserve"));
-    }
+    SortedMap<BallotStyle, Integer> revote = Lines.counts(fields, "revote");
     fields.end();
     return new StockOpened(bundle, koli, outlier, revote);
   }

@@ -39,13 +39,11 @@ public record TransferOrdered(
   /** Reads what {@link #writeTo} wrote. */
   public static TransferOrdered read(Fields fields) {
     String transfer = fields.take("transfer");
-    var place = new PlaceCode(fields.take("place"));
-    var to = new PlaceCode(fields.take("to"));
-    String[] words = Lines.words(fields.take("sheets"), 2, 2, "a design and its sheets");
-    BallotStyle style = BallotStyle.parse(words[0]);
-    int sheets = Lines.sheets(words[1], "sheets");
-    BoxId box = fields.has("box") ? BoxId.parse(fields.take("box")) : null;
+    PlaceCode place = fields.take("place", PlaceCode::new);
+    PlaceCode to = fields.take("to", PlaceCode::new);
+    Lines.Counted counted = fields.take("sheets", Lines.Counted::parse);
+    BoxId box = fields.has("box") ? fields.take("box", BoxId::parse) : null;
     fields.end();
-    return new TransferOrdered(transfer, place, to, style, sheets, box);
+    return new TransferOrdered(transfer, place, to, counted.style(), counted.sheets(), box);
   }
 }

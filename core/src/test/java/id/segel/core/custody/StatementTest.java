@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -119,11 +120,12 @@ class StatementTest {
       lines.add("after " + (group.get("after").isNull() ? "-" : group.get("after").asString()));
       for (JsonNode box : group.get("boxes")) {
         lines.add(
-            "box %s %s %s"
+            "box %s %s %s %s"
                 .formatted(
                     box.get("box").asString(),
                     seals(box),
-                    box.has("sheets") ? box.get("sheets").asString() : "0"));
+                    box.has("sheets") ? box.get("sheets").asString() : "0",
+                    use(box.path("use"))));
       }
     }
     for (JsonNode exception : json.get("exceptions")) {
@@ -134,6 +136,20 @@ class StatementTest {
                   exception.has("missing") ? "missing" : seals(exception)));
     }
     return lines;
+  }
+
+  private static String use(JsonNode use) {
+    return use.isMissingNode()
+        ? "-"
+        : "%s %s %s"
+            .formatted(
+                use.get("used").asString(),
+                use.get("spoiled").asString(),
+                use.get("unused").asString());
+  }
+
+  private static String use(Statement.@Nullable Use use) {
+    return use == null ? "-" : use.used() + " " + use.spoiled() + " " + use.unused();
   }
 
   private static String seals(JsonNode line) {
@@ -164,8 +180,10 @@ class StatementTest {
       lines.add("after " + Objects.requireNonNullElse(group.after(), "-"));
       group
           .boxes()
-          .forEach(
-              line -> lines.add("box %s %s %d".formatted(line.box(), line.seals(), line.sheets())));
+          .forEach(line ->
+              lines.add(
+                  "box %s %s %d %s"
+                      .formatted(line.box(), line.seals(), line.sheets(), use(line.use()))));
     }
     said.exceptions()
         .forEach(line ->

@@ -269,11 +269,27 @@ class StockBooksTest {
     assertEquals("LOOSE_SHEETS 1 2000", ledger.tick(Ledger.END));
     assertEquals("ok", ledger.tick(Ledger.END.plusSeconds(5)));
     assertEquals(
+        "ok",
+        ledger.say(
+            "SheetsDestroyed; place G3171; record BA-0; witness BAWASLU; witness POLDA; sheets"
+                + " koli:C1-004 1 100"));
+    assertEquals("ok", ledger.tick(Ledger.END.plusSeconds(10)), "said once");
+    assertEquals(
         "cleared LOOSE_SHEETS",
         ledger.say(
             "SheetsDestroyed; place G3171; record BA-1; witness BAWASLU; witness POLDA; sheets"
                 + " damaged:G3171 1 2; sheets koli:C1-001 1 498; sheets koli:C1-002 1 500; sheets"
-                + " koli:C1-003 1 500; sheets koli:C1-004 1 500"));
+                + " koli:C1-003 1 500; sheets koli:C1-004 1 400"));
+    assertEquals("ok", ledger.tick(Ledger.END.plusSeconds(15)));
+    ledger.say(
+        "ConsignmentSent; consignment LATE; from printer:PTA; to G3172; note SJ-9; batch B1; koli"
+            + " 001 1 500");
+    assertEquals("STILL_ON_THE_WAY", ledger.tick(Ledger.END.plusSeconds(20)));
+    assertEquals(
+        "cleared STILL_ON_THE_WAY",
+        ledger.say("KoliReceived; consignment LATE; place G3172; koli 001"));
+    assertEquals(
+        "LOOSE_SHEETS 1 500", ledger.tick(Ledger.END.plusSeconds(25)), "what comes later too");
   }
 
   @Test

@@ -122,6 +122,7 @@ class Stock implements Decider {
   @Override
   public List<Fact> tick(Instant now, Connection sql) throws SQLException {
     rows.begin(sql);
+    rows.fetch(StockBooks.keys(now, terrain));
     try {
       return books.tick(now).findings();
     } catch (StockStore.BrokenConnectionException e) {

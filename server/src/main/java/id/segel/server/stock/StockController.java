@@ -31,6 +31,7 @@ import id.segel.server.http.Problem;
 import id.segel.server.log.FactLog;
 import id.segel.server.picture.Pictures;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,11 +88,13 @@ class StockController {
   private final FactLog log;
   private final StockViews views;
   private final Pictures pictures;
+  private final StockExport exports;
 
-  StockController(FactLog log, StockViews views, Pictures pictures) {
+  StockController(FactLog log, StockViews views, Pictures pictures, StockExport exports) {
     this.log = log;
     this.views = views;
     this.pictures = pictures;
+    this.exports = exports;
   }
 
   /** One fact as text, as docs/formats/facts.md has it. */
@@ -315,8 +318,26 @@ class StockController {
 
   @GetMapping("/explain")
   @Allow(USER)
-  StockViews.Explanation explain(@RequestParam(defaultValue = "31") String region) {
-    return views.explain(region(region));
+  StockViews.Explanation explain(
+      @RequestParam(defaultValue = "31") String region,
+      @RequestParam(required = false) @Nullable String place) {
+    return views.explain(
+        place == null ? region(region) : parsed(() -> new PlaceCode(place)).region());
+  }
+
+  @GetMapping("/export")
+  @Allow(USER)
+  void export(
+      @RequestParam String view,
+      @RequestParam String format,
+      @RequestParam(required = false) @Nullable String region,
+      @RequestParam(required = false) @Nullable String place,
+      HttpServletResponse response)
+      throws IOException {
+    StockExport.Asked asked = parsed(() -> StockExport.Asked.of(view, format, region, place));
+    response.setContentType(asked.format().type());
+    response.setHeader("Content-Disposition", "attachment; filename=\"" + asked.fileName() + "\"");
+    exports.write(asked, response.getOutputStream());
   }
 
   private static String region(String digits) {

@@ -182,9 +182,7 @@ class StockPapers {
                     : Indonesian.moment(sent.arrivedAt(), election.zone()))
             .pair(
                 "Koli diterima",
-                Indonesian.number(sent.koliReceived())
-                    + " dari "
-                    + Indonesian.number(sent.koli()))
+                Indonesian.number(sent.koliReceived()) + " dari " + Indonesian.number(sent.koli()))
             .pair("Lembar dihitung", Indonesian.number(sent.sheetsReceived()))
             .pair(
                 "Selisih yang masih terbuka",
@@ -276,8 +274,7 @@ class StockPapers {
       String proof,
       Paper.Source source) {
     var table =
-        Table.of(
-            Column.text("Desain", 40), Column.text("Asal", 40), Column.number("Lembar", 20));
+        Table.of(Column.text("Desain", 40), Column.text("Asal", 40), Column.number("Lembar", 20));
     var sums = new TreeMap<String, long[]>();
     for (StockViews.Moved one : destruction.sheets()) {
       String from = one.from().startsWith("damaged:") ? "rusak" : "lebih";

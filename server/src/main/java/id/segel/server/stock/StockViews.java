@@ -304,6 +304,9 @@ class StockViews {
 
   private static final int EXPLAINED = 2_000;
 
+  /** Boxes that are listed as not ready; a province has 123,064. */
+  static final int UNREADY = 200_000;
+
   private final JdbcClient sql;
   private final Regions regions;
   private final ElectionClock clock;
@@ -921,7 +924,9 @@ class StockViews {
             .list();
     return sql.sql(
             """
-            select k.style, k.consignment, c.sender, c.batch, k.place, k.state, k.expected,
+            select k.style, k.consignment,
+                   case when c.sender like 'printer:%' then substr(c.sender, 9) end,
+                   c.batch, k.place, k.state, k.expected,
                    k.counted, k.condition, k.revote, k.table_no, k.shift, k.good, k.damaged,
                    k.missing, k.excess
               from stock.koli k join stock.consignments c on c.consignment = k.consignment
@@ -1338,7 +1343,12 @@ class StockViews {
   Readiness readiness(String region, @Nullable String state, Paging paging) {
     String digits = region.length() <= 2 ? "" : region;
     var held = new HashMap<Long, Held>();
-    sql.sql("select box, style, sheets, state from stock.boxes where region like :region")
+    // A box whose ballots were accounted for had what was received for it.
+    sql.sql(
+            """
+            select box, style, greatest(sheets, received), state
+              from stock.boxes where region like :region
+            """)
         .param("region", digits + "%")
         .query(row -> {
           long box = row.getLong(1);
@@ -1364,7 +1374,7 @@ class StockViews {
               state == null
                   ? which == 1 || which == 2
                   : state.equals(List.of("complete", "short", "over", "empty").get(which));
-          if (isAsked && rows.size() < 100_000) {
+          if (isAsked && rows.size() < UNREADY) {
             String code = Long.toString(tps);
             rows.add(
                 new Unready(
@@ -1404,14 +1414,31 @@ class StockViews {
               left join stock.books d on d.key = '=damaged:' || l.place || ' ' || l.style
             """)
         .query(row -> {
-          long sheets = row.getLong(3);
-          if (sheets > 0) {
-            surplus
-                .computeIfAbsent(row.getString(1), p -> new TreeMap<>())
-                .put(BallotStyle.parse(row.getString(2)), sheets);
-          }
+          surplus
+              .computeIfAbsent(row.getString(1), p -> new TreeMap<>())
+              .put(BallotStyle.parse(row.getString(2)), row.getLong(3));
         });
+    surplus.forEach((place, sheets) -> {
+      Map<BallotStyle, Long> lacking = lacking(new PlaceCode(place).region());
+      sheets.replaceAll((style, loose) -> loose - lacking.getOrDefault(style, 0L));
+    });
     return surplus;
+  }
+
+  /** Sheets of each design that boxes of a region still need, by its digits. */
+  private Map<BallotStyle, Long> lacking(String region) {
+    var lacking = new TreeMap<BallotStyle, Long>();
+    needs(region).forEach((style, need) -> lacking.put(style, need[0]));
+    sql.sql(
+            """
+            select style, sum(greatest(sheets, received))::bigint
+              from stock.boxes where region like :region group by 1
+            """)
+        .param("region", region + "%")
+        .query(row -> {
+          lacking.merge(BallotStyle.ofNumber(row.getInt(1)), -row.getLong(2), Long::sum);
+        });
+    return lacking;
   }
 
   private Unready withNearest(Unready one, Map<String, Map<BallotStyle, Long>> surplus) {

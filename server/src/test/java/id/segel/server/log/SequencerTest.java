@@ -89,7 +89,7 @@ class SequencerTest {
         ElectionClock.simulated(REAL, NOW),
         Clock.systemUTC(),
         state,
-        new Silent(),
+        List.of(new Silent()),
         List.of((index, fact) -> told.add(fact)),
         new OutsideCheckpoint(data, keys()),
         new Signers());

@@ -1,0 +1,101 @@
+package id.segel.core.stock;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import id.segel.core.exchange.Facts;
+import id.segel.core.fact.Fact;
+import id.segel.core.fact.MalformedException;
+import id.segel.core.fact.Vectors;
+import id.segel.core.region.DapilListed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** docs/formats/facts.md, by the vectors in testdata/fact: none is left out. */
+class StockFactsTest {
+
+  static List<String> names() {
+    return Stream.concat(
+            Stream.of(StockFact.class.getPermittedSubclasses()),
+            Stream.of(FindingRaised.class, FindingCleared.class, DapilListed.class))
+        .map(Class::getSimpleName)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void factsAreReadAndWrittenByteForByte(String name) {
+    byte[] text = Vectors.bytes("fact", name + ".txt");
+    Fact fact = Facts.read(text);
+    assertEquals(name, fact.getClass().getSimpleName());
+    assertEquals(new String(text, UTF_8), new String(fact.text(), UTF_8));
+    assertEquals(fact, Facts.read(fact.text()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyFieldIsDescribedInItsOrder(String name) throws IOException {
+    String testdata = Objects.requireNonNull(System.getenv("SEGEL_TESTDATA"));
+    String page = Files.readString(Path.of(testdata, "../docs/formats/facts.md"));
+    int from = page.indexOf("\n**" + name + "**: ");
+    assertTrue(from > 0, name + " is not described");
+    int to = page.indexOf("\n**", from + 1);
+    String part = page.substring(from, to < 0 ? page.length() : to);
+    int at = 0;
+    String text = new String(Vectors.bytes("fact", name + ".txt"), UTF_8);
+    for (String line : text.lines().skip(2).toList()) {
+      String field = "`" + line.substring(0, line.indexOf(' ')) + "`";
+      int row = part.lastIndexOf("\n| ", Math.max(0, part.indexOf(field)));
+      assertTrue(row > 0 && row >= at, name + " has " + field + " elsewhere, or not at all");
+      at = row;
+    }
+  }
+
+  @Test
+  void whatIsNotWrittenSoIsNamedByItsLine() {
+    // fact | a piece of it | what stands there instead | what is said
+    String table =
+        """
+        KoliReceived|koli 013 480 wet|koli 013 -480 wet|line 6: no carton is -480
+        KoliReceived|koli 016 505|koli 016 10001|line 9: counted is more than 10000
+        KoliSorted|torn=2 ink=1|torn=2 torn=1|line 6: torn stands twice
+        KoliSorted|excess=3|excess=3 excess=3|line 7: excess stands twice
+        StockOpened|revote 3 1000|revote 1 1000|1 stands twice
+        ConsignmentSent|koli 001 3 106|koli 001 3 10001|line 9: sheets is more than 10000
+        BoxesChecked|short SAMPUL=2|ready-ish SAMPUL=2|line 6: a box is ready or short: 3171011001148101 ready-ish SAMPUL=2 TINTA=1
+        RevoteDeclared|tps 3171011001148|tps TPS-148-CIDEN|line 7: a TPS has 13 digits: TPS-148-CIDEN
+        RevoteDeclared|kind 4|kind 0|line 5: a kind of ballot is one digit from 1: 0
+        SheetsDestroyed|witness POLDA|witness Polda|line 6: a witness is a body: Polda
+        StockCounted|4-1 480|4-1 480.5|line 5: a count is not a plain whole number
+        """;
+    for (String line : table.lines().toList()) {
+      String[] cells = line.split("\\|", -1);
+      String text = new String(Vectors.bytes("fact", cells[0] + ".txt"), UTF_8);
+      assertTrue(text.contains(cells[1]), line);
+      byte[] changed = text.replace(cells[1], cells[2]).getBytes(UTF_8);
+      var thrown = assertThrows(MalformedException.class, () -> Facts.read(changed), line);
+      assertEquals(cells[3], thrown.reason(), line);
+    }
+  }
+
+  /** A sum over many lines is larger than any line may be; the log must still be read. */
+  @Test
+  void aFindingOfAnySizeIsReadAgain() {
+    var raised =
+        new FindingRaised(
+            StockFinding.LOOSE_SHEETS,
+            "store:G3171",
+            Lines.Counted.parse("1 1").style(),
+            250_000_000L);
+    assertEquals(raised, Facts.read(raised.text()));
+  }
+}
