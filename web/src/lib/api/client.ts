@@ -30,14 +30,26 @@ export async function post<T>(path: string, body: unknown, token?: string): Prom
       headers: { 'Content-Type': 'application/json', ...headers(token) },
       body: JSON.stringify(body),
     });
-  const response = await send().catch(async (e: unknown) => {
-    if (!(e instanceof Refused) || e.reason !== 'CSRF') throw e;
-    // The cookie that must be sent back comes with any answer; here it had not come yet.
-    await answer('/api/session', {});
-    return send();
-  });
+  const response = await again(send);
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** The cookie that must be sent back comes with any answer; where it had not come yet, this asks for one and sends anew. */
+async function again(send: () => Promise<Response>): Promise<Response> {
+  try {
+    return await send();
+  } catch (e) {
+    if (!(e instanceof Refused) || e.reason !== 'CSRF') throw e;
+    await answer('/api/session', {});
+    return send();
+  }
+}
+
+/** A fact, as its text says it; each is sent once, with the session of whoever is logged in. */
+export async function postText<T>(path: string, body: string): Promise<T> {
+  const send = () => answer(path, { method: 'POST', headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers() }, body });
+  return (await (await again(send)).json()) as T;
 }
 
 export async function postBytes<T>(path: string, body: Uint8Array<ArrayBuffer>, extra: HeadersInit): Promise<T> {

@@ -26,6 +26,11 @@ class Speech {
     localStorage.setItem(STORED, language);
   }
 
+  /** Whether there is a sentence for a name that the server made. */
+  has(key: string): key is Key {
+    return Object.hasOwn(this.#words, key);
+  }
+
   say<K extends Key>(key: K, ...args: Arguments<K>): string {
     const word = this.#words[key] as string | ((...args: unknown[]) => string);
     return typeof word === 'string' ? word : word(...args);
