@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { launch } from './browser.mjs';
 import { startMock } from './mock/server.mjs';
+import { BOX } from './mock/stock.mjs';
 
 const shots = fileURLToPath(new URL('shots', import.meta.url));
 mkdirSync(shots, { recursive: true });
@@ -31,6 +32,25 @@ const signed = async (page, button) => {
   await page.waitForSelector('[data-receipt]');
 };
 
+/** A hand scanner: keys as fast as they go, then Enter; waits for the station's next word. */
+const scan = async (page, ...codes) => {
+  for (const code of codes) {
+    const said = await page.getAttribute('[data-said]', 'data-said');
+    await page.keyboard.type(code);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((was) => document.querySelector('[data-said]')?.dataset.said !== was, said);
+  }
+};
+const station = (...codes) => async (page) => {
+  await page.waitForSelector('[data-said]');
+  await scan(page, ...codes);
+};
+/** Each picture of a box that is filled needs an empty one. */
+let filledBox = '';
+let tps = 149;
+const nextBox = () => (filledBox = `${BOX.slice(0, 10)}${++tps}401`);
+const shown = (what) => (page) => page.waitForSelector(what);
+
 const PAGES = {
   wall: ['/', mapped],
   kelurahan: [`/?region=${KAPUK}`, mapped],
@@ -42,6 +62,39 @@ const PAGES = {
   discrepancies: ['/discrepancies', (page) => page.waitForSelector('tbody tr')],
   tps: [`/tps/${KAPUK}011`, (page) => page.waitForSelector('[data-play]')],
   box: [`/box/${KAPUK}011101`, proven],
+  packstart: ['/packing?place=G3171', station()],
+  packcount: ['/packing?place=G3171', station('P017', BOX, 'C0123-018.01', 'C0123-018.02')],
+  packbreak: ['/packing?place=G3171', station('P017', BOX, ...Array.from({ length: 12 }, (_, i) => `C0123-019.${String(i + 1).padStart(2, '0')}`))],
+  packwrong: ['/packing?place=G3171', station('P017', BOX, 'C0123-020.01', 'C0131-001.01')],
+  packdone: ['/packing?place=G3171', async (page) => {
+    await station('P017', nextBox(), ...Array.from({ length: 12 }, (_, i) => `C0123-021.${String(i + 1).padStart(2, '0')}`))(page);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-flash=right]', { state: 'attached' });
+  }],
+  packcheck: ['/packing?place=G3171&mode=check', async (page) => {
+    await station('P018', filledBox)(page);
+    await page.click('[data-item=KABEL]');
+  }],
+  receivelist: ['/receiving?place=G3171', shown('[data-consignment]')],
+  receivework: ['/receiving?place=G3171&consignment=C0123', async (page) => {
+    await page.waitForSelector('[data-rest]');
+    for (const koli of ['C0123-791', 'C0123-792', 'C0123-793']) {
+      await page.keyboard.type(koli);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector(`text=${koli}`);
+    }
+    await page.fill('tbody input >> nth=0', '480');
+    await page.keyboard.press('Tab');
+    await page.click('[data-rest]');
+  }],
+  sortwork: ['/sorting?place=G3171', async (page) => {
+    await page.fill('.where input', '7');
+    await page.keyboard.press('Tab');
+    await page.click('[data-open]');
+    await page.fill('input[name=good]', '493');
+    await page.fill('input[name=torn]', '4');
+    await page.fill('input[name=ink]', '1');
+  }],
   login: ['/login', (page) => page.waitForSelector('form')],
   setup: ['/setup?token=abc', (page) => page.waitForSelector('form')],
   missing: ['/nowhere', (page) => page.waitForSelector('h1')],
@@ -60,6 +113,12 @@ const PAGES = {
   fielddone: ['/field', (page) => page.waitForSelector('[data-another]')],
 };
 
+/** The pages of a store are for its keepers; all others are looked at by anybody. */
+async function session(isKeeper) {
+  const body = JSON.stringify({ user: 'rina', password: 'rahasia' });
+  await fetch(`${url}/api/${isKeeper ? 'login' : 'logout'}`, { method: 'POST', body });
+}
+
 const wanted = process.argv.slice(2);
 const { server, url } = await startMock();
 const browser = await launch();
@@ -74,6 +133,7 @@ for (const [size, width, height] of [['wide', 1366, 768], ['phone', 390, 844]]) 
     for (const [name, [path, ready]] of Object.entries(PAGES)) {
       const label = `${name}-${size}-${colours}`;
       if (wanted.length > 0 && !wanted.some((word) => label.includes(word))) continue;
+      await session(/^(pack|stock|receiv|sort|bom)/.test(name));
       await page.goto(url + path);
       await ready(page);
       await page.waitForFunction(() => document.fonts.ready.then(() => !document.querySelector('[aria-busy]')));

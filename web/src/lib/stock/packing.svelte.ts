@@ -146,6 +146,8 @@ export class Station {
   lack(code: string, quantity: number): void {
     const count = ((this.lacking[code] ?? 0) + 1) % (quantity + 1);
     this.lacking = { ...this.lacking, [code]: count };
+    if (this.missingItems > 0) this.#say('ask', t('packItemsMissing', this.missingItems), t('packItemsMissingDo'));
+    else this.#say('ask', t('packItemsThere'), t('packCheckItems'));
   }
 
   #inTurn(work: () => Promise<void> | void): Promise<void> {

@@ -1,0 +1,174 @@
+import { address, get } from '$lib/api/client';
+import { live } from '$lib/api/live.svelte';
+import { Remote } from '$lib/api/remote.svelte';
+import type { Page } from '$lib/api/types';
+import { t } from '$lib/words/words.svelte';
+import { Voice } from './desk.svelte';
+import type { ReceivedKoli } from './facts';
+import { readCode } from './scanner';
+import type { Condition, ConsignmentPage, ConsignmentRow } from './types';
+
+/** Consignments that a store looks at together; more are never on the road to one. */
+const LIST_SIZE = 200;
+/** So many koli of a consignment does one answer name as missing; a consignment has at most 999. */
+const MISSING_MAX = 100;
+const ROUNDS_MAX = 12;
+
+/** One koli that was scanned and is not sent yet. */
+export interface Scanned {
+  koli: string;
+  number: number;
+  style: string;
+  expected: number;
+  counted: number;
+  condition: Condition;
+}
+
+/** The desk at the door of a store: consignments that are expected, and the koli of one of them. */
+export class Receiving {
+  readonly list = new Remote<Page<ConsignmentRow>>();
+  readonly detail = new Remote<ConsignmentPage>();
+  readonly voice = new Voice();
+  scanned = $state.raw<readonly Scanned[]>([]);
+  pictures = $state.raw<readonly string[]>([]);
+
+  readonly consignment = $derived(this.detail.value);
+  /** Whether the answer names all koli that are missing. */
+  readonly #knowsMissing = $derived((this.consignment?.missing.length ?? 0) < MISSING_MAX);
+  readonly open = $derived(this.consignment ? this.consignment.koli - this.consignment.koliReceived : 0);
+  readonly rest = $derived(this.open - this.scanned.length);
+  /** Sheets of the rest by the delivery note; null where not all of its koli are named. */
+  readonly restSheets = $derived(this.#knowsMissing ? this.#restOf(this.consignment).reduce((sum, n) => sum + (this.#lineOf(n)?.sheets ?? 0), 0) : null);
+  readonly isHere = $derived.by(() => this.consignment?.to === this.place);
+
+  constructor(readonly place: string) {}
+
+  watch(): () => void {
+    void this.load();
+    return live.on('stock', () => {
+      if (!this.list.loading) void this.load();
+    });
+  }
+
+  async load(): Promise<void> {
+    await this.list.load(() => get(address('/api/stock/consignments', { place: this.place, open: true, size: LIST_SIZE })));
+  }
+
+  /** Looks at another consignment; what was scanned of the one before is dropped only when it is empty. */
+  async choose(code: string | null): Promise<void> {
+    if (code === this.consignment?.consignment && code !== null) return;
+    this.scanned = [];
+    this.pictures = [];
+    this.detail.clear();
+    if (code) await this.reload(code);
+  }
+
+  async reload(code = this.consignment?.consignment): Promise<void> {
+    if (code) await this.detail.load(() => get<ConsignmentPage>(`/api/stock/consignments/${code}`));
+  }
+
+  /** Takes a koli; answers the consignment that must be looked at first, if it is another. */
+  scan(text: string): string | null {
+    const scan = readCode(text);
+    if (scan.kind === 'bundle') return this.#refuse(t('receiveNotKoli'));
+    if (scan.kind === 'other' && /^[A-Z][A-Z0-9]{0,11}$/.test(scan.text)) return this.#other(scan.text);
+    if (scan.kind !== 'koli') return this.#refuse(t('receiveNotKoli'));
+    const [consignment = ''] = scan.code.split('-');
+    if (consignment !== this.consignment?.consignment) return this.#other(consignment);
+    this.#add(scan.code);
+    return null;
+  }
+
+  #other(consignment: string): string | null {
+    if (consignment === this.consignment?.consignment) return null;
+    return this.scanned.length > 0 ? this.#refuse(t('receiveOther', consignment)) : consignment;
+  }
+
+  #add(koli: string): void {
+    const number = Number(koli.slice(-3));
+    const line = this.#lineOf(number);
+    if (!this.isHere) return void this.#refuse(t('stockNo.NOT_THE_CONSIGNEE'));
+    if (!line) return void this.#refuse(t('stockNo.KOLI_UNKNOWN'));
+    if (this.scanned.some((one) => one.koli === koli)) return void this.#refuse(t('receiveAlready', koli));
+    if (this.#knowsMissing && !this.consignment?.missing.includes(koli)) return void this.#refuse(t('stockNo.KOLI_RECEIVED_ALREADY'));
+    this.scanned = [...this.scanned, { koli, number, style: line.style, expected: line.sheets, counted: line.sheets, condition: 'good' }];
+    this.voice.right(t('receiveAdded', koli, line.sheets));
+  }
+
+  change(koli: string, changed: Partial<Pick<Scanned, 'counted' | 'condition'>>): void {
+    this.scanned = this.scanned.map((one) => (one.koli === koli ? { ...one, ...changed } : one));
+  }
+
+  remove(koli = this.scanned.at(-1)?.koli): void {
+    this.scanned = this.scanned.filter((one) => one.koli !== koli);
+    this.voice.said = null;
+  }
+
+  addPicture(id: string): void {
+    if (!this.pictures.includes(id)) this.pictures = [...this.pictures, id];
+  }
+
+  async arrive(): Promise<void> {
+    const { consignment, place } = this;
+    if (!consignment) return;
+    const answer = await this.voice.tell({ fact: 'ConsignmentArrived', consignment: consignment.consignment, place, pictures: [...this.pictures] });
+    if (answer) await this.#after();
+  }
+
+  /** Sends what was scanned. */
+  async send(): Promise<void> {
+    if (await this.#receive(this.scanned.map(asFact))) await this.#after();
+  }
+
+  /** Sends what was scanned, and all others as the delivery note says; long consignments in several facts. */
+  async sendAll(): Promise<void> {
+    let koli = this.scanned.map(asFact);
+    for (let round = 0; round < ROUNDS_MAX && this.consignment; round++) {
+      const rest = this.#restOf(this.consignment).map((number): ReceivedKoli => ({ number, counted: null, condition: 'good' }));
+      koli = [...koli, ...rest];
+      if (koli.length === 0 || !(await this.#receive(koli))) break;
+      koli = [];
+      await this.#after();
+    }
+  }
+
+  async correct(koli: string, counted: number): Promise<void> {
+    if (await this.voice.tell({ fact: 'CountCorrected', place: this.place, koli, counted })) await this.#after();
+  }
+
+  async close(style: string, sheets: number, way: 'CREDITED' | 'LOST' | 'FOUND', record: string): Promise<void> {
+    const about = `consignment:${this.consignment?.consignment ?? ''}`;
+    if (await this.voice.tell({ fact: 'DifferenceClosed', place: this.place, about, style, sheets, way, record })) await this.#after();
+  }
+
+  async #receive(koli: ReceivedKoli[]): Promise<boolean> {
+    const { consignment, place } = this;
+    if (!consignment || koli.length === 0) return false;
+    const answer = await this.voice.tell({ fact: 'KoliReceived', consignment: consignment.consignment, place, koli, pictures: [...this.pictures] });
+    return answer !== null;
+  }
+
+  async #after(): Promise<void> {
+    this.scanned = [];
+    this.pictures = [];
+    await Promise.all([this.reload(), this.load()]);
+  }
+
+  #restOf(consignment: ConsignmentPage | undefined): number[] {
+    const scanned = new Set(this.scanned.map(({ koli }) => koli));
+    return (consignment?.missing ?? []).filter((koli) => !scanned.has(koli)).map((koli) => Number(koli.slice(-3)));
+  }
+
+  #lineOf(number: number): ConsignmentPage['lines'][number] | undefined {
+    return this.consignment?.lines.find(({ first, last }) => first <= number && number <= last);
+  }
+
+  #refuse(text: string): null {
+    this.voice.wrong(text);
+    return null;
+  }
+}
+
+function asFact({ number, expected, counted, condition }: Scanned): ReceivedKoli {
+  return { number, counted: counted === expected ? null : counted, condition };
+}
