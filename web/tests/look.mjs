@@ -46,9 +46,8 @@ const station = (...codes) => async (page) => {
   await scan(page, ...codes);
 };
 /** Each picture of a box that is filled needs an empty one. */
-let filledBox = '';
 let tps = 149;
-const nextBox = () => (filledBox = `${BOX.slice(0, 10)}${++tps}401`);
+const nextBox = () => `${BOX.slice(0, 10)}${++tps}401`;
 const shown = (what) => (page) => page.waitForSelector(what);
 
 const PAGES = {
@@ -72,11 +71,13 @@ const PAGES = {
     await page.waitForSelector('[data-flash=right]', { state: 'attached' });
   }],
   packcheck: ['/packing?place=G3171&mode=check', async (page) => {
-    await station('P018', filledBox)(page);
+    const box = nextBox();
+    await fetch(`${url}/api/stock`, { method: 'POST', body: `segel/fact/v1\nfact BoxesFilled\nplace G3171\npacker P017\nbox ${box} C0123-018.01-12\n` });
+    await station('P018', box)(page);
     await page.click('[data-item=KABEL]');
   }],
-  receivelist: ['/receiving?place=G3171', shown('[data-consignment]')],
-  receivework: ['/receiving?place=G3171&consignment=C0123', async (page) => {
+  receivinglist: ['/receiving?place=G3171', shown('[data-consignment]')],
+  receivingwork: ['/receiving?place=G3171&consignment=C0123', async (page) => {
     await page.waitForSelector('[data-rest]');
     for (const koli of ['C0123-791', 'C0123-792', 'C0123-793']) {
       await page.keyboard.type(koli);

@@ -43,7 +43,7 @@ function flowOf({ style, need }) {
   const revote = reserveOf(style);
   const replaced = Math.round(need / 40_000);
   const credited = style === '3' ? 18 : 3;
-  const printed = need + revote + replaced;
+  const printed = need + revote;
   const parts = {
     lost: style === '3' ? 18 : 0,
     on_the_way: Math.round(need * 0.012),
@@ -59,7 +59,8 @@ function flowOf({ style, need }) {
     revote,
   };
   const elsewhere = Object.values(parts).reduce((a, b) => a + b);
-  return { printed, replaced, credited, received: printed - parts.on_the_way, ...parts, packed: printed - elsewhere };
+  const all = printed + replaced - credited;
+  return { printed, replaced, credited, received: all - parts.on_the_way, ...parts, packed: all - elsewhere };
 }
 
 function reserveOf(style) {
@@ -157,7 +158,7 @@ export class Stock {
   identity() {
     const lines = STYLES.map((row) => {
       const { printed, replaced, credited } = flowOf(row);
-      return { style: row.style, need: row.need, revote: reserveOf(row.style), printed: printed - replaced, replaced, credited };
+      return { style: row.style, need: row.need, revote: reserveOf(row.style), printed, replaced, credited };
     });
     return { need: NEED, kinds: 4, revote: 20_000, total: 4 * NEED + 20_000, lines };
   }
