@@ -14,8 +14,18 @@ import id.segel.core.fact.Id;
 import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.DeviceRevoked;
 import id.segel.core.personnel.Devices;
+import id.segel.core.region.Dapils;
 import id.segel.core.region.LegWindows;
+import id.segel.core.region.Places;
 import id.segel.core.region.Roster;
+import id.segel.core.stock.FindingCleared;
+import id.segel.core.stock.FindingRaised;
+import id.segel.core.stock.RosterTerrain;
+import id.segel.core.stock.StockBooks;
+import id.segel.core.stock.StockFact;
+import id.segel.core.stock.StockRows;
+import id.segel.core.stock.StockSums;
+import id.segel.core.stock.Terrain;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,6 +59,13 @@ public final class Audit {
   private final CustodyRules rules =
       new CustodyRules(chains, statements, devices, this::isKnown, windows::of);
 
+  private final Dapils dapils = new Dapils();
+  private final Places places = new Places();
+  private final StockRows stock = StockRows.inMemory();
+  private final Terrain terrain = new RosterTerrain(roster, dapils, places, this::isKnown);
+  private final StockBooks books = new StockBooks(stock, terrain);
+  private final StockSums sums = new StockSums();
+
   private final ArrayDeque<Fact> expected = new ArrayDeque<>();
   private final Map<Matter, Findings> found = new HashMap<>();
   private final Map<Matter, Set<BoxId>> open = new HashMap<>();
@@ -70,7 +87,8 @@ public final class Audit {
       return List.of();
     }
     statements.add(recorded);
-    List<Fact> facts = rules.record(recorded);
+    var facts = new ArrayList<>(rules.record(recorded));
+    facts.addAll(booked(books.take(recorded)));
     expected.addAll(facts);
     return facts;
   }
@@ -90,6 +108,16 @@ public final class Audit {
         compare(index, recorded, it);
         closed(it);
       }
+      case FindingRaised it -> compareFinding(index, recorded, it);
+      case FindingCleared it -> compareFinding(index, recorded, it);
+      case StockFact it -> {
+        nothingIsMissing(index);
+        StockBooks.Booked booked = books.take(it);
+        if (booked.refusal() != null) {
+          problem(index, "is what the rules refuse: " + booked.refusal() + " " + booked.detail());
+        }
+        expected.addAll(booked(booked));
+      }
       default -> {
         nothingIsMissing(index);
         apply(index, fact);
@@ -100,6 +128,8 @@ public final class Audit {
   private void apply(long index, Fact fact) {
     roster.apply(index, fact);
     windows.apply(fact);
+    dapils.apply(fact);
+    places.apply(fact);
     switch (fact) {
       case DeviceEnrolled it -> devices.apply(index, it);
       case DeviceRevoked it -> devices.apply(index, it);
@@ -111,9 +141,32 @@ public final class Audit {
     }
   }
 
+  /** Sheets by kind of holder and design. */
+  public StockSums sums() {
+    return sums;
+  }
+
+  /** The books as they stand. */
+  public StockBooks books() {
+    return books;
+  }
+
+  /** What the books remember. */
+  public StockRows stock() {
+    return stock;
+  }
+
+  /** Which designs there are, and who votes with them. */
+  public Terrain terrain() {
+    return terrain;
+  }
+
   /** Call it behind the last entry: nothing may be missing, and every box has a holder. */
   public void end(long size) {
     nothingIsMissing(size);
+    sums.unbalanced()
+        .forEach((style, sheets) ->
+            problem(size, "design " + style + " does not come to zero but to " + sheets));
     for (BoxId box : chains.boxes()) {
       if (chains.state(box).holder() == null && !openByBox.containsKey(box)) {
         boolean waits = chains.asides(box).stream().anyMatch(CustodyChains.Aside::isPending);
@@ -183,6 +236,19 @@ public final class Audit {
     } else if (!(said instanceof DiscrepancyFound gap && isGap(gap, recorded))) {
       problem(index, "says " + words(said) + ", which follows from nothing");
     }
+  }
+
+  /** A finding follows from the entry before, or from the time. */
+  private void compareFinding(long index, Instant recorded, Fact said) {
+    if (expected.isEmpty()) {
+      expected.addAll(booked(books.tick(recorded)));
+    }
+    compare(index, recorded, said);
+  }
+
+  private List<Fact> booked(StockBooks.Booked booked) {
+    sums.add(booked.movements());
+    return booked.findings();
   }
 
   /** Whether this statement was waiting for another, in these boxes, beyond its deadline. */
@@ -269,6 +335,8 @@ public final class Audit {
     return switch (fact) {
       case DiscrepancyFound it -> it.kind() + " found about " + it.about();
       case DiscrepancyClosed it -> it.kind() + " closed about " + it.about();
+      case FindingRaised it -> it.kind() + " raised about " + it.about();
+      case FindingCleared it -> it.kind() + " cleared about " + it.about();
       default -> fact.getClass().getSimpleName();
     };
   }

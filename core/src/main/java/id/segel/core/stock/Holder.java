@@ -14,35 +14,55 @@ public record Holder(Kind kind, String code) implements Comparable<Holder> {
   /** Kinds of holders, with what their code is. */
   public enum Kind {
     /** A printing house, by its code word; its debt is the number of sheets in the world. */
-    PRINTER,
+    PRINTER(1),
     /** Sheets on their way, by the code of their consignment. */
-    CONSIGNMENT,
+    CONSIGNMENT(2),
     /** Loose sheets in a store, by its place. */
-    STORE,
+    STORE(3),
     /** A carton, by its code. */
-    KOLI,
+    KOLI(4),
     /** A sorting table, by its store, a dot and its number. */
-    TABLE,
+    TABLE(5),
     /** Damaged sheets, by the place that keeps them. */
-    DAMAGED,
+    DAMAGED(6),
     /** What a printer owes, by the replacement order. */
-    DUE,
+    DUE(7),
     /** A box, by its number. */
-    BOX,
+    BOX(8),
     /** Cast at a TPS, by its code. */
-    USED,
+    USED(9),
     /** Returned by voters as damaged or wrongly punched, by TPS. */
-    SPOILED,
+    SPOILED(10),
     /** Left over at a TPS. */
-    UNUSED,
+    UNUSED(11),
     /** Destroyed on record, by the place where. */
-    DESTROYED,
+    DESTROYED(12),
     /** What is missing there (more than zero) or too many (less), by place. */
-    DISCREPANCY,
+    DISCREPANCY(13),
     /** The reserve for a repeated vote, by the place that keeps it. */
-    REVOTE;
+    REVOTE(14);
 
+    private final int number;
     private final String word = name().toLowerCase(Locale.ROOT);
+
+    Kind(int number) {
+      this.number = number;
+    }
+
+    /** As a row keeps it. */
+    public int number() {
+      return number;
+    }
+
+    /** The kind of this number; {@link IllegalArgumentException} when there is none. */
+    public static Kind ofNumber(int number) {
+      for (Kind kind : values()) {
+        if (kind.number == number) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("no kind of holder has number " + number);
+    }
 
     /** As it is written. */
     public String word() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,6 +28,7 @@ import org.springframework.stereotype.Component;
  * and writes the rows that changed in the append transaction. Owned by the sequencer's thread.
  */
 @Component
+@Order(1)
 class Custody implements Decider {
 
   /** Boxes that are looked at for gaps in one tick; the rest come with the next. */
@@ -56,7 +58,8 @@ class Custody implements Decider {
   }
 
   @Override
-  public void begin(List<Submission> batch, Connection sql) throws SQLException {
+  public void begin(List<Submission> batch, List<Fact> proposed, Connection sql)
+      throws SQLException {
     chains.unload();
     var answered = new ArrayList<Id>();
     var devices = new HashSet<PartyKey>();

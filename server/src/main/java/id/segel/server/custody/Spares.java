@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Which boxes exist: one for each TPS and ballot kind, the spares, and what spares have become. */
 @Component
-class Spares implements FactListener {
+public class Spares implements FactListener {
 
   private final Regions regions;
   private final Map<BoxId, BoxId> bySpare = new ConcurrentHashMap<>();
@@ -31,7 +31,7 @@ class Spares implements FactListener {
   }
 
   /** Whether a box has this number. */
-  boolean isKnown(BoxId box) {
+  public boolean isKnown(BoxId box) {
     if (box.isSpare()) {
       return isSpare(box) && !bySpare.containsKey(box);
     }

@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -23,6 +24,8 @@ final class Bounds extends OncePerRequestFilter {
 
   /** A body with 500 statements, or with the roster of a province. */
   static final int LARGE_BYTES_MAX = 8 << 20;
+
+  private static final Set<String> LARGE = Set.of("/api/region/roster", "/api/stock/many");
 
   /** Any other body: a thousand invitations are 60 KB. */
   static final int BODY_BYTES_MAX = 256 << 10;
@@ -42,7 +45,7 @@ final class Bounds extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     boolean isCapture = request.getRequestURI().equals("/capture");
-    boolean isLarge = isCapture || request.getRequestURI().equals("/api/region/roster");
+    boolean isLarge = isCapture || LARGE.contains(request.getRequestURI());
     int bytesMax = isLarge ? LARGE_BYTES_MAX : BODY_BYTES_MAX;
     if (request.getContentLengthLong() > bytesMax) {
       Problems.write(response, tooLarge(bytesMax));

@@ -5,18 +5,31 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what belongs behind each statement in the log, and keeps the guard rows that its rules read.
- * Called by the sequencer's one thread, with the sequencer's own connection.
+ * Called by the sequencer's one thread, with the sequencer's own connection; where there are
+ * several, in their order.
  */
 public interface Decider {
 
-  /** Reads the guard rows that these statements need. */
-  void begin(List<Submission> batch, Connection connection) throws SQLException;
+  /** Reads the guard rows that these statements and proposals need. */
+  void begin(List<Submission> batch, List<Fact> proposed, Connection connection)
+      throws SQLException;
 
   /** The facts that belong right behind this statement, which gets this index. */
   List<Fact> decide(Submission submission, long index) throws SQLException;
+
+  /**
+   * What a desk proposes, with the facts that belong right behind it; null when another decider
+   * judges such facts.
+   *
+   * @throws id.segel.server.http.Problem when it is refused; nothing is changed then
+   */
+  default @Nullable List<Fact> propose(Fact proposed) throws SQLException {
+    return null;
+  }
 
   /** The facts that time alone brings about, at this election time; a batch of their own. */
   List<Fact> tick(Instant now, Connection connection) throws SQLException;

@@ -47,6 +47,23 @@ public class FactLog {
   }
 
   /**
+   * What became of a proposal.
+   *
+   * @param index of its entry
+   * @param behind the facts that follow from it, at the indexes after it
+   */
+  public record Taken(long index, List<Fact> behind) {}
+
+  /**
+   * Queues what a desk proposes for the rules to judge, in this order; each future answers where it
+   * stands once it is durable, or fails with the {@link id.segel.server.http.Problem} of its
+   * refusal, which leaves no trace.
+   */
+  public List<CompletableFuture<Taken>> propose(List<? extends Fact> facts) {
+    return sequencer.propose(facts);
+  }
+
+  /**
    * Queues statements; each future answers the statement's index when it is durable.
    *
    * @throws id.segel.server.http.Problem 503 when more is waiting than can be taken soon

@@ -40,7 +40,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The one thread that gives entries their place. It takes what is waiting, asks the {@link
- * Decider}, and commits entries, guard rows, full tiles and the tree's new state in one
+ * Decider}s, and commits entries, guard rows, full tiles and the tree's new state in one
  * transaction, which a compare-and-swap of the tree's state fences against a second sequencer.
  * Answers are given after the commit. When the connection breaks it reads the tree again: there as
  * planned, the commit had gone through; there as before, the same batch is sent again; anything
@@ -59,6 +59,9 @@ class Sequencer implements SmartLifecycle {
 
   private static final int BATCH_SUBMISSIONS = 1_000;
 
+  /** A proposal may name a thousand koli. */
+  private static final int PROPOSAL_WEIGHT = 1_000;
+
   /** What may wait: about five seconds of work; more is answered with 503. */
   private static final int QUEUE_SUBMISSIONS = 60_000;
 
@@ -71,6 +74,9 @@ class Sequencer implements SmartLifecycle {
   private record DeskWork(
       List<? extends Fact> facts, FactLog.GuardWork guard, CompletableFuture<Long> done) {}
 
+  /** What a desk proposes, for the rules to judge. */
+  private record Proposal(Fact fact, CompletableFuture<FactLog.Taken> done) {}
+
   /** What one transaction is to write. */
   private record Plan(
       Edge before,
@@ -78,7 +84,9 @@ class Sequencer implements SmartLifecycle {
       List<SequencerStore.Row> rows,
       Map<DeskWork, Long> desks,
       List<SignatureAdded> lines,
-      Map<Submission, Long> answers) {}
+      Map<Submission, Long> answers,
+      Map<Proposal, FactLog.Taken> taken,
+      Map<Proposal, Problem> refused) {}
 
   /** A desk's guard work failed; the others of its batch are tried again without it. */
   private static final class DeskFailedException extends Exception {
@@ -94,7 +102,7 @@ class Sequencer implements SmartLifecycle {
   private final ElectionClock election;
   private final Clock real;
   private final LogState state;
-  private final Decider decider;
+  private final List<Decider> deciders;
   private final List<FactListener> listeners;
   private final OutsideCheckpoint outside;
   private final Signers signers;
@@ -117,7 +125,7 @@ class Sequencer implements SmartLifecycle {
       ElectionClock election,
       Clock real,
       LogState state,
-      Decider decider,
+      List<Decider> deciders,
       List<FactListener> listeners,
       OutsideCheckpoint outside,
       Signers signers) {
@@ -125,7 +133,7 @@ class Sequencer implements SmartLifecycle {
     this.election = election;
     this.real = real;
     this.state = state;
-    this.decider = decider;
+    this.deciders = deciders;
     this.listeners = listeners;
     this.outside = outside;
     this.signers = signers;
@@ -167,6 +175,24 @@ class Sequencer implements SmartLifecycle {
     return work.done;
   }
 
+  List<CompletableFuture<FactLog.Taken>> propose(List<? extends Fact> facts) {
+    state.check();
+    var proposals = new ArrayList<Proposal>(facts.size());
+    facts.forEach(fact -> proposals.add(new Proposal(fact, new CompletableFuture<>())));
+    lock.lock();
+    try {
+      if (waiting + proposals.size() > QUEUE_SUBMISSIONS) {
+        throw Problem.busy("too much is waiting; send it again in a moment");
+      }
+      waiting += proposals.size();
+      queue.addAll(proposals);
+      arrived.signal();
+    } finally {
+      lock.unlock();
+    }
+    return proposals.stream().map(Proposal::done).toList();
+  }
+
   List<CompletableFuture<Long>> enqueue(List<Submission> submissions) {
     state.check();
     lock.lock();
@@ -195,7 +221,7 @@ class Sequencer implements SmartLifecycle {
       }
       outside.disagreement(edge, SequencerStore.fullTiles(sql)).ifPresent(state::stop);
       replayFacts(sql);
-      decider.forget(sql);
+      forget(sql);
     } catch (SQLException e) {
       throw new IllegalStateException("the log cannot be opened", e);
     }
@@ -298,6 +324,9 @@ class Sequencer implements SmartLifecycle {
         if (next instanceof Submission submission) {
           waiting--;
           weight += submission.weight();
+        } else if (next instanceof Proposal) {
+          waiting--;
+          weight += PROPOSAL_WEIGHT;
         }
         batch.add(next);
       }
@@ -338,7 +367,7 @@ class Sequencer implements SmartLifecycle {
           }
           unsure = null;
           signers.read(sql);
-          decider.forget(sql);
+          forget(sql);
         }
         isAgain = true;
         Plan plan = plan(rest, sql);
@@ -421,15 +450,20 @@ class Sequencer implements SmartLifecycle {
         submission.index().completeExceptionally(why);
       } else if (one instanceof DeskWork work) {
         work.done.completeExceptionally(why);
+      } else if (one instanceof Proposal proposal) {
+        proposal.done.completeExceptionally(why);
       }
     }
   }
 
   private Plan plan(List<Object> batch, Connection sql) throws SQLException {
     var submissions = new ArrayList<Submission>();
+    var proposals = new ArrayList<Proposal>();
     for (Object one : batch) {
       if (one instanceof Submission submission) {
         submissions.add(submission);
+      } else if (one instanceof Proposal proposal) {
+        proposals.add(proposal);
       }
     }
     Map<Id, Long> known = Map.of();
@@ -447,11 +481,16 @@ class Sequencer implements SmartLifecycle {
     var rows = new ArrayList<SequencerStore.Row>();
     long index = edge.size();
     if (batch.isEmpty()) {
-      for (Fact fact : decider.tick(now, sql)) {
-        rows.add(row(index++, fact, now, 0));
+      for (Decider decider : deciders) {
+        for (Fact fact : decider.tick(now, sql)) {
+          rows.add(row(index++, fact, now, 0));
+        }
       }
     } else {
-      decider.begin(fresh, sql);
+      List<Fact> proposed = proposals.stream().map(Proposal::fact).toList();
+      for (Decider decider : deciders) {
+        decider.begin(fresh, proposed, sql);
+      }
     }
     var answers = new LinkedHashMap<Submission, Long>();
     var places = new HashMap<Id, Long>(known);
@@ -466,10 +505,27 @@ class Sequencer implements SmartLifecycle {
               null));
       answers.put(submission, index);
       places.put(submission.id(), index);
-      List<Fact> behind = decider.decide(submission, index);
+      var behind = new ArrayList<Fact>(0);
+      for (Decider decider : deciders) {
+        behind.addAll(decider.decide(submission, index));
+      }
       index++;
       for (Fact fact : behind) {
         rows.add(row(index++, fact, now, submission.opens()));
+      }
+    }
+    var taken = new LinkedHashMap<Proposal, FactLog.Taken>();
+    var refused = new LinkedHashMap<Proposal, Problem>();
+    for (Proposal proposal : proposals) {
+      try {
+        List<Fact> behind = propose(proposal.fact);
+        taken.put(proposal, new FactLog.Taken(index, behind));
+        rows.add(row(index++, proposal.fact, now, 0));
+        for (Fact fact : behind) {
+          rows.add(row(index++, fact, now, 0));
+        }
+      } catch (Problem problem) {
+        refused.put(proposal, problem);
       }
     }
     var lines = newLines(repeated, fresh, places, sql);
@@ -492,7 +548,24 @@ class Sequencer implements SmartLifecycle {
     for (int i = 0; i < rows.size(); i++) {
       System.arraycopy(rows.get(i).leafHash(), 0, hashes, i * Hash.BYTES, Hash.BYTES);
     }
-    return new Plan(edge, edge.append(hashes), rows, desks, lines, answers);
+    return new Plan(edge, edge.append(hashes), rows, desks, lines, answers, taken, refused);
+  }
+
+  /** What belongs behind a proposal, from the decider that judges such facts. */
+  private List<Fact> propose(Fact fact) throws SQLException {
+    for (Decider decider : deciders) {
+      List<Fact> behind = decider.propose(fact);
+      if (behind != null) {
+        return behind;
+      }
+    }
+    throw new IllegalArgumentException("nobody judges " + fact.getClass().getSimpleName());
+  }
+
+  private void forget(Connection sql) throws SQLException {
+    for (Decider decider : deciders) {
+      decider.forget(sql);
+    }
   }
 
   /** Signature lines of repeated statements that are not in the log yet; each is a new fact. */
@@ -557,7 +630,9 @@ class Sequencer implements SmartLifecycle {
     sql.setAutoCommit(false);
     SequencerStore.insertEntries(sql, plan.rows, signers);
     SequencerStore.insertTiles(sql, plan.growth.tiles());
-    decider.write(sql);
+    for (Decider decider : deciders) {
+      decider.write(sql);
+    }
     signers.write(sql);
     for (SignatureAdded line : plan.lines) {
       SequencerStore.insertLine(sql, line.statement(), line.line());
@@ -585,7 +660,7 @@ class Sequencer implements SmartLifecycle {
   private void settle(Plan plan) {
     signers.committed();
     edge = plan.growth.edge();
-    decider.committed();
+    deciders.forEach(Decider::committed);
     for (SequencerStore.Row row : plan.rows) {
       Fact fact = row.fact();
       if (fact != null) {
@@ -599,6 +674,8 @@ class Sequencer implements SmartLifecycle {
   private static void answer(Plan plan) {
     plan.answers.forEach((submission, index) -> submission.index().complete(index));
     plan.desks.forEach((work, index) -> work.done.complete(index));
+    plan.taken.forEach((proposal, taken) -> proposal.done.complete(taken));
+    plan.refused.forEach((proposal, problem) -> proposal.done.completeExceptionally(problem));
   }
 
   private Connection connect() throws SQLException {
@@ -621,7 +698,7 @@ class Sequencer implements SmartLifecycle {
       }
       Connection sql = connect();
       signers.read(sql);
-      decider.forget(sql);
+      forget(sql);
     } catch (SQLException e) {
       TRACE.warn("rolling back: {}", e.getMessage());
       drop();

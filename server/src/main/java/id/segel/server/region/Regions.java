@@ -1,6 +1,7 @@
 package id.segel.server.region;
 
 import id.segel.core.fact.Fact;
+import id.segel.core.region.Dapils;
 import id.segel.core.region.Leg;
 import id.segel.core.region.LegWindowSet;
 import id.segel.core.region.LegWindows;
@@ -20,12 +21,14 @@ public class Regions implements FactListener {
   private final Roster roster = new Roster();
   private final Places places = new Places();
   private final LegWindows legs = new LegWindows();
+  private final Dapils dapils = new Dapils();
 
   @Override
   public void apply(long index, Fact fact) {
     roster.apply(index, fact);
     places.apply(fact);
     legs.apply(fact);
+    dapils.apply(fact);
   }
 
   public Roster roster() {
@@ -34,6 +37,11 @@ public class Regions implements FactListener {
 
   public Places places() {
     return places;
+  }
+
+  /** Which ballot design each region votes with. */
+  public Dapils dapils() {
+    return dapils;
   }
 
   /** When this leg may start and must be over; null while nothing was said. */

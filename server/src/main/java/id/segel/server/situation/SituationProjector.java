@@ -194,7 +194,7 @@ class SituationProjector implements Projector, SmartLifecycle {
         Statement.Deviation deviation = recorded.deviation(box);
         yield deviation == null || deviation.seals() != null;
       }
-      case PACK, SEAL, OPEN, RESEAL -> true;
+      case PACK, SEAL, OPEN, USE, RESEAL -> true;
     };
   }
 

@@ -47,7 +47,7 @@ class SequencerTest {
   /** Rules that find nothing. */
   private static class Silent implements Decider {
     @Override
-    public void begin(List<Submission> batch, Connection connection) {}
+    public void begin(List<Submission> batch, List<Fact> proposed, Connection connection) {}
 
     @Override
     public List<Fact> decide(Submission submission, long index) {

@@ -1,0 +1,324 @@
+package id.segel.server.stock;
+
+import static id.segel.server.http.Allow.Who.ADMIN;
+import static id.segel.server.http.Allow.Who.ANYONE;
+import static id.segel.server.http.Allow.Who.DEMO;
+import static id.segel.server.http.Allow.Who.DEVICE;
+import static id.segel.server.http.Allow.Who.HOLDER;
+import static id.segel.server.http.Allow.Who.KPU;
+import static id.segel.server.http.Allow.Who.USER;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import id.segel.core.box.BoxId;
+import id.segel.core.exchange.Facts;
+import id.segel.core.fact.Fact;
+import id.segel.core.fact.MalformedException;
+import id.segel.core.personnel.Role;
+import id.segel.core.region.PlaceCode;
+import id.segel.core.region.RegionCode;
+import id.segel.core.stock.ConsignmentSent;
+import id.segel.core.stock.FindingCleared;
+import id.segel.core.stock.FindingRaised;
+import id.segel.core.stock.Holder;
+import id.segel.core.stock.KoliCode;
+import id.segel.core.stock.RevoteDeclared;
+import id.segel.core.stock.StockFact;
+import id.segel.server.http.Allow;
+import id.segel.server.http.Caller;
+import id.segel.server.http.Paging;
+import id.segel.server.http.Problem;
+import id.segel.server.log.FactLog;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What desks say about sheets, and where every sheet is. */
+@RestController
+@RequestMapping("/api/stock")
+class StockController {
+
+  private static final int MAX_FACT = 60_000;
+  private static final int MAX_BODY = 8 << 20;
+  private static final int MAX_FACTS = 200;
+
+  /** A finding as a desk hears of it. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record Finding(String kind, String about, @Nullable String style, long sheets, boolean open) {
+
+    static Finding of(Fact fact) {
+      return switch (fact) {
+        case FindingRaised it ->
+            new Finding(
+                it.kind().name(),
+                it.about(),
+                it.style() == null ? null : it.style().toString(),
+                it.sheets(),
+                true);
+        case FindingCleared it -> new Finding(it.kind().name(), it.about(), null, 0, false);
+        default -> throw new IllegalStateException("not a finding: " + fact);
+      };
+    }
+  }
+
+  /** Where what was said stands, and what follows from it. */
+  record Answer(long index, List<Finding> findings) {}
+
+  /** One of many: an answer, or why it was refused. */
+  record OneOf(@Nullable Answer taken, @Nullable Refused problem) {}
+
+  /** Why one of many was refused. */
+  record Refused(int status, String reason, String detail) {}
+
+  private final FactLog log;
+  private final StockViews views;
+
+  StockController(FactLog log, StockViews views) {
+    this.log = log;
+    this.views = views;
+  }
+
+  /** One fact as text, as docs/formats/facts.md has it. */
+  @PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE)
+  @Allow({KPU, HOLDER, ADMIN, DEMO, DEVICE})
+  Answer say(HttpServletRequest request, Caller caller) throws IOException {
+    StockFact fact = read(request.getInputStream().readNBytes(MAX_FACT + 1), caller);
+    return answer(log.propose(List.of(fact)).getFirst());
+  }
+
+  /**
+   * Several facts, each its length in decimal digits, a newline, and that many bytes; each is
+   * judged by itself, in their order.
+   */
+  @PostMapping(path = "/many", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  @Allow({KPU, HOLDER, ADMIN, DEMO, DEVICE})
+  List<OneOf> sayMany(HttpServletRequest request, Caller caller) throws IOException {
+    byte[] all = request.getInputStream().readNBytes(MAX_BODY + 1);
+    var facts = new ArrayList<StockFact>();
+    int at = 0;
+    while (at < all.length) {
+      int length = 0;
+      int digits = 0;
+      while (at < all.length && all[at] >= '0' && all[at] <= '9' && digits++ < 6) {
+        length = length * 10 + (all[at++] - '0');
+      }
+      boolean isFramed = digits > 0 && at < all.length && all[at] == '\n';
+      if (!isFramed || length > all.length - at - 1 || facts.size() == MAX_FACTS) {
+        throw Problem.malformed(
+            "expected at most " + MAX_FACTS + " facts, each behind its length, at byte " + at);
+      }
+      facts.add(read(Arrays.copyOfRange(all, at + 1, at + 1 + length), caller));
+      at += 1 + length;
+    }
+    if (facts.isEmpty()) {
+      throw Problem.malformed("the body holds no fact");
+    }
+    var answers = new ArrayList<OneOf>(facts.size());
+    for (CompletableFuture<FactLog.Taken> one : log.propose(facts)) {
+      try {
+        answers.add(new OneOf(answer(one), null));
+      } catch (Problem e) {
+        answers.add(new OneOf(null, new Refused(e.status(), e.reason(), e.detail())));
+      }
+    }
+    return answers;
+  }
+
+  private static Answer answer(CompletableFuture<FactLog.Taken> one) {
+    try {
+      FactLog.Taken taken = one.join();
+      return new Answer(taken.index(), taken.behind().stream().map(Finding::of).toList());
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private static StockFact read(byte[] body, Caller caller) {
+    if (body.length > MAX_FACT) {
+      throw new Problem(413, "TOO_LARGE", "a fact has at most " + MAX_FACT + " bytes");
+    }
+    Fact fact;
+    try {
+      fact = Facts.read(body);
+    } catch (MalformedException e) {
+      throw Problem.malformed(e.reason());
+    }
+    if (!(fact instanceof StockFact said)) {
+      throw Problem.malformed("a desk says nothing of the kind here");
+    }
+    checkTerritory(said, caller);
+    return said;
+  }
+
+  /** A desk speaks of its own places; what holds for the whole election the province says. */
+  private static void checkTerritory(StockFact fact, Caller caller) {
+    if (caller.kind() == Caller.Kind.DEMO || caller.isAdmin()) {
+      return;
+    }
+    PlaceCode place =
+        fact instanceof ConsignmentSent sent && sent.place() == null ? sent.to() : fact.place();
+    String territory = caller.territory();
+    if (place == null) {
+      if (caller.role() != Role.KPU_PROVINSI) {
+        throw Problem.notAllowed("the commission of the province decides this");
+      }
+    } else if (territory == null || !place.region().startsWith(territory)) {
+      throw new Problem(403, "OUTSIDE_TERRITORY", "place " + place + " is not of your territory");
+    }
+    if (fact instanceof RevoteDeclared && !caller.isKpu()) {
+      throw Problem.notAllowed("the commission decides on a repeated vote");
+    }
+  }
+
+  // ---- questions
+
+  @GetMapping("/settings")
+  @Allow(ANYONE)
+  StockViews.Settings settings() {
+    return views.settings();
+  }
+
+  @GetMapping("/board")
+  @Allow(ANYONE)
+  StockViews.Board board(
+      @RequestParam(defaultValue = "31") String region,
+      @RequestParam(required = false) @Nullable Long at) {
+    return views.board(region(region), at);
+  }
+
+  @GetMapping("/identity")
+  @Allow(ANYONE)
+  StockViews.Identity identity() {
+    return views.identity();
+  }
+
+  @GetMapping("/account")
+  @Allow(USER)
+  StockViews.AccountPage account(
+      @RequestParam String holder,
+      @RequestParam(required = false) @Nullable Long at,
+      @RequestParam(required = false) @Nullable Integer page,
+      @RequestParam(required = false) @Nullable Integer size) {
+    return views.account(parsed(() -> Holder.parse(holder)), at, Paging.of(page, size));
+  }
+
+  @GetMapping("/consignments")
+  @Allow(USER)
+  StockViews.Page<StockViews.Consignment> consignments(
+      @RequestParam(required = false) @Nullable String place,
+      @RequestParam(defaultValue = "false") boolean open,
+      @RequestParam(required = false) @Nullable Integer page,
+      @RequestParam(required = false) @Nullable Integer size) {
+    return views.consignments(
+        place == null ? null : parsed(() -> new PlaceCode(place)).text(),
+        open,
+        Paging.of(page, size));
+  }
+
+  @GetMapping("/consignments/{code}")
+  @Allow(USER)
+  StockViews.ConsignmentPage consignment(@PathVariable String code) {
+    return views.consignment(code);
+  }
+
+  @GetMapping("/stores/{place}")
+  @Allow(USER)
+  StockViews.Store store(@PathVariable String place) {
+    return views.store(parsed(() -> new PlaceCode(place)));
+  }
+
+  @GetMapping("/koli/{code}")
+  @Allow(USER)
+  StockViews.Koli koli(@PathVariable String code) {
+    return views.koli(parsed(() -> KoliCode.parse(code)));
+  }
+
+  @GetMapping("/boxes/{id}")
+  @Allow(USER)
+  StockViews.Box box(@PathVariable String id) {
+    return views.box(parsed(() -> BoxId.parse(id)));
+  }
+
+  @GetMapping("/tps/{tps}")
+  @Allow(USER)
+  StockViews.Tps tps(@PathVariable String tps) {
+    if (!tps.matches("[1-9][0-9]{12}")) {
+      throw Problem.malformed("a TPS has 13 digits");
+    }
+    return views.tps(tps);
+  }
+
+  @GetMapping("/packing")
+  @Allow(USER)
+  StockViews.Packing packing(@RequestParam String place) {
+    return views.packing(parsed(() -> new PlaceCode(place)));
+  }
+
+  @GetMapping("/findings")
+  @Allow(USER)
+  StockViews.Findings findings(
+      @RequestParam(defaultValue = "false") boolean open,
+      @RequestParam(required = false) @Nullable String kind,
+      @RequestParam(defaultValue = "") String region,
+      @RequestParam(required = false) @Nullable Integer page,
+      @RequestParam(required = false) @Nullable Integer size) {
+    return views.findings(
+        open,
+        kind == null ? null : kind.toUpperCase(Locale.ROOT),
+        region.isEmpty() ? "" : region(region),
+        null,
+        Paging.of(page, size));
+  }
+
+  @GetMapping("/rates")
+  @Allow(USER)
+  StockViews.Rates rates() {
+    return views.rates();
+  }
+
+  @GetMapping("/orders")
+  @Allow(USER)
+  StockViews.Orders orders() {
+    return views.orders();
+  }
+
+  @GetMapping("/readiness")
+  @Allow(USER)
+  StockViews.Readiness readiness(
+      @RequestParam(defaultValue = "31") String region,
+      @RequestParam(required = false) @Nullable String state,
+      @RequestParam(required = false) @Nullable Integer page,
+      @RequestParam(required = false) @Nullable Integer size) {
+    return views.readiness(region(region), state, Paging.of(page, size));
+  }
+
+  @GetMapping("/explain")
+  @Allow(USER)
+  StockViews.Explanation explain(@RequestParam(defaultValue = "31") String region) {
+    return views.explain(region(region));
+  }
+
+  private static String region(String digits) {
+    return parsed(() -> new RegionCode(digits)).digits();
+  }
+
+  private static <T> T parsed(java.util.function.Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (MalformedException e) {
+      throw Problem.malformed(e.reason());
+    }
+  }
+}
