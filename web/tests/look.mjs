@@ -96,6 +96,24 @@ const PAGES = {
     await page.fill('input[name=torn]', '4');
     await page.fill('input[name=ink]', '1');
   }],
+  stockflow: ['/stock', shown('[data-flow=rest]')],
+  stockcity: ['/stock?region=3171&style=4-1', shown('[data-flow=rest]')],
+  stockpast: ['/stock?at=1200000', shown('[data-flow=rest]')],
+  stockfindings: ['/stock?view=findings', shown('[data-finding]')],
+  stockreadiness: ['/stock?view=readiness', async (page) => {
+    await page.click('[data-transfer]');
+  }],
+  stockconsignments: ['/stock?view=consignments', shown('tbody tr')],
+  stockrates: ['/stock?view=rates', shown('tbody tr')],
+  stockorders: ['/stock?view=orders', shown('tbody tr')],
+  stockkoli: ['/stock?code=C0123-017.13', shown('[data-trace=koli]')],
+  stockconsignment: ['/stock?code=C0131', shown('[data-trace=consignment]')],
+  stockplace: ['/stock?place=G3171', shown('[data-trace=store]')],
+  stockaccount: ['/stock?holder=koli:C0123-017', shown('[data-trace=account]')],
+  bom: ['/stock/bom', async (page) => {
+    await page.fill('tbody tr:nth-child(2) input[type=number]', '14');
+    await page.click('[data-publish]');
+  }],
   login: ['/login', (page) => page.waitForSelector('form')],
   setup: ['/setup?token=abc', (page) => page.waitForSelector('form')],
   missing: ['/nowhere', (page) => page.waitForSelector('h1')],

@@ -76,7 +76,7 @@ function linesOf(share) {
 export const BOX = '3171011001147401';
 const SHORT = '3174051003003301';
 const bundles = (good, used) =>
-  Array.from({ length: Math.ceil(good / 25) }, (_, i) => ({ bundle: String(i + 1).padStart(2, '0'), sheets: Math.min(25, good - i * 25), state: i < used ? 'used' : i === used && used > 0 ? 'broken' : 'whole' })).map((one) => (one.state === 'broken' ? { ...one, sheets: 19 } : one));
+  Array.from({ length: Math.ceil(good / 25) }, (_, i) => ({ bundle: String(i + 1).padStart(2, '0'), sheets: Math.min(25, good - i * 25), state: i < used ? 'used' : i === used && used > 0 ? 'broken' : 'whole' }));
 
 export class Stock {
   /** What was said to it, newest last. */
@@ -141,6 +141,12 @@ export class Stock {
         return this.packing(query.get('place'));
       case 'account':
         return this.account(query.get('holder'));
+      case 'explain':
+        return {
+          differences: [{ holder: 'box:3171031003147401', style: '4-1', sheets: -25 }, { holder: 'box:3171031003148401', style: '4-1', sheets: 25 }],
+          causes: [{ kind: 'PAIR', style: '4-1', sheets: 25, holders: ['box:3171031003147401', 'box:3171031003148401'] }],
+          places: [],
+        };
       default:
         return undefined;
     }
@@ -165,16 +171,16 @@ export class Stock {
 
   findings(query) {
     const all = [
-      { index: 1_284_402, kind: 'PUNCHED', about: 'koli:C0123-017', style: '1', sheets: 8, place: 'G3171' },
-      { index: 1_284_377, kind: 'BOX_SHORT', about: `box:${SHORT}`, style: '3', sheets: 106, place: 'G3174' },
-      { index: 1_284_120, kind: 'COUNT_DIFFERS', about: 'discrepancy:G3172', style: '4-3', sheets: 25, place: 'G3172' },
-      { index: 1_283_996, kind: 'RECEIPT_DIFFERS', about: 'consignment:C0131', style: '4-2', sheets: 20, place: 'G3172' },
-      { index: 1_283_201, kind: 'BATCH_OUTLIER', about: 'batch:B07', style: '4-1', sheets: 612, place: null },
-      { index: 1_282_007, kind: 'ITEMS_LACKING', about: `box:${BOX}`, style: null, sheets: 0, place: 'G3171' },
-      { index: 1_280_554, kind: 'FOREIGN_SHEETS', about: 'koli:C0131-002', style: '4-2', sheets: 3, place: 'G3172' },
-      { index: 1_270_118, kind: 'DAMAGED_ON_ARRIVAL', about: 'koli:C0123-006', style: '4-1', sheets: 500, place: 'G3171', open: false },
+      { index: 1_284_402, kind: 'PUNCHED', about: 'koli:C0123-017', style: '1', sheets: 8, region: '3171' },
+      { index: 1_284_377, kind: 'BOX_SHORT', about: `box:${SHORT}`, style: '3', sheets: 106, region: '3174' },
+      { index: 1_284_120, kind: 'COUNT_DIFFERS', about: 'discrepancy:G3172', style: '4-3', sheets: 25, region: '3172' },
+      { index: 1_283_996, kind: 'RECEIPT_DIFFERS', about: 'consignment:C0131.4-2', style: '4-2', sheets: 20, region: '3172' },
+      { index: 1_283_201, kind: 'BATCH_OUTLIER', about: 'batch:B07', style: '4-1', sheets: 612, region: '31' },
+      { index: 1_282_007, kind: 'ITEMS_LACKING', about: `box:${BOX}`, style: null, sheets: 0, region: '3171' },
+      { index: 1_280_554, kind: 'FOREIGN_SHEETS', about: 'koli:C0131-002', style: '4-2', sheets: 3, region: '3172' },
+      { index: 1_270_118, kind: 'DAMAGED_ON_ARRIVAL', about: 'koli:C0123-006', style: '4-1', sheets: 500, region: '3171', open: false },
     ].map((row, i) => ({ recorded: this.instant(i * 5 + 1), open: true, clearedBy: row.open === false ? row.index + 31 : null, ...row }));
-    const rows = all.filter((row) => (!query.get('open') || row.open) && (!query.get('kind') || row.kind === query.get('kind')) && (!query.get('region') || query.get('region').length <= 2 || !row.place || row.place.slice(1).startsWith(query.get('region').slice(0, 4))));
+    const rows = all.filter((row) => (!query.get('open') || row.open) && (!query.get('kind') || row.kind === query.get('kind')) && (!query.get('region') || query.get('region').length <= 2 || row.region.startsWith(query.get('region').slice(0, 4))));
     const byKind = Object.fromEntries(all.filter(({ open }) => open).map(({ kind }) => [kind, 1]));
     return { rows, total: rows.length, byKind };
   }
@@ -216,12 +222,12 @@ export class Stock {
     const row = this.rows().find(({ consignment }) => consignment === code);
     if (!row) return undefined;
     const koli = (n) => `${code}-${String(n).padStart(3, '0')}`;
-    const missing = Array.from({ length: Math.min(100, row.koli - row.koliReceived) }, (_, i) => koli(row.koliReceived + i + 1));
+    const missing = Array.from({ length: row.koli - row.koliReceived }, (_, i) => koli(row.koliReceived + i + 1));
     const received = row.difference === 0 ? [] : [
       { koli: koli(17), counted: 480, expected: 500, condition: 'good', index: 1_283_996 },
       { koli: koli(6), counted: 500, expected: 500, condition: 'wet', index: 1_270_118 },
     ];
-    return { ...row, lines: [{ first: 1, last: row.koli, style: row.style, sheets: row.koli === 1 ? 492 : 500 }], received, missing, pictures: [] };
+    return { consignment: row, lines: [{ first: 1, last: row.koli, style: row.style, sheets: row.koli === 1 ? 492 : 500 }], received, missing, findings: [] };
   }
 
   store(place) {
@@ -248,7 +254,7 @@ export class Stock {
       koli: code, style, consignment, printer: 'PTA', batch: 'B07', place: consignment === 'C0131' ? 'G3172' : 'G3171',
       state: isOpen ? 'at_table' : isSorted ? 'sorted' : 'received',
       expected: 500, counted: 500, condition: 'good', revote: false,
-      table: isOpen || isSorted ? 7 : null, shift: isOpen || isSorted ? '2024-02-13-2' : null,
+      table: isOpen || isSorted ? 7 : 0, shift: isOpen || isSorted ? '2024-02-13-2' : '',
       good: isSorted ? good : 0, damaged: isSorted && n === 17 ? { torn: 1, ink: 1 } : {}, missing: 0, excess: 0,
       bundles: isSorted ? bundles(good, used) : [], boxes,
       findings: n === 17 ? this.findings(new URLSearchParams({ kind: 'PUNCHED' })).rows : [],
@@ -270,7 +276,7 @@ export class Stock {
     const piece = (text, count) => ({ piece: text, sheets: count, koli: text.slice(0, 9), table: 7, shift: '2024-01-20-2', packer: said.packer, index: 1_281_100 });
     return {
       box: id, tps, kelurahan: this.province.names.get(id.slice(0, 10)) ?? '', style: this.styleOf(id), need, sheets,
-      state: said.state, packer: said.packer ?? null, checker: said.state === 'filled' ? null : (said.checker ?? null),
+      state: said.state, packer: said.packer ?? '', checker: said.state === 'filled' ? '' : (said.checker ?? ''),
       lacking: {}, pieces: sheets === 0 ? [] : [piece('C0123-017.01-11', 275), piece('C0123-018.04=6', sheets - 275)].filter((one) => one.sheets > 0),
       use: id.startsWith('3173011005') ? { received: need, used: 225, spoiled: 2, unused: need - 227 } : null,
       items: ITEMS.filter(({ per }) => per === 'box' || per === id.slice(13, 14)),

@@ -62,7 +62,7 @@ export function wantedBy(query: URLSearchParams): Wanted {
 
 export interface Explained {
   differences: { holder: string; style: string; sheets: number }[];
-  causes: { kind: 'PAIR' | 'KOLI' | 'BUNDLE'; holders: string[]; sheets: number }[];
+  causes: { kind: 'PAIR' | 'KOLI' | 'BUNDLE'; style: string; holders: string[]; sheets: number }[];
   places: { place: string; style: string; sheets: number }[];
 }
 
@@ -144,7 +144,7 @@ async function trace({ code, place, holder, at, page }: Wanted): Promise<Traced>
     const [store, explained] = await Promise.all([
       get<StorePage>(`/api/stock/stores/${place}`),
       // Causes are worked out when they are asked for; a store is shown without them too.
-      get<Explained>(address('/api/stock/explain', { place })).catch(() => null),
+      get<Explained>(address('/api/stock/explain', { region: place.slice(1) })).catch(() => null),
     ]);
     return { of: 'store', store, explained };
   }

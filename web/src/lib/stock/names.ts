@@ -26,8 +26,11 @@ export function styleColour(style: Style): string {
 export function holderText(holder: string): string {
   const [kind = '', code = ''] = split(holder);
   switch (kind) {
+    case 'consignment': {
+      const [consignment = '', style] = code.split('.');
+      return `${t('stockHolder.consignment')} ${consignment}${style ? ` (${styleName(style)})` : ''}`;
+    }
     case 'koli':
-    case 'consignment':
     case 'due':
     case 'printer':
     case 'batch':
@@ -75,7 +78,7 @@ export function toHolder(holder: string): string {
   const [kind = '', code = ''] = split(holder);
   if (kind === 'box') return toBox(code);
   if (kind === 'tps' || kind === 'used' || kind === 'spoiled' || kind === 'unused') return toTps(code);
-  if (kind === 'koli' || kind === 'consignment') return toStock({ code });
+  if (kind === 'koli' || kind === 'consignment') return toStock({ code: code.split('.')[0] });
   if (kind === 'place' && code.startsWith('T')) return toTps(code.slice(1));
   if (kind === 'place' || kind === 'store') return toStock({ place: code });
   if (kind === 'batch') return toStock({ view: 'rates' });

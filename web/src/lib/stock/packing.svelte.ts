@@ -4,7 +4,7 @@ import { Remote } from '$lib/api/remote.svelte';
 import { t } from '$lib/words/words.svelte';
 import type { StockFact } from './facts';
 import { refusalText, styleName } from './names';
-import { labelOf, printPieces, sumOf, type Piece } from './pieces';
+import { labelOf, leftOf, printPieces, sumOf, type Piece } from './pieces';
 import { readCode, type Scan } from './scanner';
 import { isUncertain, send } from './send';
 import type { BoxStock, Bundle, KoliPage, PackingPage, StockAnswer, TpsStock } from './types';
@@ -243,7 +243,7 @@ export class Station {
       const bundle = koli.bundles.find((one) => Number(one.bundle) === scan.number);
       if (!bundle) return this.#say('wrong', t('stockNo.BUNDLE_UNKNOWN'), label);
       if (bundle.state === 'used') return this.#say('wrong', t('stockNo.BUNDLE_USED'), label);
-      this.#count(scan, bundle);
+      this.#count(scan, { ...bundle, sheets: leftOf(koli, bundle) });
     });
   }
 
@@ -337,7 +337,7 @@ export class Station {
   #finish(box: BoxStock, isReady: boolean): void {
     const sheets = this.counted;
     const isShort = sheets !== box.need;
-    this.pieces.forEach((piece) => this.#taken(piece));
+    this.pieces.forEach((piece) => this.#taken(piece, box.box));
     this.done = [...this.done.slice(1 - DONE_MAX), { box: box.box, style: box.style, sheets, at: this.now(), mode: this.mode, isReady }];
     const title = this.mode === 'fill' ? (isShort ? t('packSavedShort') : t('packSaved')) : isReady ? t('packReady') : t('packNotReady');
     this.unsent = false;
@@ -348,12 +348,13 @@ export class Station {
   }
 
   /** Remembers what this station took, so that it need not ask for the koli again. */
-  #taken({ koli, bundle, part, sheets }: Piece): void {
+  #taken({ koli, bundle, part, sheets }: Piece, box: string): void {
     const known = this.#koli.get(koli);
     if (!known) return;
-    const after = (one: Bundle): Bundle =>
-      part === 'broken off' ? { ...one, state: 'broken', sheets: one.sheets - sheets } : { ...one, state: 'used' };
-    this.#koli.set(koli, { ...known, bundles: known.bundles.map((one) => (Number(one.bundle) === bundle ? after(one) : one)) });
+    const state = part === 'broken off' ? 'broken' : 'used';
+    const bundles = known.bundles.map((one): Bundle => (Number(one.bundle) === bundle ? { ...one, state } : one));
+    const used = { box, piece: printPieces([{ koli, bundle, part, sheets }])[0] ?? '', sheets, packer: this.badge ?? '', index: -1 };
+    this.#koli.set(koli, { ...known, bundles, boxes: [...known.boxes, used] });
   }
 
   async #koliOf(code: string): Promise<KoliPage> {

@@ -7,7 +7,7 @@ import type { BoxStock, KoliPage } from './types';
 const BOX = '3171011001147401';
 
 function box(more: Partial<BoxStock> = {}): BoxStock {
-  return { box: BOX, tps: '3171011001147', kelurahan: 'Gambir', style: '4-1', need: 56, sheets: 0, state: 'empty', packer: null, checker: null, lacking: {}, pieces: [], use: null, items: [{ code: 'SEGEL', per: 'box', quantity: 2, name: 'Segel' }], findings: [], ...more };
+  return { box: BOX, tps: '3171011001147', kelurahan: 'Gambir', style: '4-1', need: 56, sheets: 0, state: 'empty', packer: '', checker: '', lacking: {}, pieces: [], use: null, items: [{ code: 'SEGEL', per: 'box', quantity: 2, name: 'Segel' }], findings: [], ...more };
 }
 
 function koli(code: string, style: string): KoliPage {
@@ -126,7 +126,7 @@ it('keeps what was scanned while the server is away, and sees when it had arrive
   station.undo();
   expect(station.counted).toBe(25);
   store.fails = new Refused({ status: 409, reason: 'BUNDLE_USED' });
-  store.boxes.set(BOX, box({ need: 25, sheets: 25, state: 'filled', pieces: [{ piece: 'C0123-001.01', sheets: 25, koli: 'C0123-001', table: 7, shift: null, packer: 'P017', index: 9 }] }));
+  store.boxes.set(BOX, box({ need: 25, sheets: 25, state: 'filled', pieces: [{ piece: 'C0123-001.01', sheets: 25, koli: 'C0123-001', table: 7, shift: '', packer: 'P017', index: 9 }] }));
   expect(await scanned(station, 'ENTER')).toBe('right');
   expect([station.unsent, station.done.length]).toEqual([false, 1]);
 });

@@ -1,3 +1,5 @@
+import type { Bundle, KoliPage } from './types';
+
 /** What is taken out of koli for a box: whole bundles, a part that is broken off, or the rest of one broken before. */
 
 export interface Piece {
@@ -43,4 +45,11 @@ function follows(next: Piece | undefined, koli: string, last: number): boolean {
 /** The bundles of a koli after it was sorted: so many full ones, and what is left over. */
 export function bundlesOf(good: number, size: number): { full: number; rest: number } {
   return size > 0 ? { full: Math.floor(good / size), rest: good % size } : { full: 0, rest: good };
+}
+
+/** Sheets of a bundle that are still there: of a broken one all but the part that went into a box. */
+export function leftOf({ koli, boxes }: Pick<KoliPage, 'koli' | 'boxes'>, { bundle, sheets, state }: Bundle): number {
+  if (state === 'used') return 0;
+  if (state === 'whole') return sheets;
+  return sheets - sumOf(boxes.filter(({ piece }) => piece.startsWith(`${koli}.${bundle}=`)));
 }

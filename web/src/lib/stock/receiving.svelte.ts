@@ -10,9 +10,6 @@ import type { Condition, ConsignmentPage, ConsignmentRow } from './types';
 
 /** Consignments that a store looks at together; more are never on the road to one. */
 const LIST_SIZE = 200;
-/** So many koli of a consignment does one answer name as missing; a consignment has at most 999. */
-const MISSING_MAX = 100;
-const ROUNDS_MAX = 12;
 
 /** One koli that was scanned and is not sent yet. */
 export interface Scanned {
@@ -32,13 +29,13 @@ export class Receiving {
   scanned = $state.raw<readonly Scanned[]>([]);
   pictures = $state.raw<readonly string[]>([]);
 
-  readonly consignment = $derived(this.detail.value);
-  /** Whether the answer names all koli that are missing. */
-  readonly #knowsMissing = $derived((this.consignment?.missing.length ?? 0) < MISSING_MAX);
-  readonly open = $derived(this.consignment ? this.consignment.koli - this.consignment.koliReceived : 0);
-  readonly rest = $derived(this.open - this.scanned.length);
-  /** Sheets of the rest by the delivery note; null where not all of its koli are named. */
-  readonly restSheets = $derived(this.#knowsMissing ? this.#restOf(this.consignment).reduce((sum, n) => sum + (this.#lineOf(n)?.sheets ?? 0), 0) : null);
+  readonly consignment = $derived(this.detail.value?.consignment);
+  /** Numbers of the koli that neither were received nor are scanned now. */
+  readonly rest = $derived.by(() => {
+    const scanned = new Set(this.scanned.map(({ koli }) => koli));
+    return (this.detail.value?.missing ?? []).filter((koli) => !scanned.has(koli)).map((koli) => Number(koli.slice(-3)));
+  });
+  readonly restSheets = $derived(this.rest.reduce((sum, number) => sum + (this.#lineOf(number)?.sheets ?? 0), 0));
   readonly isHere = $derived.by(() => this.consignment?.to === this.place);
 
   constructor(readonly place: string) {}
@@ -90,7 +87,7 @@ export class Receiving {
     if (!this.isHere) return void this.#refuse(t('stockNo.NOT_THE_CONSIGNEE'));
     if (!line) return void this.#refuse(t('stockNo.KOLI_UNKNOWN'));
     if (this.scanned.some((one) => one.koli === koli)) return void this.#refuse(t('receiveAlready', koli));
-    if (this.#knowsMissing && !this.consignment?.missing.includes(koli)) return void this.#refuse(t('stockNo.KOLI_RECEIVED_ALREADY'));
+    if (!this.detail.value?.missing.includes(koli)) return void this.#refuse(t('stockNo.KOLI_RECEIVED_ALREADY'));
     this.scanned = [...this.scanned, { koli, number, style: line.style, expected: line.sheets, counted: line.sheets, condition: 'good' }];
     this.voice.right(t('receiveAdded', koli, line.sheets));
   }
@@ -120,16 +117,10 @@ export class Receiving {
     if (await this.#receive(this.scanned.map(asFact))) await this.#after();
   }
 
-  /** Sends what was scanned, and all others as the delivery note says; long consignments in several facts. */
+  /** Sends what was scanned, and all others as the delivery note says. */
   async sendAll(): Promise<void> {
-    let koli = this.scanned.map(asFact);
-    for (let round = 0; round < ROUNDS_MAX && this.consignment; round++) {
-      const rest = this.#restOf(this.consignment).map((number): ReceivedKoli => ({ number, counted: null, condition: 'good' }));
-      koli = [...koli, ...rest];
-      if (koli.length === 0 || !(await this.#receive(koli))) break;
-      koli = [];
-      await this.#after();
-    }
+    const rest = this.rest.map((number): ReceivedKoli => ({ number, counted: null, condition: 'good' }));
+    if (await this.#receive([...this.scanned.map(asFact), ...rest])) await this.#after();
   }
 
   async correct(koli: string, counted: number): Promise<void> {
@@ -154,13 +145,8 @@ export class Receiving {
     await Promise.all([this.reload(), this.load()]);
   }
 
-  #restOf(consignment: ConsignmentPage | undefined): number[] {
-    const scanned = new Set(this.scanned.map(({ koli }) => koli));
-    return (consignment?.missing ?? []).filter((koli) => !scanned.has(koli)).map((koli) => Number(koli.slice(-3)));
-  }
-
   #lineOf(number: number): ConsignmentPage['lines'][number] | undefined {
-    return this.consignment?.lines.find(({ first, last }) => first <= number && number <= last);
+    return this.detail.value?.lines.find(({ first, last }) => first <= number && number <= last);
   }
 
   #refuse(text: string): null {

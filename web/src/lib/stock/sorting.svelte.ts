@@ -97,7 +97,7 @@ export class Sorting {
       foreign: Object.fromEntries(this.foreign.filter(({ style }) => style !== '').map(({ style, sheets }) => [style, sheets ?? 0])),
     };
     // A koli is finished in the shift in which it was opened.
-    const shift = koli.shift ?? this.shift;
+    const shift = koli.shift || this.shift;
     if (!(await this.voice.tell({ fact: 'KoliSorted', place, table, shift, koli: [sorted] }))) return;
     const result = { place, table, shift: this.shift, koli: koli.koli, style: koli.style, good, damaged: this.damagedSheets, cameIn: koli.counted, at: this.now() };
     this.results = [...this.results, result].slice(-RESULTS_MAX);

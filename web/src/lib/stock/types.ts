@@ -164,13 +164,14 @@ export interface ConsignmentRow {
   difference: number;
 }
 
-export interface ConsignmentPage extends ConsignmentRow {
+export interface ConsignmentPage {
+  consignment: ConsignmentRow;
   lines: { first: number; last: number; style: Style; sheets: number }[];
   /** Those koli only that differ or did not come in good state. */
   received: { koli: string; counted: number; expected: number; condition: Condition; index: number }[];
-  /** Not received yet; the first hundred. */
+  /** Not received yet. */
   missing: string[];
-  pictures: string[];
+  findings: FindingRow[];
 }
 
 export interface StorePage {
@@ -193,6 +194,7 @@ export interface StorePage {
 
 export interface Bundle {
   bundle: string;
+  /** As it was bundled; of one that is broken a part of that is gone. */
   sheets: number;
   state: 'whole' | 'used' | 'broken';
 }
@@ -201,16 +203,17 @@ export interface KoliPage {
   koli: string;
   style: Style;
   consignment: string;
-  printer: string;
+  printer: string | null;
   batch: string;
-  place: string | null;
+  place: string;
   state: 'received' | 'at_table' | 'sorted' | 'lost';
   expected: number;
   counted: number;
   condition: Condition;
   revote: boolean;
-  table: number | null;
-  shift: string | null;
+  /** 0 and nothing before it was opened. */
+  table: number;
+  shift: string;
   good: number;
   damaged: Partial<Record<Damage, number>>;
   missing: number;
@@ -230,10 +233,11 @@ export interface BoxStock {
   need: number;
   sheets: number;
   state: BoxState;
-  packer: string | null;
-  checker: string | null;
+  /** Nothing as long as nobody has. */
+  packer: string;
+  checker: string;
   lacking: Record<string, number>;
-  pieces: { piece: string; sheets: number; koli: string; table: number | null; shift: string | null; packer: string; index: number }[];
+  pieces: { piece: string; sheets: number; koli: string; table: number; shift: string; packer: string; index: number }[];
   use: { received: number; used: number; spoiled: number; unused: number } | null;
   items: Item[];
   findings: FindingRow[];
@@ -267,7 +271,7 @@ export interface FindingRow {
   about: string;
   style: Style | null;
   sheets: number;
-  place: string | null;
+  region: string;
   open: boolean;
   clearedBy: number | null;
 }
