@@ -157,7 +157,7 @@ for (const [size, width, height] of [['wide', 1366, 768], ['phone', 390, 844]]) 
       await ready(page);
       await page.waitForFunction(() => document.fonts.ready.then(() => !document.querySelector('[aria-busy]')));
       await page.screenshot({ path: `${shots}/${label}.png`, fullPage: size === 'phone' && !name.startsWith('wall') });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth) - width;
       if (wide > 0) process.stdout.write(`${label}: ${wide} px too wide\n`);
     }
     await context.close();

@@ -1024,5 +1024,7 @@ export const en: Words = {
   navLabels: 'Labels',
   navBom: 'Materials',
 
+  readyNearestHere: (sheets) => `${s(sheets, 'sheet', 'sheets')} in this store`,
+
   uiTitle: 'All components',
 };

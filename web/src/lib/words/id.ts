@@ -1025,5 +1025,7 @@ export const id = {
   navLabels: 'Label',
   navBom: 'Daftar isi',
 
+  readyNearestHere: (sheets: number) => `${n(sheets)} lembar di gudang ini`,
+
   uiTitle: 'Semua komponen',
 };
