@@ -156,7 +156,12 @@ export class Stock {
     const share = region.length <= 2 ? 1 : region.length === 4 ? 0.17 : 0.02;
     const regions = this.province.regions;
     const below = region.length <= 2 ? regions.kota : region.length === 4 ? regions.kecamatan.filter(({ code }) => code.startsWith(region)) : [];
-    const flow = STYLES.flatMap((row) => Object.entries(flowOf(row)).map(([key, sheets]) => ({ key, style: row.style, sheets: Math.round(sheets * share) })));
+    const flow = STYLES.flatMap((row) => {
+      const sums = Object.fromEntries(Object.entries(flowOf(row)).map(([key, sheets]) => [key, Math.round(sheets * share)]));
+      const { printed, replaced, credited, received, packed, ...elsewhere } = sums;
+      sums.packed = printed + replaced - credited - Object.values(elsewhere).reduce((a, b) => a + b);
+      return Object.entries(sums).map(([key, sheets]) => ({ key, style: row.style, sheets }));
+    });
     const children = below.map(({ code, name }, i) => ({ code, name, lines: linesOf((share / below.length) * (0.7 + ((i * 37) % 60) / 100)) }));
     return { index: at ? Number(at) : 1_284_890, recorded: this.instant(at ? 20 : 0), region, lines: linesOf(share), flow, children };
   }
