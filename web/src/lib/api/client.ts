@@ -23,6 +23,10 @@ export async function getBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await (await answer(path, {})).arrayBuffer());
 }
 
+export async function getBlob(path: string, token?: string): Promise<Blob> {
+  return (await answer(path, { headers: headers(token) })).blob();
+}
+
 export async function post<T>(path: string, body: unknown, token?: string): Promise<T> {
   const send = () =>
     answer(path, {

@@ -1027,4 +1027,22 @@ export const en: Words = {
   readyNearestHere: (sheets) => `${s(sheets, 'sheet', 'sheets')} in this store`,
 
   uiTitle: 'All components',
+
+  pictureTake: 'Take a photo',
+  pictureRoom: (left) => `${s(left, 'more photo', 'more photos')} possible.`,
+  pictureFull: (max) => `There are ${s(max, 'photo', 'photos')}. Remove one to replace it.`,
+  picturePreparing: 'Preparing…',
+  pictureSending: 'Sending…',
+  pictureKept: 'Kept',
+  pictureRemove: (i) => `Remove photo ${i}`,
+  pictureUnreadable: 'This file cannot be read as a photo. Take a new one.',
+  pictureTooLarge: 'This photo cannot be made smaller than 1.5 MB. Take one from nearer.',
+  pictureQuota: 'You may keep no more photos. Tell a KPU officer.',
+  pictureAlt: (i, of) => `Photo ${i} of ${of}`,
+  pictureOpen: (i, of) => `Open photo ${i} of ${of}`,
+  pictureErased: 'This photo was erased',
+  pictureNone: 'No photos.',
+  pictureBefore: 'Photo before',
+  pictureNext: 'Next photo',
+  pictureClose: 'Close',
 };

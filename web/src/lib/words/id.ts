@@ -1028,4 +1028,22 @@ export const id = {
   readyNearestHere: (sheets: number) => `${n(sheets)} lembar di gudang ini`,
 
   uiTitle: 'Semua komponen',
+
+  pictureTake: 'Ambil foto',
+  pictureRoom: (left: number) => `Masih bisa ${n(left)} foto.`,
+  pictureFull: (max: number) => `Sudah ${n(max)} foto. Hapus satu untuk menggantinya.`,
+  picturePreparing: 'Menyiapkan…',
+  pictureSending: 'Mengirim…',
+  pictureKept: 'Tersimpan',
+  pictureRemove: (i: number) => `Hapus foto ${i}`,
+  pictureUnreadable: 'Berkas ini tidak terbaca sebagai foto. Ambil foto baru.',
+  pictureTooLarge: 'Foto ini tidak dapat diperkecil sampai 1,5 MB. Ambil foto dari lebih dekat.',
+  pictureQuota: 'Jatah foto Anda sudah habis. Sampaikan kepada petugas KPU.',
+  pictureAlt: (i: number, of: number) => `Foto ${i} dari ${of}`,
+  pictureOpen: (i: number, of: number) => `Buka foto ${i} dari ${of}`,
+  pictureErased: 'Foto sudah dihapus',
+  pictureNone: 'Tidak ada foto.',
+  pictureBefore: 'Foto sebelumnya',
+  pictureNext: 'Foto berikutnya',
+  pictureClose: 'Tutup',
 };

@@ -53,7 +53,7 @@ public class SegelServer {
         import roster FILE [--dry-run] [--json] [--data DIR]
                           publishes the roster of a CSV of kelurahan or TPS: all of it, or nothing
         fsck [--json] [--data DIR]
-                          checks tree, signatures, discrepancies, guard rows and views
+                          checks tree, signatures, discrepancies, guard rows, views and pictures
         bench views [--json] [--data DIR]
                           empties every view, replays the log from entry 0, and compares
 

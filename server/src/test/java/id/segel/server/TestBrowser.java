@@ -45,13 +45,23 @@ public final class TestBrowser {
 
   /** Posts this text as JSON. */
   public Answer post(String path, String json, String... headers) {
-    var request = request(path, headers).setHeader("Content-Type", "application/json");
+    var request = guarded(path, headers).setHeader("Content-Type", "application/json");
+    return send(request.POST(HttpRequest.BodyPublishers.ofString(json)).build());
+  }
+
+  public Answer delete(String path) {
+    return send(guarded(path).DELETE().build());
+  }
+
+  /** With the guard's header once its cookie is there. */
+  public HttpRequest.Builder guarded(String path, String... headers) {
+    var request = request(path, headers);
     for (HttpCookie cookie : cookies.getCookieStore().getCookies()) {
       if (cookie.getName().equals("XSRF-TOKEN")) {
         request.setHeader("X-XSRF-TOKEN", cookie.getValue());
       }
     }
-    return send(request.POST(HttpRequest.BodyPublishers.ofString(json)).build());
+    return request;
   }
 
   /** Sends anything. */

@@ -199,8 +199,10 @@ public final class Invariants {
 
   private void sheetsComeToZero() {
     var wrong = new ArrayList<String>();
-    audit.sums().unbalanced().forEach((style, sheets) ->
-        wrong.add("design " + style + " comes to " + sheets));
+    audit
+        .sums()
+        .unbalanced()
+        .forEach((style, sheets) -> wrong.add("design " + style + " comes to " + sheets));
     long printed = audit.sums().moved(Holder.Kind.PRINTER, Holder.Kind.CONSIGNMENT);
     if (printed != day.stores().ordered()) {
       wrong.add(printed + " sheets were printed where " + day.stores().ordered() + " are needed");
