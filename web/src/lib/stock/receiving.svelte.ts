@@ -27,7 +27,11 @@ export class Receiving {
   readonly detail = new Remote<ConsignmentPage>();
   readonly voice = new Voice();
   scanned = $state.raw<readonly Scanned[]>([]);
-  pictures = $state.raw<readonly string[]>([]);
+  /** Names of the pictures that go with the next fact, and whether one of them is on its way. */
+  pictures = $state.raw<string[]>([]);
+  isUploading = $state(false);
+  /** Counts facts: with each the pictures begin anew. */
+  round = $state(0);
 
   readonly consignment = $derived(this.detail.value?.consignment);
   /** Numbers of the koli that neither were received nor are scanned now. */
@@ -56,6 +60,7 @@ export class Receiving {
     if (code === this.consignment?.consignment && code !== null) return;
     this.scanned = [];
     this.pictures = [];
+    this.round++;
     this.detail.clear();
     if (code) await this.reload(code);
   }
@@ -101,10 +106,6 @@ export class Receiving {
     this.voice.said = null;
   }
 
-  addPicture(id: string): void {
-    if (!this.pictures.includes(id)) this.pictures = [...this.pictures, id];
-  }
-
   async arrive(): Promise<void> {
     const { consignment, place } = this;
     if (!consignment) return;
@@ -142,6 +143,7 @@ export class Receiving {
   async #after(): Promise<void> {
     this.scanned = [];
     this.pictures = [];
+    this.round++;
     await Promise.all([this.reload(), this.load()]);
   }
 

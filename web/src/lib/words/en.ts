@@ -628,7 +628,6 @@ export const en: Words = {
   stockUnsure: 'The server does not answer. What you entered stays on this screen; send it again.',
   stockLoginFirst: 'Log in as KPU or PPK to use this page.',
   stockPictures: 'Pictures',
-  stockPicturesCount: (count) => `${s(count, 'picture', 'pictures')} attached`,
   stockCancel: 'Cancel',
   stockConfirm: 'Yes, record',
   stockBack: 'Back to the list',
@@ -741,7 +740,7 @@ export const en: Words = {
   stockAllStyles: 'All designs',
   stockAt: 'At entry number',
   stockAtGo: 'Show',
-  stockAtPast: (index, when) => `The past: after entry ${n(index)} (${when}). Not now.`,
+  stockAtPast: (index, when) => `The past: after entry ${n(index)}${when === '' ? '' : ` (${when})`}. Not now.`,
   stockAtNow: 'Back to now',
   stockAsOf: (index) => `up to entry ${n(index)}`,
   stockDownload: 'Download',
@@ -789,7 +788,7 @@ export const en: Words = {
 
   childTitle: (level) => `By ${level}`,
   childRegion: 'Region',
-  childNone: 'No ballots one level below.',
+  childNone: 'There are no ballots in the regions below yet.',
   childStore: (store) => `Open ${store}`,
 
   findingsNone: 'No finding is open.',

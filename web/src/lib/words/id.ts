@@ -629,7 +629,6 @@ export const id = {
   stockUnsure: 'Server tidak menjawab. Isian ini tetap ada di layar; coba kirim lagi.',
   stockLoginFirst: 'Masuk sebagai KPU atau PPK untuk memakai halaman ini.',
   stockPictures: 'Foto',
-  stockPicturesCount: (count: number) => `${n(count)} foto terlampir`,
   stockCancel: 'Batal',
   stockConfirm: 'Ya, catat',
   stockBack: 'Kembali ke daftar',
@@ -742,7 +741,7 @@ export const id = {
   stockAllStyles: 'Semua desain',
   stockAt: 'Pada catatan nomor',
   stockAtGo: 'Lihat',
-  stockAtPast: (index: number, when: string) => `Keadaan lampau: sesudah catatan ${n(index)} (${when}). Bukan sekarang.`,
+  stockAtPast: (index: number, when: string) => `Keadaan lampau: sesudah catatan ${n(index)}${when === '' ? '' : ` (${when})`}. Bukan sekarang.`,
   stockAtNow: 'Kembali ke sekarang',
   stockAsOf: (index: number) => `sampai catatan ${n(index)}`,
   stockDownload: 'Unduh',
@@ -790,7 +789,7 @@ export const id = {
 
   childTitle: (level: string) => `Per ${level}`,
   childRegion: 'Wilayah',
-  childNone: 'Tidak ada surat suara di tingkat di bawah ini.',
+  childNone: 'Belum ada surat suara di wilayah di bawahnya.',
   childStore: (store: string) => `Buka ${store}`,
 
   findingsNone: 'Tidak ada temuan yang terbuka.',
