@@ -1,8 +1,11 @@
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { Refused } from '$lib/api/client';
+import { speech } from '$lib/words/words.svelte';
 import { printFact, type StockFact } from './facts';
 import { Station, type Desk } from './packing.svelte';
 import type { BoxStock, KoliPage } from './types';
+
+beforeAll(() => speech.needStock());
 
 const BOX = '3171011001147401';
 
