@@ -152,7 +152,7 @@ for (const [size, width, height] of [['wide', 1366, 768], ['phone', 390, 844]]) 
     for (const [name, [path, ready]] of Object.entries(PAGES)) {
       const label = `${name}-${size}-${colours}`;
       if (wanted.length > 0 && !wanted.some((word) => label.includes(word))) continue;
-      await session(/^(pack|stock|receiv|sort|bom)/.test(name));
+      await session(/^(pack|stock|receiv|sort|bom|tps$|box$)/.test(name));
       await page.goto(url + path);
       await ready(page);
       await page.waitForFunction(() => document.fonts.ready.then(() => !document.querySelector('[aria-busy]')));
