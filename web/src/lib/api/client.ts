@@ -28,32 +28,27 @@ export async function getBlob(path: string, token?: string): Promise<Blob> {
 }
 
 export async function post<T>(path: string, body: unknown, token?: string): Promise<T> {
-  const send = () =>
+  const response = await guarded(() =>
     answer(path, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...headers(token) },
       body: JSON.stringify(body),
-    });
-  const response = await again(send);
+    }),
+  );
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
-/** The cookie that must be sent back comes with any answer; where it had not come yet, this asks for one and sends anew. */
-async function again(send: () => Promise<Response>): Promise<Response> {
-  try {
-    return await send();
-  } catch (e) {
-    if (!(e instanceof Refused) || e.reason !== 'CSRF') throw e;
-    await answer('/api/session', {});
-    return send();
-  }
-}
-
 /** A fact, as its text says it; each is sent once, with the session of whoever is logged in. */
 export async function postText<T>(path: string, body: string): Promise<T> {
-  const send = () => answer(path, { method: 'POST', headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers() }, body });
-  return (await (await again(send)).json()) as T;
+  const response = await guarded(() =>
+    answer(path, { method: 'POST', headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers() }, body }),
+  );
+  return (await response.json()) as T;
+}
+
+export async function remove(path: string): Promise<void> {
+  await guarded(() => answer(path, { method: 'DELETE', headers: headers() }));
 }
 
 export async function postBytes<T>(path: string, body: Uint8Array<ArrayBuffer>, extra: HeadersInit): Promise<T> {
@@ -74,6 +69,15 @@ export function address(path: string, query: Record<string, string | number | bo
   const set = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
   const search = new URLSearchParams(set.map(([key, value]) => [key, String(value)]));
   return set.length === 0 ? path : `${path}?${search}`;
+}
+
+async function guarded(send: () => Promise<Response>): Promise<Response> {
+  return send().catch(async (e: unknown) => {
+    if (!(e instanceof Refused) || e.reason !== 'CSRF') throw e;
+    // The cookie that must be sent back comes with any answer; here it had not come yet.
+    await answer('/api/session', {});
+    return send();
+  });
 }
 
 function headers(token?: string): Record<string, string> {

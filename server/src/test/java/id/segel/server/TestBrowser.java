@@ -38,6 +38,17 @@ public final class TestBrowser {
     return send(request(path, headers).GET().build());
   }
 
+  /** What a download holds; empty unless it is answered 200. */
+  public byte[] bytes(String path) {
+    try {
+      HttpResponse<byte[]> answer =
+          http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+      return answer.statusCode() == 200 ? answer.body() : new byte[0];
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Posts JSON, with the guard's header once its cookie is there. */
   public Answer post(String path, Object body, String... headers) {
     return post(path, JsonMapper.shared().writeValueAsString(body), headers);

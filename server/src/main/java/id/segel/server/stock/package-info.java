@@ -4,7 +4,7 @@
  * keeps movements, sums and lists for the pages.
  */
 @ApplicationModule(
-    allowedDependencies = {"http", "log", "clock", "database", "region", "custody", "picture"})
+    allowedDependencies = {"http", "log", "clock", "database", "region", "custody", "paper", "picture"})
 @NullMarked
 package id.segel.server.stock;
 
