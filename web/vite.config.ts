@@ -9,7 +9,7 @@ export default defineConfig({
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
   server: {
-    proxy: { '/api': server, '/log': server, '/capture': server },
+    proxy: { '/api': server, '/log/': server, '/capture': server },
     fs: { allow: ['..'] },
   },
   test: { include: ['src/**/*.test.ts', 'tests/**/*.test.mjs'], environment: 'node' },

@@ -3,7 +3,8 @@
  *   node tests/story.mjs http://localhost:8080 [--user NAME --password WORD] [--shots DIR] [--still]
  * Somebody plays an officer on a phone and takes the boxes; the counters move and add up; a counter leads to its list;
  * a TPS is found; a box is opened and its proof turns green; the language changes; somebody logs in, if a login is
- * given; the boxes of the phone are given on, and both statements stand in their chain. --still: nothing moves in this
+ * given; a box is filled and checked with a hand scanner; the boxes of the phone are given on, and both statements stand
+ * in their chain. --still: nothing moves in this
  * province and nobody simulates it, so do not wait for it.
  * Ends with status 0, or 1 and one sentence that says what was not as it should be; 2 when it could not run.
  */
@@ -33,6 +34,9 @@ if (options.help || !url) {
   process.exit(options.help ? 0 : 2);
 }
 
+/** Whether a box was left to be packed. */
+let packed = false;
+
 const browser = await launch().catch((e) => {
   process.stderr.write(`story: ${e.message}\n`);
   process.exit(2);
@@ -40,8 +44,9 @@ const browser = await launch().catch((e) => {
 try {
   await play();
   const login = options.user ? 'a login' : 'a login that is refused';
+  const boxes = packed ? 'a box filled and checked with a scanner, ' : '';
   const part = options.still ? '' : 'an officer’s part, ';
-  process.stdout.write(`story: ${part}the wall, a list, a search, a box with its proof, both languages and ${login} work\n`);
+  process.stdout.write(`story: ${part}${boxes}the wall, a list, a search, a box with its proof, both languages and ${login} work\n`);
 } catch (e) {
   process.stderr.write(`story: ${e instanceof NotSo ? e.message : String(e.message).split('\n')[0]}\n`);
   process.exitCode = 1;
@@ -159,6 +164,8 @@ async function play() {
     });
   }
 
+  if (options.user && options.password) packed = await pack(page);
+
   if (person) await giveOn(person, page);
 
   await step('a phone shows the same', async () => {
@@ -243,6 +250,123 @@ async function giveOn({ page: phone, taken }, page) {
     await page.waitForSelector('[data-proof=passed], [data-proof=failed]');
     hold((await page.locator('[data-proof=passed]').count()) > 0, `the proof of the person’s box fails: ${await faultText(page)}`);
   });
+}
+
+/** Packs a box that is really empty with bundles that really lie there, with nothing but a scanner's keys. */
+async function pack(page) {
+  const work = await step('an empty box and its bundles are found', () => page.evaluate(findWork));
+  if (!work) return false;
+  const { place, box, need, right, wrong } = work;
+
+  await step('the packing station takes a badge and a box', async () => {
+    await page.goto(`${url}/packing?place=${place}`);
+    await page.waitForSelector('[data-said]');
+    await scan(page, 'PACKER-7');
+    await scan(page, `https://segel.example/8003/09520000000011${box}`);
+    await page.waitForSelector(`[data-box="${box}"]`);
+    hold((await figure(page, 'need')) === need, `the station wants ${await figure(page, 'need')} sheets, the box needs ${need}`);
+    await shot(page, '8-packing');
+  });
+
+  await step('a bundle of another design is refused aloud', async () => {
+    await scan(page, wrong);
+    await page.waitForSelector('[data-word=wrong]');
+    hold((await figure(page, 'counted')) === work.sheets, 'a bundle of another design was counted');
+    await shot(page, '8-packing-wrong');
+  });
+
+  await step('the right bundles fill the box to the sheet', async () => {
+    for (const bundle of right) {
+      if ((await figure(page, 'difference')) === 0) break;
+      await scan(page, bundle);
+      if (await page.locator('[data-word=ask]').count()) break;
+    }
+    await shot(page, '8-packing-last');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-flash=right]', { state: 'attached' });
+    await shot(page, '8-packing-filled');
+    const state = await stateOf(page, box);
+    hold(state === 'filled', `the box is ${state}, not filled`);
+  });
+
+  await step('somebody else finds the box ready', async () => {
+    await page.keyboard.press('F2');
+    await page.waitForSelector('[data-mode=check][aria-pressed=true]');
+    await scan(page, 'CHECKER-8');
+    await scan(page, box);
+    await page.waitForSelector(`[data-box="${box}"]`);
+    await shot(page, '8-packing-check');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-flash=right]', { state: 'attached' });
+    const state = await stateOf(page, box);
+    hold(state === 'ready', `the box is ${state}, not ready`);
+  });
+
+  await step('its page says who packed it and where the bundles came from', async () => {
+    await page.goto(`${url}/box/${box}`);
+    await page.waitForSelector('[data-contents] tbody a');
+    const text = await page.innerText('[data-contents]');
+    hold(/PACKER-7/.test(text) && /CHECKER-8/.test(text), 'the box does not name who packed and who checked it');
+    await shot(page, '8-packed-box');
+    await page.click('[data-contents] tbody a');
+    await page.waitForSelector('[data-trace=koli]');
+    await shot(page, '8-packed-koli');
+  });
+  return true;
+}
+
+/** In the page: a box that nobody has filled, whole bundles of its design at its store, and one of another design. */
+async function findWork() {
+  const get = async (path) => {
+    const response = await fetch(path);
+    return response.ok ? response.json() : null;
+  };
+  const stores = (await get('/api/places')).filter(({ code }) => code.startsWith('G'));
+  for (const { code: place } of stores) {
+    const tps = (await get(`/api/stock/packing?place=${place}`))?.next;
+    const empty = tps ? (await get(`/api/stock/tps/${tps}`)).boxes.filter(({ state }) => state === 'empty') : [];
+    if (empty.length === 0) continue;
+    const wanted = empty.at(-1);
+    const right = [];
+    let wrong = null;
+    let sheets = 0;
+    for (const { consignment } of (await get(`/api/stock/consignments?place=${place}&size=200`)).rows.filter(({ revote }) => !revote)) {
+      const { lines } = await get(`/api/stock/consignments/${consignment}`);
+      const isRight = lines[0].style === wanted.style;
+      if (isRight ? sheets >= wanted.need : wrong) continue;
+      // The last koli of a consignment are the last to be packed.
+      for (let number = lines.at(-1).last; number >= Math.max(1, lines.at(-1).last - 8); number--) {
+        const koli = await get(`/api/stock/koli/${consignment}-${String(number).padStart(3, '0')}`);
+        if (koli?.state !== 'sorted') continue;
+        for (const bundle of koli.bundles.filter(({ state }) => state === 'whole').toReversed()) {
+          if (!isRight) wrong ??= `${koli.koli}.${bundle.bundle}`;
+          else if (sheets < wanted.need) {
+            right.push(`${koli.koli}.${bundle.bundle}`);
+            sheets += bundle.sheets;
+          }
+        }
+      }
+    }
+    if (sheets >= wanted.need && wrong) return { place, box: wanted.box, need: wanted.need, sheets: wanted.sheets, right, wrong };
+  }
+  return null;
+}
+
+/** As a hand scanner does: keys as fast as they go, then Enter. */
+async function scan(page, code) {
+  const said = await page.getAttribute('[data-said]', 'data-said');
+  await page.keyboard.type(code);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction((was) => document.querySelector('[data-said]')?.dataset.said !== was, said);
+}
+
+async function figure(page, name) {
+  const text = await page.textContent(`[data-figure=${name}]`);
+  return Number(text.replace(/[^0-9]/g, '')) * (/[−-]/.test(text) ? -1 : 1);
+}
+
+async function stateOf(page, box) {
+  return page.evaluate(async (id) => (await (await fetch(`/api/stock/boxes/${id}`)).json()).state, box);
 }
 
 /** Signs what the page shows; answers the entry of the log that its receipt names. */

@@ -9,6 +9,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { deviceName, idOf, keyOf, MockLog, signNote } from './log.mjs';
 import { KINDS, Province } from './province.mjs';
+import { Stock } from './stock.mjs';
 
 const build = fileURLToPath(new URL('../../build', import.meta.url));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.csv': 'text/csv' };
@@ -17,13 +18,14 @@ const inline = [...readFileSync(join(build, 'index.html'), 'utf8').matchAll(/<sc
 const hashes = inline.map(([, script]) => ` 'sha256-${createHash('sha256').update(script).digest('base64')}'`).join('');
 const POLICY = `default-src 'self'; script-src 'self'${hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self' blob:; frame-ancestors 'none'`;
 
-export function startMock({ port = 0, face = '', from = '2024-02-13T12:37:50Z', speed = 60 } = {}) {
+export function startMock({ port = 0, face = '', login = null, from = '2024-02-13T12:37:50Z', speed = 60 } = {}) {
   const log = new MockLog();
   const province = new Province(log);
   const started = performance.now();
   const now = () => Date.parse(from) + (performance.now() - started) * speed;
   const instant = (t) => `${new Date(t).toISOString().slice(0, 19)}Z`;
-  let user = null;
+  const stock = new Stock(province, now);
+  let user = login;
   let taken = null;
   /** An officer of the demo: who plays it, and how far it has come. */
   const officers = ['3173011005011', '3173011005012', '3173011003004'].map((tps, i) => ({ role: i < 2 ? 'KPPS' : 'PPS', tps, boxes: 4, from: instant(i < 2 ? now() - 60_000 : now() + 9_000_000) }));
@@ -129,10 +131,10 @@ export function startMock({ port = 0, face = '', from = '2024-02-13T12:37:50Z', 
       request.on('close', () => streams.delete(response));
       return;
     }
-    const isList = /^\/api\/(situation|tps|boxes|discrepancies)$/.test(path);
+    const isList = /^\/api\/(situation|tps|boxes|discrepancies)$|^\/api\/stock\/(?!settings)/.test(path) && request.method === 'GET';
     if (isList && face === 'loading') return;
     if (isList && face === 'failed') return problem(500, 'HTTP_500');
-    if (isList && face === 'empty' && path !== '/api/situation') return json({ total: 0, rows: [] });
+    if (isList && face === 'empty' && !/situation$|stock\/(board|identity|packing|stores|koli|boxes|tps)/.test(path)) return json({ total: 0, rows: [] });
 
     if (request.method === 'POST') {
       const chunks = [];
@@ -144,6 +146,10 @@ export function startMock({ port = 0, face = '', from = '2024-02-13T12:37:50Z', 
         const index = log.append('statement', note, instant(now()));
         taken.signed++;
         return json({ answers: [{ id: idOf(text), index }], receipt: log.receipt([`${index} ${idOf(text)}`]) });
+      }
+      if (path === '/api/stock') {
+        const answer = stock.post(body.toString());
+        return answer.problem ? problem(answer.problem, answer.reason) : json(answer);
       }
       const answer = posts[path]?.(JSON.parse(body.toString() || '{}'));
       return answer?.problem ? problem(answer.problem, answer.reason) : json(answer);
@@ -159,6 +165,7 @@ export function startMock({ port = 0, face = '', from = '2024-02-13T12:37:50Z', 
     if (one?.[1] === 'api/boxes') return json(taken?.signed === 1 && one[2].startsWith(taken.tps) ? inHand(one[2]) : province.box(one[2], now()));
     if (one?.[1] === 'log/proof') return json(log.proof(Number(one[2])));
     if (one?.[1] === 'log/entry') return log.entries[one[2]] ? send(200, 'application/octet-stream', log.entries[one[2]]) : problem(404, 'NOT_FOUND');
+    if (path.startsWith('/api/stock/')) return json(stock.get(path, query));
     if (api[path]) return json(api[path](query));
     if (path.startsWith('/api/') || path.startsWith('/log/')) return problem(404, 'NOT_FOUND');
 

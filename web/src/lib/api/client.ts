@@ -39,6 +39,14 @@ export async function post<T>(path: string, body: unknown, token?: string): Prom
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
+/** A fact, as its text says it; each is sent once, with the session of whoever is logged in. */
+export async function postText<T>(path: string, body: string): Promise<T> {
+  const response = await guarded(() =>
+    answer(path, { method: 'POST', headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers() }, body }),
+  );
+  return (await response.json()) as T;
+}
+
 export async function remove(path: string): Promise<void> {
   await guarded(() => answer(path, { method: 'DELETE', headers: headers() }));
 }

@@ -218,7 +218,7 @@ export interface NamedPlace {
   lon?: number | null;
 }
 
-export type StatementKind = 'pack' | 'seal' | 'offer' | 'accept' | 'withdraw' | 'open' | 'reseal';
+export type StatementKind = 'pack' | 'seal' | 'offer' | 'accept' | 'withdraw' | 'open' | 'use' | 'reseal';
 
 export interface Link {
   index: number;

@@ -1,11 +1,11 @@
 import { number } from './format';
-import type { Words } from './words.svelte';
+import type { BaseWords } from './words.svelte';
 
 const n = (value: number) => number(value, 'en');
 const s = (count: number, one: string, more: string) => `${n(count)} ${count === 1 ? one : more}`;
 
 /** English, the second language of the interface. Legal names stay Indonesian: TPS, kelurahan, PPS. */
-export const en: Words = {
+export const en: BaseWords = {
   switchLanguage: 'Switch to Bahasa Indonesia',
   switchDark: 'Use dark colours',
   switchLight: 'Use light colours',
@@ -261,6 +261,7 @@ export const en: Words = {
   'link.accept': 'Received',
   'link.withdraw': 'Offer withdrawn',
   'link.open': 'Opened',
+  'link.use': 'Use of ballots recorded',
   'link.reseal': 'Resealed',
 
   boxTitle: 'Ballot box',
@@ -445,6 +446,17 @@ export const en: Words = {
   fieldUnknownKey: 'The server does not know the key in this browser: the demo has been started again since you were here.',
   fieldRevokedKey: 'The key in this browser was revoked and can no longer be used.',
   fieldStartAgain: 'Delete the key, start again',
+
+  receiveTitle: 'Receiving',
+  navLabel: 'Pages',
+  navWall: 'Main screen',
+  navStock: 'Ballots',
+  navSorting: 'Sorting',
+  navPacking: 'Packing',
+  navLabels: 'Labels',
+  navBom: 'Materials',
+
+  readyNearestHere: (sheets) => `${s(sheets, 'sheet', 'sheets')} in this store`,
 
   uiTitle: 'All components',
 

@@ -259,6 +259,7 @@ export const id = {
   'link.accept': 'Diterima',
   'link.withdraw': 'Penyerahan ditarik',
   'link.open': 'Dibuka',
+  'link.use': 'Pemakaian surat suara dicatat',
   'link.reseal': 'Disegel ulang',
 
   boxTitle: 'Kotak suara',
@@ -446,6 +447,17 @@ export const id = {
   fieldUnknownKey: 'Server tidak mengenal kunci di peramban ini: demo sudah dimulai lagi sejak Anda di sini.',
   fieldRevokedKey: 'Kunci di peramban ini sudah dicabut dan tidak dapat dipakai lagi.',
   fieldStartAgain: 'Hapus kunci, mulai lagi',
+
+  receiveTitle: 'Penerimaan',
+  navLabel: 'Halaman',
+  navWall: 'Layar utama',
+  navStock: 'Surat suara',
+  navSorting: 'Sortir',
+  navPacking: 'Pengemasan',
+  navLabels: 'Label',
+  navBom: 'Daftar isi',
+
+  readyNearestHere: (sheets: number) => `${n(sheets)} lembar di gudang ini`,
 
   uiTitle: 'Semua komponen',
 
