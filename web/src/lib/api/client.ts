@@ -23,21 +23,24 @@ export async function getBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await (await answer(path, {})).arrayBuffer());
 }
 
+export async function getBlob(path: string, token?: string): Promise<Blob> {
+  return (await answer(path, { headers: headers(token) })).blob();
+}
+
 export async function post<T>(path: string, body: unknown, token?: string): Promise<T> {
-  const send = () =>
+  const response = await guarded(() =>
     answer(path, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...headers(token) },
       body: JSON.stringify(body),
-    });
-  const response = await send().catch(async (e: unknown) => {
-    if (!(e instanceof Refused) || e.reason !== 'CSRF') throw e;
-    // The cookie that must be sent back comes with any answer; here it had not come yet.
-    await answer('/api/session', {});
-    return send();
-  });
+    }),
+  );
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+export async function remove(path: string): Promise<void> {
+  await guarded(() => answer(path, { method: 'DELETE', headers: headers() }));
 }
 
 export async function postBytes<T>(path: string, body: Uint8Array<ArrayBuffer>, extra: HeadersInit): Promise<T> {
@@ -58,6 +61,15 @@ export function address(path: string, query: Record<string, string | number | bo
   const set = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
   const search = new URLSearchParams(set.map(([key, value]) => [key, String(value)]));
   return set.length === 0 ? path : `${path}?${search}`;
+}
+
+async function guarded(send: () => Promise<Response>): Promise<Response> {
+  return send().catch(async (e: unknown) => {
+    if (!(e instanceof Refused) || e.reason !== 'CSRF') throw e;
+    // The cookie that must be sent back comes with any answer; here it had not come yet.
+    await answer('/api/session', {});
+    return send();
+  });
 }
 
 function headers(token?: string): Record<string, string> {

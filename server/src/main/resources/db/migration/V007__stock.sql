@@ -114,14 +114,14 @@ create table stock.boxes (
   packers  text        not null,
   checker  text        not null,
   lacking  text        not null,
-  changed  timestamptz not null,
+  ready    timestamptz, -- when it was found ready first
   received integer     not null, -- -1 before its ballots were accounted for
   used     integer     not null,
   spoiled  integer     not null,
   unused   integer     not null
 );
 
-create index boxes_place on stock.boxes (place, changed);
+create index boxes_place on stock.boxes (place, ready);
 create index boxes_region on stock.boxes (region);
 
 create table stock.pieces (

@@ -1,6 +1,8 @@
 package id.segel.cli;
 
 import id.segel.core.personnel.Role;
+import id.segel.core.stock.Holder;
+import id.segel.core.stock.StockSums;
 import id.segel.sim.ElectionDay;
 import id.segel.sim.Fault;
 import id.segel.sim.HttpDoor;
@@ -322,6 +324,7 @@ final class Demo {
     summary.put("kelurahan", province.kelurahan().size());
     summary.put("devices", phones.all().size());
     summary.put("statements", check.audit().statementCount());
+    summary.put("stockFacts", door.stockFacts());
     summary.put("notes", door.notes());
     summary.put("requests", door.requests());
     summary.put("retries", door.retries());
@@ -335,6 +338,7 @@ final class Demo {
             "root",
             read.checkpoint().root().base64()));
     summary.put("stages", stages(check));
+    summary.put("sheets", sheets(check, day, province));
     summary.put("discrepancies", Verify.discrepancies(check));
     summary.put("faults", faults(day));
     summary.put("seconds", seconds);
@@ -349,6 +353,30 @@ final class Demo {
     summary.put("invariants", list);
     summary.put("broken", held.stream().filter(one -> !one.isHeld()).count());
     return summary;
+  }
+
+  /** Sheets by where they are, from the movements that the log leads to. */
+  static Map<String, Object> sheets(LogCheck check, ElectionDay day, Province province) {
+    StockSums sums = check.audit().sums();
+    var sheets = new LinkedHashMap<String, Object>();
+    sheets.put(
+        "need",
+        province.kelurahan().stream()
+            .flatMap(one -> one.tps().stream())
+            .mapToLong(Province.Station::need)
+            .sum());
+    sheets.put("ordered", day.stores().ordered());
+    sheets.put("received", sums.moved(Holder.Kind.PRINTER, Holder.Kind.CONSIGNMENT));
+    sheets.put("replaced", sums.moved(Holder.Kind.DUE, Holder.Kind.CONSIGNMENT));
+    sheets.put("credited", sums.moved(Holder.Kind.CONSIGNMENT, Holder.Kind.PRINTER));
+    for (Holder.Kind kind : Holder.Kind.values()) {
+      sheets.put(kind.word(), sums.of(kind));
+    }
+    var findings = new LinkedHashMap<String, Integer>();
+    check.audit().findings().forEach((kind, count) -> findings.put(kind.name(), count));
+    sheets.put("findings", findings);
+    sheets.put("openFindings", check.audit().openFindings().size());
+    return sheets;
   }
 
   private static Map<String, Integer> stages(LogCheck check) {

@@ -1,6 +1,7 @@
 package id.segel.cli;
 
 import id.segel.core.custody.Discrepancy;
+import id.segel.core.stock.Holder;
 import id.segel.tlog.MalformedException;
 import id.segel.tlog.client.LogProblem;
 import id.segel.tlog.client.TileFetcher;
@@ -26,7 +27,8 @@ final class Verify {
       usage: segel verify URL-or-FOLDER [--key VKEY] [--json]
 
       Checks a log from the outside: its checkpoint, every hash of its tree, every entry, every device's
-      signature, and that the discrepancies in it are those that follow from its statements. Needs no
+      signature, that no sheet appears or vanishes, and that the discrepancies and findings in it are those
+      that follow. Needs no
       server code and no database.
 
         URL-or-FOLDER  where the server is, or where its log is (its address, that with /log, or a folder)
@@ -64,6 +66,7 @@ final class Verify {
       answer.put("signatures", check.signatures());
       answer.put("boxes", check.audit().chains().boxes().size());
       answer.put("discrepancies", discrepancies(check));
+      answer.put("sheets", sheets(check));
       answer.put("provider", Ed25519.shared().provider());
       answer.put(
           "seconds", Duration.between(began, printer.clock().instant()).toMillis() / 1_000.0);
@@ -122,6 +125,16 @@ final class Verify {
     }
   }
 
+  /** Sheets by kind of holder, and whether each design comes to zero over all of them. */
+  private static Map<String, Object> sheets(LogCheck check) {
+    var sheets = new LinkedHashMap<String, Object>();
+    for (Holder.Kind kind : check.audit().sums().all().keySet()) {
+      sheets.put(kind.word(), check.audit().sums().of(kind));
+    }
+    sheets.put("unbalanced", check.audit().sums().unbalanced().size());
+    return sheets;
+  }
+
   /** Found and open, by kind: one for each matter and box. */
   static Map<String, Map<String, Integer>> discrepancies(LogCheck check) {
     var found = new EnumMap<Discrepancy, Integer>(Discrepancy.class);
@@ -155,6 +168,7 @@ final class Verify {
             List.of("device signatures", String.valueOf(answer.get("signatures"))),
             List.of("boxes", String.valueOf(answer.get("boxes"))),
             List.of("discrepancies", String.valueOf(answer.get("discrepancies"))),
+            List.of("sheets", String.valueOf(answer.get("sheets"))),
             List.of("not shown yet", String.valueOf(answer.get("closed"))),
             List.of("seconds", String.valueOf(answer.get("seconds")))));
   }

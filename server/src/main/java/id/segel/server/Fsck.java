@@ -9,6 +9,7 @@ import id.segel.server.custody.GuardCheck;
 import id.segel.server.log.Entries;
 import id.segel.server.log.Followers;
 import id.segel.server.log.Publisher;
+import id.segel.server.picture.PictureCheck;
 import id.segel.tlog.merkle.Edge;
 import id.segel.tlog.merkle.Hash;
 import id.segel.tlog.note.Ed25519;
@@ -21,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code fsck}: whether this installation's database holds. Every entry is hashed into the tree
- * again, every signature checked, every discrepancy derived anew, and guard rows and views compared
- * with what follows.
+ * again, every signature checked, every discrepancy derived anew, guard rows and views compared
+ * with what follows, and every picture with its hash.
  */
 @Component
 class Fsck implements Command {
@@ -33,12 +34,19 @@ class Fsck implements Command {
   private final Publisher publisher;
   private final GuardCheck guards;
   private final Followers followers;
+  private final PictureCheck pictures;
 
-  Fsck(Entries entries, Publisher publisher, GuardCheck guards, Followers followers) {
+  Fsck(
+      Entries entries,
+      Publisher publisher,
+      GuardCheck guards,
+      Followers followers,
+      PictureCheck pictures) {
     this.entries = entries;
     this.publisher = publisher;
     this.guards = guards;
     this.followers = followers;
+    this.pictures = pictures;
   }
 
   @Override
@@ -58,6 +66,8 @@ class Fsck implements Command {
         problems.add("the view " + view.schema() + " was not what follows from the log");
       }
     }
+    PictureCheck.Found files = pictures.look();
+    problems.addAll(files.problems());
     if (typed.has("--json")) {
       out.println(
           JsonMapper.shared()
@@ -65,16 +75,21 @@ class Fsck implements Command {
                   Map.of(
                       "entries", published.size(),
                       "statements", audit.statementCount(),
+                      "pictures", files.pictures(),
+                      "strays", files.strays(),
                       "problems", problems,
                       "holds", problems.isEmpty())));
     } else {
       problems.forEach(out::println);
+      files.strays().forEach(stray -> out.println("no fault, but look: " + stray));
       out.println(
           (problems.isEmpty() ? "This installation holds: " : "This installation does NOT hold: ")
               + published.size()
               + " entries, "
               + audit.statementCount()
-              + " statements.");
+              + " statements, "
+              + files.pictures()
+              + " pictures.");
     }
     return problems.isEmpty() ? 0 : 1;
   }

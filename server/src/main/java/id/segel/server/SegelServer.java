@@ -53,7 +53,7 @@ public class SegelServer {
         import roster FILE [--dry-run] [--json] [--data DIR]
                           publishes the roster of a CSV of kelurahan or TPS: all of it, or nothing
         fsck [--json] [--data DIR]
-                          checks tree, signatures, discrepancies, guard rows and views
+                          checks tree, signatures, discrepancies, guard rows, views and pictures
         export VIEW --format csv|xlsx [--region DIGITS | --place CODE] [--data DIR]
                           writes a list to stdout: board, findings, consignments, readiness,
                           rates, packing

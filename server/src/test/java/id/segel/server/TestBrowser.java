@@ -38,6 +38,21 @@ public final class TestBrowser {
     return send(request(path, headers).GET().build());
   }
 
+  /** What a download holds; empty unless it is answered 200. */
+  public byte[] bytes(String path) {
+    HttpResponse<byte[]> answer = download(path);
+    return answer.statusCode() == 200 ? answer.body() : new byte[0];
+  }
+
+  /** A download with its headers. */
+  public HttpResponse<byte[]> download(String path) {
+    try {
+      return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Posts JSON, with the guard's header once its cookie is there. */
   public Answer post(String path, Object body, String... headers) {
     return post(path, JsonMapper.shared().writeValueAsString(body), headers);
@@ -54,22 +69,23 @@ public final class TestBrowser {
   }
 
   private Answer post(String path, String body, String type, String[] headers) {
-    var request = request(path, headers).setHeader("Content-Type", type);
+    var request = guarded(path, headers).setHeader("Content-Type", type);
+    return send(request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
+  public Answer delete(String path) {
+    return send(guarded(path).DELETE().build());
+  }
+
+  /** With the guard's header once its cookie is there. */
+  public HttpRequest.Builder guarded(String path, String... headers) {
+    var request = request(path, headers);
     for (HttpCookie cookie : cookies.getCookieStore().getCookies()) {
       if (cookie.getName().equals("XSRF-TOKEN")) {
         request.setHeader("X-XSRF-TOKEN", cookie.getValue());
       }
     }
-    return send(request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
-  }
-
-  /** Sends anything whose answer is no text. */
-  public HttpResponse<byte[]> bytes(HttpRequest request) {
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return request;
   }
 
   /** Sends anything. */

@@ -46,6 +46,10 @@ final class TestPhone {
     return key;
   }
 
+  String token() {
+    return token;
+  }
+
   PartyKey key() {
     return PartyKey.of(key.publicKey());
   }

@@ -2,7 +2,9 @@ package id.segel.sim;
 
 import id.segel.core.box.BoxId;
 import id.segel.core.custody.Seals;
+import id.segel.core.custody.Statement;
 import id.segel.core.fact.Id;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One kotak suara as those know it who handle it. Owned by the thread that plays. */
@@ -48,6 +50,14 @@ public final class Box {
 
   int sheets() {
     return sheets;
+  }
+
+  /** What becomes of its ballots: most are cast, now and then one is spoiled. */
+  Statement.Use use() {
+    RandomGenerator random = Seeds.random(id.number(), "use");
+    int spoiled = Math.min(sheets, random.nextInt(3));
+    int used = (sheets - spoiled) * (68 + random.nextInt(20)) / 100;
+    return new Statement.Use(used, spoiled, sheets - spoiled - used);
   }
 
   public int stage() {

@@ -3,6 +3,7 @@ package id.segel.sim;
 import id.segel.core.box.BoxId;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
+import id.segel.core.stock.StockFact;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ public interface Door {
    * @param clock what the device's clock shows
    */
   void send(Phone uploader, List<Said> notes, Instant clock, Instant now);
+
+  /** Says what a desk of the commission says about sheets, and waits for the answers. */
+  void stock(List<StockFact> facts);
 
   /** Waits until everything that was sent before this moment of the election is answered. */
   void settle(Instant sentBefore);

@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole product as one story, top to bottom: boxes are packed and sealed in the kota's store,
- * go by lorry and boat to kecamatan and kelurahan, on H-1 to the TPS, are opened at seven, sealed
- * again after the count, and carried back in the night. Each TPS may have one fault, which is told
- * where it happens.
+ * The whole product as one story, top to bottom: ballots are printed and sorted, boxes are packed
+ * and sealed in the kota's store, go by lorry and boat to kecamatan and kelurahan, on H-1 to the
+ * TPS, are opened at seven, sealed again after the count, and carried back in the night. Each TPS
+ * may have one fault, which is told where it happens.
  */
 public final class ElectionDay {
 
@@ -45,6 +45,7 @@ public final class ElectionDay {
   private final Timetable timetable;
   private final Pen pen;
   private final Takeovers takeovers;
+  private final Stores stores;
   private final long seed;
 
   private final List<Load> loads = new ArrayList<>();
@@ -67,6 +68,7 @@ public final class ElectionDay {
     this.timetable = new Timetable(province, seed);
     this.pen = new Pen(world, province.election());
     this.takeovers = new Takeovers(world, pen);
+    this.stores = new Stores(province, world, seed);
     this.seed = seed;
     plan();
     Faults.choose(loads, share, seed);
@@ -77,9 +79,9 @@ public final class ElectionDay {
     }
   }
 
-  /** The first moment of the story: the day before packing begins. */
+  /** The first moment of the story: ballots leave the printers. */
   public static Instant begins(Province province) {
-    return province.at(-20, 7, 0);
+    return Stores.begins(province);
   }
 
   /** All TPS by their codes. */
@@ -101,6 +103,16 @@ public final class ElectionDay {
       }
     }
     return all;
+  }
+
+  /** When H-1 is over. */
+  Instant endOfEve() {
+    return province.at(0, 0, 0);
+  }
+
+  /** The stores, with every sheet in them. */
+  public Stores stores() {
+    return stores;
   }
 
   /** The devices whose keys were revoked. */
@@ -172,6 +184,7 @@ public final class ElectionDay {
 
   /** Sets everything going. */
   public void begin() {
+    stores.begin();
     for (Load load : loads) {
       world.at(load.times.pack(), () -> packLoad(load));
       world.at(load.times.leaveCity(), () -> toKecamatan(load));
@@ -200,6 +213,7 @@ public final class ElectionDay {
     Phone by = load.packer();
     PlaceCode store = PlaceCode.Kind.CITY_STORE.of(load.kota());
     List<Box> boxes = boxes(batch);
+    stores.pack(load.kota(), boxes);
     List<Group> groups = Pen.packed(boxes);
     boolean isNoSuchBox = mishap != null && mishap.fault() == Fault.NO_SUCH_BOX;
     boolean isCountedTwice = mishap != null && mishap.fault() == Fault.COUNTED_TWICE;
@@ -487,6 +501,11 @@ public final class ElectionDay {
   }
 
   private void reseal(Load load, Tps tps, PlaceCode place) {
+    if (!tps.has(Fault.NOT_OPENED)) {
+      Said used = pen.in(mishapOfChair(tps)).use(tps.chair, place, tps.boxes);
+      tps.boxes.forEach(box -> box.tip = used.id());
+      carryOfChair(used, load, tps);
+    }
     for (Box box : tps.boxes) {
       box.seals = freshSeals("DR");
     }

@@ -3,6 +3,7 @@ package id.segel.sim;
 import id.segel.core.box.BoxId;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
+import id.segel.core.stock.StockFact;
 import id.segel.tlog.MalformedException;
 import id.segel.tlog.note.Note;
 import id.segel.tlog.note.NoteVerifier;
@@ -39,6 +40,9 @@ public final class HttpDoor implements Door, AutoCloseable {
 
   private static final int ATTEMPTS = 60;
 
+  /** Facts of a desk in one request. */
+  private static final int MAX_FACTS = 100;
+
   /** The receipt of one of so many requests is checked. */
   private static final int CHECKED_RECEIPTS = 50;
 
@@ -59,6 +63,7 @@ public final class HttpDoor implements Door, AutoCloseable {
   /** Requests that are not answered, by the moment they were sent; guarded by itself. */
   private final TreeMap<Instant, Integer> unanswered = new TreeMap<>();
 
+  private final AtomicLong stockFacts = new AtomicLong();
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong notes = new AtomicLong();
   private final AtomicLong retries = new AtomicLong();
@@ -235,6 +240,39 @@ public final class HttpDoor implements Door, AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  @Override
+  public void stock(List<StockFact> facts) {
+    try {
+      for (int first = 0; first < facts.size(); first += MAX_FACTS) {
+        say(facts.subList(first, Math.min(first + MAX_FACTS, facts.size())));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("the desk was not heard: " + e.getMessage(), e);
+    }
+  }
+
+  private void say(List<StockFact> facts) throws IOException {
+    var body = new ByteArrayOutputStream(facts.size() * 2_000);
+    for (StockFact fact : facts) {
+      byte[] text = fact.text();
+      body.writeBytes((text.length + "\n").getBytes(StandardCharsets.US_ASCII));
+      body.writeBytes(text);
+    }
+    JsonNode answers = desk.post("/api/stock/many", "application/octet-stream", body.toByteArray());
+    for (int i = 0; i < facts.size(); i++) {
+      JsonNode problem = answers.get(i).get("problem");
+      if (problem != null && !problem.isNull()) {
+        problem("the desk was refused " + facts.get(i).getClass().getSimpleName() + ": " + problem);
+      }
+    }
+    stockFacts.addAndGet(facts.size());
+  }
+
+  /** Facts about sheets that desks said. */
+  public long stockFacts() {
+    return stockFacts.get();
   }
 
   @Override

@@ -6,6 +6,9 @@ import id.segel.core.custody.Discrepancy;
 import id.segel.core.exchange.Audit;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
+import id.segel.core.stock.FindingRaised;
+import id.segel.core.stock.Holder;
+import id.segel.core.stock.StockFinding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,6 +62,8 @@ public final class Invariants {
     boxesAreWhereTheyWereTaken();
     oneHolderOrAnOpenDiscrepancy();
     faultsWereFoundAndNothingElse();
+    sheetsComeToZero();
+    noSheetIsLooseAfterTheEve();
     return held;
   }
 
@@ -190,6 +195,51 @@ public final class Invariants {
       }
     }
     hold("every fault was found", missing, played + " faults");
+  }
+
+  private void sheetsComeToZero() {
+    var wrong = new ArrayList<String>();
+    audit
+        .sums()
+        .unbalanced()
+        .forEach((style, sheets) -> wrong.add("design " + style + " comes to " + sheets));
+    long printed = audit.sums().moved(Holder.Kind.PRINTER, Holder.Kind.CONSIGNMENT);
+    if (printed != day.stores().ordered()) {
+      wrong.add(printed + " sheets were printed where " + day.stores().ordered() + " are needed");
+    }
+    hold("every sheet has one holder: each design comes to zero", wrong, printed + " sheets");
+  }
+
+  /** Damaged on arrival, a bad batch: such findings stay. The others the story settles. */
+  private void noSheetIsLooseAfterTheEve() {
+    if (world.now().isBefore(day.endOfEve())) {
+      return;
+    }
+    var wrong = new ArrayList<String>();
+    for (Holder.Kind kind :
+        List.of(
+            Holder.Kind.CONSIGNMENT,
+            Holder.Kind.STORE,
+            Holder.Kind.KOLI,
+            Holder.Kind.TABLE,
+            Holder.Kind.DAMAGED,
+            Holder.Kind.DUE)) {
+      if (audit.sums().of(kind) != 0) {
+        wrong.add(audit.sums().of(kind) + " sheets are with a " + kind.word());
+      }
+    }
+    for (FindingRaised open : audit.openFindings()) {
+      boolean stays =
+          open.kind() == StockFinding.DAMAGED_ON_ARRIVAL
+              || open.kind() == StockFinding.BATCH_OUTLIER;
+      if (!stays) {
+        wrong.add(open.kind() + " about " + open.about());
+      }
+    }
+    hold(
+        "no sheet is loose when H-1 is over",
+        wrong,
+        audit.sums().of(Holder.Kind.DESTROYED) + " were destroyed on record");
   }
 
   /** Whether the deadline of an acceptance without offer is over. */

@@ -70,6 +70,11 @@ final class Pen {
     return sign(by, Kind.OPEN, place, null, null, null, reason, 0, groups(boxes), List.of());
   }
 
+  Said use(Phone by, PlaceCode place, List<Box> boxes) {
+    var groups = groups(boxes, box -> new BoxLine(box.id(), Seals.NONE, box.sheets(), box.use()));
+    return sign(by, Kind.USE, place, null, null, null, null, 0, groups, List.of());
+  }
+
   Said reseal(Phone by, PlaceCode place, List<Box> boxes) {
     return sign(by, Kind.RESEAL, place, null, null, null, null, 0, groups(boxes), List.of());
   }

@@ -288,6 +288,15 @@ public final class SegelClient {
             .build());
   }
 
+  /** Bytes of this type. */
+  public JsonNode post(String path, String type, byte[] body) throws IOException {
+    return send(
+        request(path)
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build());
+  }
+
   private HttpRequest.Builder request(String path) {
     var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
     String secret = demoSecret;

@@ -1,6 +1,7 @@
 package id.segel.sim;
 
 import id.segel.core.personnel.Role;
+import id.segel.core.stock.StockFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class World {
   private final RandomGenerator random;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final List<Request> requests = new ArrayList<>();
+  private final List<StockFact> desk = new ArrayList<>();
   private final Set<Phone> carrying = new HashSet<>();
   private final List<Said> said = new ArrayList<>();
 
@@ -84,6 +86,11 @@ public final class World {
   /** Something that will happen; at once when the moment is over. */
   void at(Instant moment, Runnable what) {
     events.add(new Event(moment.isBefore(now) ? now : moment, numbered++, what));
+  }
+
+  /** A desk says this about sheets, in its order, before anything that is sent later. */
+  void say(StockFact fact) {
+    desk.add(fact);
   }
 
   void signed(Said one) {
@@ -182,6 +189,10 @@ public final class World {
   }
 
   private void send() {
+    if (!desk.isEmpty()) {
+      door.stock(List.copyOf(desk));
+      desk.clear();
+    }
     for (Request request : requests) {
       Phone by = request.uploader;
       door.send(by, request.notes, clock.plusSeconds(by.clockOff), clock);

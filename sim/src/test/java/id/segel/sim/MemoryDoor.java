@@ -14,6 +14,7 @@ import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.DeviceRevoked;
+import id.segel.core.stock.StockFact;
 import id.segel.tlog.note.Ed25519;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +42,9 @@ final class MemoryDoor implements Door {
   private Instant now = Instant.MIN;
 
   void append(Fact fact) {
-    guard.fact(next, now, fact);
+    List<Fact> behind = guard.fact(next, now, fact);
     audit.fact(next++, now, fact);
+    behind.forEach(this::append);
   }
 
   void enrol(Phone phone) {
@@ -55,6 +57,7 @@ final class MemoryDoor implements Door {
     now = moment;
     clock.add(moment);
     guard.findGaps(moment).forEach(this::append);
+    guard.tick(moment).forEach(this::append);
   }
 
   @Override
@@ -91,6 +94,11 @@ final class MemoryDoor implements Door {
     audit.statement(recorded);
     guard.statement(recorded).forEach(this::append);
     return index;
+  }
+
+  @Override
+  public void stock(List<StockFact> facts) {
+    facts.forEach(this::append);
   }
 
   @Override

@@ -23,6 +23,7 @@ import id.segel.core.stock.FindingRaised;
 import id.segel.core.stock.RosterTerrain;
 import id.segel.core.stock.StockBooks;
 import id.segel.core.stock.StockFact;
+import id.segel.core.stock.StockFinding;
 import id.segel.core.stock.StockRows;
 import id.segel.core.stock.StockSums;
 import id.segel.core.stock.Terrain;
@@ -30,11 +31,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +68,8 @@ public final class Audit {
   private final Terrain terrain = new RosterTerrain(roster, dapils, places, this::isKnown);
   private final StockBooks books = new StockBooks(stock, terrain);
   private final StockSums sums = new StockSums();
+  private final Map<String, FindingRaised> openFindings = new TreeMap<>();
+  private final Map<StockFinding, Integer> findings = new TreeMap<>();
 
   private final ArrayDeque<Fact> expected = new ArrayDeque<>();
   private final Map<Matter, Findings> found = new HashMap<>();
@@ -94,11 +99,12 @@ public final class Audit {
   }
 
   /**
-   * Takes a fact.
+   * Takes a fact, and answers those that must stand right behind it.
    *
    * @param recorded election time of its entry
    */
-  public void fact(long index, Instant recorded, Fact fact) {
+  public List<Fact> fact(long index, Instant recorded, Fact fact) {
+    List<Fact> behind = List.of();
     switch (fact) {
       case DiscrepancyFound it -> {
         compare(index, recorded, it);
@@ -108,21 +114,30 @@ public final class Audit {
         compare(index, recorded, it);
         closed(it);
       }
-      case FindingRaised it -> compareFinding(index, recorded, it);
-      case FindingCleared it -> compareFinding(index, recorded, it);
+      case FindingRaised it -> {
+        compareFinding(index, recorded, it);
+        openFindings.put(it.kind() + " " + it.about(), it);
+        findings.merge(it.kind(), 1, Integer::sum);
+      }
+      case FindingCleared it -> {
+        compareFinding(index, recorded, it);
+        openFindings.remove(it.kind() + " " + it.about());
+      }
       case StockFact it -> {
         nothingIsMissing(index);
         StockBooks.Booked booked = books.take(it);
         if (booked.refusal() != null) {
           problem(index, "is what the rules refuse: " + booked.refusal() + " " + booked.detail());
         }
-        expected.addAll(booked(booked));
+        behind = booked(booked);
+        expected.addAll(behind);
       }
       default -> {
         nothingIsMissing(index);
         apply(index, fact);
       }
     }
+    return behind;
   }
 
   private void apply(long index, Fact fact) {
@@ -144,6 +159,16 @@ public final class Audit {
   /** Sheets by kind of holder and design. */
   public StockSums sums() {
     return sums;
+  }
+
+  /** How often each finding about sheets was raised. */
+  public Map<StockFinding, Integer> findings() {
+    return findings;
+  }
+
+  /** Findings about sheets that are open. */
+  public Collection<FindingRaised> openFindings() {
+    return openFindings.values();
   }
 
   /** The books as they stand. */
@@ -220,6 +245,13 @@ public final class Audit {
   /** Whether this statement still waits for another after its deadline, if it waits. */
   public boolean isOverdue(Id statement, Instant now) {
     return rules.isOverdue(statement, now);
+  }
+
+  /** What this moment brings about for the books, and must be said. */
+  public List<Fact> tick(Instant now) {
+    List<Fact> facts = booked(books.tick(now));
+    expected.addAll(facts);
+    return facts;
   }
 
   /** Gaps that this moment brings about. */

@@ -50,6 +50,34 @@ public record BillOfMaterialsSet(List<Item> items) implements StockFact {
         items.stream().map(one -> one.code() + " " + one.per()).toList(), MAX_ITEMS, "items");
   }
 
+  /**
+   * What the boxes of DKI Jakarta 2024 held, put together from what was published of kinds and
+   * numbers; to be replaced by the commission's own list.
+   */
+  public static BillOfMaterialsSet dki2024() {
+    return new BillOfMaterialsSet(
+        List.of(
+            item("C-HASIL", "box", 1, "Formulir C.Hasil plano"),
+            item("C-SALINAN", "box", 1, "Set formulir C.Hasil salinan"),
+            item("SAMPUL", "box", 4, "Sampul"),
+            item("SEGEL-TIES", "box", 6, "Segel plastik (kabel ties)"),
+            item("SEGEL-KERTAS", "box", 20, "Segel kertas"),
+            item("TINTA", "1", 2, "Tinta"),
+            item("ALAT-COBLOS", "1", 4, "Alat coblos dan bantalan"),
+            item("ABTN", "1", 1, "Alat bantu tunanetra PPWP"),
+            item("ABTN", "3", 1, "Alat bantu tunanetra DPD"),
+            item("BILIK", "out", 4, "Bilik suara"),
+            item("DPT", "out", 2, "Salinan DPT"),
+            item("DAFTAR-HADIR", "out", 3, "Daftar hadir DPT, DPTb, DPK"),
+            item("POSTER", "out", 4, "Daftar calon dan pasangan calon"),
+            item("PENGENAL", "out", 16, "Tanda pengenal KPPS, petugas, saksi"),
+            item("ATK", "out", 1, "Alat tulis, lem, karet, kantong plastik")));
+  }
+
+  private static Item item(String code, String per, int quantity, String name) {
+    return new Item(code, per, quantity, new RegionName(name));
+  }
+
   @Override
   public @Nullable PlaceCode place() {
     return null;

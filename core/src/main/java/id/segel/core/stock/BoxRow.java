@@ -52,7 +52,8 @@ public record BoxRow(String state, Set<String> packers, Set<String> koli) {
     return new BoxRow(next, packers, koli);
   }
 
-  boolean isReady() {
+  /** Whether somebody else than its packers found it ready. */
+  public boolean isReady() {
     return state.equals(READY);
   }
 }

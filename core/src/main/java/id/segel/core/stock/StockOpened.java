@@ -3,6 +3,8 @@ package id.segel.core.stock;
 import id.segel.core.fact.Fields;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.region.BallotStyle;
+import id.segel.core.region.DapilListed;
+import id.segel.core.region.Dki2024;
 import id.segel.core.region.PlaceCode;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -35,6 +37,20 @@ public record StockOpened(int bundle, int koli, int outlier, SortedMap<BallotSty
     if (outlier < 2) {
       throw new MalformedException("a batch is far outside from twice the others' rate on");
     }
+  }
+
+  /**
+   * DKI Jakarta 2024: a reserve of 20,000, a thousand for each dapil of each kind, and for the PPWP
+   * one for each kabupaten and kota, as far as that can be inferred from what was published.
+   */
+  public static StockOpened dki2024() {
+    var revote = new TreeMap<BallotStyle, Integer>();
+    revote.put(new BallotStyle(1, 0), 6_000);
+    revote.put(new BallotStyle(3, 0), 1_000);
+    for (DapilListed dapil : Dki2024.dapils()) {
+      revote.put(dapil.style(), 1_000);
+    }
+    return new StockOpened(BUNDLE, KOLI, OUTLIER, revote);
   }
 
   @Override

@@ -13,16 +13,28 @@ public final class StockSums {
 
   private final Map<Holder.Kind, Map<BallotStyle, Long>> byKind = new TreeMap<>();
 
+  private final Map<String, Long> flows = new TreeMap<>();
+
   /** Takes movements. */
   public void add(Iterable<Movement> movements) {
     for (Movement one : movements) {
       add(one.from().kind(), one.style(), -one.sheets());
       add(one.to().kind(), one.style(), one.sheets());
+      flows.merge(flow(one.from().kind(), one.to().kind()), one.sheets(), Long::sum);
     }
   }
 
   private void add(Holder.Kind kind, BallotStyle style, long sheets) {
     byKind.computeIfAbsent(kind, k -> new TreeMap<>()).merge(style, sheets, Long::sum);
+  }
+
+  private static String flow(Holder.Kind from, Holder.Kind to) {
+    return from.word() + ">" + to.word();
+  }
+
+  /** Sheets of all designs that went from holders of one kind to holders of another. */
+  public long moved(Holder.Kind from, Holder.Kind to) {
+    return flows.getOrDefault(flow(from, to), 0L);
   }
 
   /** Sheets of all designs that holders of this kind have. */

@@ -22,10 +22,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class Bounds extends OncePerRequestFilter {
 
-  /** A body with 500 statements, or with the roster of a province. */
+  /** A body with 500 statements, with the roster of a province, or a picture. */
   static final int LARGE_BYTES_MAX = 8 << 20;
 
-  private static final Set<String> LARGE = Set.of("/api/region/roster", "/api/stock/many");
+  private static final Set<String> LARGE =
+      Set.of("/capture", "/api/region/roster", "/api/pictures", "/api/stock/many");
 
   /** Any other body: a thousand invitations are 60 KB. */
   static final int BODY_BYTES_MAX = 256 << 10;
@@ -45,7 +46,7 @@ final class Bounds extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     boolean isCapture = request.getRequestURI().equals("/capture");
-    boolean isLarge = isCapture || LARGE.contains(request.getRequestURI());
+    boolean isLarge = LARGE.contains(request.getRequestURI());
     int bytesMax = isLarge ? LARGE_BYTES_MAX : BODY_BYTES_MAX;
     if (request.getContentLengthLong() > bytesMax) {
       Problems.write(response, tooLarge(bytesMax));

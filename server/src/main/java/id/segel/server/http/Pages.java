@@ -14,7 +14,19 @@ final class Pages extends OncePerRequestFilter {
   static final String PAGE = "/index.html";
 
   private static final List<String> DOORS =
-      List.of("/api", "/log", "/capture", "/demo", "/actuator", "/error", "/_app");
+      List.of(
+          "/api",
+          "/log",
+          "/capture",
+          "/demo",
+          "/actuator",
+          "/error",
+          "/_app",
+          // GS1 Digital Link, which leads on to a page.
+          "/8003",
+          "/8004",
+          "/00",
+          "/414");
 
   @Override
   protected void doFilterInternal(

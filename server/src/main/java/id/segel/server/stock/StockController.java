@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import id.segel.core.box.BoxId;
 import id.segel.core.exchange.Facts;
 import id.segel.core.fact.Fact;
+import id.segel.core.fact.Id;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.PlaceCode;
@@ -28,6 +29,7 @@ import id.segel.server.http.Caller;
 import id.segel.server.http.Paging;
 import id.segel.server.http.Problem;
 import id.segel.server.log.FactLog;
+import id.segel.server.picture.Pictures;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -85,11 +87,13 @@ class StockController {
 
   private final FactLog log;
   private final StockViews views;
+  private final Pictures pictures;
   private final StockExport exports;
 
-  StockController(FactLog log, StockViews views, StockExport exports) {
+  StockController(FactLog log, StockViews views, Pictures pictures, StockExport exports) {
     this.log = log;
     this.views = views;
+    this.pictures = pictures;
     this.exports = exports;
   }
 
@@ -148,7 +152,7 @@ class StockController {
     }
   }
 
-  private static StockFact read(byte[] body, Caller caller) {
+  private StockFact read(byte[] body, Caller caller) {
     if (body.length > MAX_FACT) {
       throw new Problem(413, "TOO_LARGE", "a fact has at most " + MAX_FACT + " bytes");
     }
@@ -162,6 +166,11 @@ class StockController {
       throw Problem.malformed("a desk says nothing of the kind here");
     }
     checkTerritory(said, caller);
+    for (Id picture : said.pictures()) {
+      if (!pictures.isKnown(picture)) {
+        throw new Problem(409, "PICTURE_UNKNOWN", "picture " + picture + " was not uploaded");
+      }
+    }
     return said;
   }
 

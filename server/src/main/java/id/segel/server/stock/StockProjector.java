@@ -45,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +85,10 @@ class StockProjector implements Projector {
     final Map<String, @Nullable Object[]> koli = new LinkedHashMap<>();
     final Map<String, @Nullable Object[]> sorted = new LinkedHashMap<>();
     final TreeSet<String> koliStates = new TreeSet<>();
-    final Map<BoxId, Instant> boxes = new TreeMap<>();
+    final Set<BoxId> boxes = new TreeSet<>();
     final Map<BoxId, String> places = new HashMap<>();
     final Map<BoxId, String[]> checks = new HashMap<>();
+    final Map<BoxId, Instant> ready = new HashMap<>();
     final Map<BoxId, Statement.BoxLine> uses = new HashMap<>();
     final Map<String, @Nullable Object[]> pieces = new LinkedHashMap<>();
     final List<@Nullable Object[]> orders = new ArrayList<>();
@@ -160,7 +162,7 @@ class StockProjector implements Projector {
       for (Statement.Group group : said.groups()) {
         for (Statement.BoxLine line : group.boxes()) {
           now.uses.put(line.box(), line);
-          now.boxes.put(line.box(), recorded.entry().recorded());
+          now.boxes.add(line.box());
         }
       }
     }
@@ -200,7 +202,7 @@ class StockProjector implements Projector {
 
   private static void touch(Holder holder, Recorded recorded, Batch now) {
     if (holder.kind() == Holder.Kind.BOX) {
-      now.boxes.put(BoxId.parse(holder.code()), recorded.entry().recorded());
+      now.boxes.add(BoxId.parse(holder.code()));
     } else if (holder.kind() == Holder.Kind.KOLI) {
       now.koliStates.add(holder.code());
     }
@@ -318,7 +320,7 @@ class StockProjector implements Projector {
       }
       case BoxesFilled it -> {
         for (BoxesFilled.Line line : it.boxes()) {
-          now.boxes.put(line.box(), moment);
+          now.boxes.add(line.box());
           now.places.put(line.box(), it.place().text());
           for (Piece piece : line.pieces()) {
             if (piece.part() == Piece.Part.BROKEN_OFF) {
@@ -342,8 +344,11 @@ class StockProjector implements Projector {
         for (BoxesChecked.Line line : it.boxes()) {
           var lacking = new ArrayList<String>();
           line.lacking().forEach((item, count) -> lacking.add(item + "=" + count));
-          now.boxes.put(line.box(), moment);
+          now.boxes.add(line.box());
           now.places.put(line.box(), it.place().text());
+          if (line.isReady()) {
+            now.ready.putIfAbsent(line.box(), moment);
+          }
           now.checks.put(line.box(), new String[] {it.checker(), String.join(" ", lacking)});
         }
       }
@@ -592,7 +597,7 @@ class StockProjector implements Projector {
 
   private void writeBoxes(Batch now, Connection sql) throws SQLException {
     var boxes = new ArrayList<@Nullable Object[]>();
-    now.boxes.forEach((box, changed) -> {
+    now.boxes.forEach(box -> {
       if (!terrain.isBox(box)) {
         return;
       }
@@ -600,6 +605,7 @@ class StockProjector implements Projector {
       BoxRow state = row == null ? null : BoxRow.parse(row);
       var style = terrain.style(box);
       String[] check = now.checks.get(box);
+      Instant ready = now.ready.get(box);
       Statement.BoxLine line = now.uses.get(box);
       Statement.Use use = line == null ? null : line.use();
       boxes.add(
@@ -613,7 +619,7 @@ class StockProjector implements Projector {
             state == null ? "" : String.join(",", state.packers()),
             check == null ? null : check[0],
             check == null ? null : check[1],
-            at(changed),
+            ready == null ? null : at(ready),
             line == null ? -1 : line.sheets(),
             use == null ? 0 : use.used(),
             use == null ? 0 : use.spoiled(),
@@ -624,7 +630,7 @@ class StockProjector implements Projector {
         sql,
         """
         insert into stock.boxes as b
-               (box, style, region, place, sheets, state, packers, checker, lacking, changed,
+               (box, style, region, place, sheets, state, packers, checker, lacking, ready,
                 received, used, spoiled, unused)
         values (?, ?, ?, ?, ?, ?, ?, coalesce(?, ''), coalesce(?, '-'), ?, ?, ?, ?, ?)
         on conflict (box) do update
@@ -634,7 +640,7 @@ class StockProjector implements Projector {
                packers = excluded.packers,
                checker = case when excluded.lacking = '-' then b.checker else excluded.checker end,
                lacking = case when excluded.lacking = '-' then b.lacking else excluded.lacking end,
-               changed = excluded.changed,
+               ready = coalesce(b.ready, excluded.ready),
                received = case when excluded.received < 0 then b.received else excluded.received end,
                used = case when excluded.received < 0 then b.used else excluded.used end,
                spoiled = case when excluded.received < 0 then b.spoiled else excluded.spoiled end,

@@ -255,6 +255,13 @@ class StockViews {
 
   record Rates(List<Rate> rows) {}
 
+  /** Boxes of a kelurahan and design that were found ready. */
+  record Packed(String kelurahan, String style, int boxes, long sheets, long index) {}
+
+  /** Sheets that were destroyed on record. */
+  record Destruction(
+      String place, String record, List<String> witnesses, Instant recorded, List<Moved> sheets) {}
+
   record Order(
       String order,
       String printer,
@@ -1172,7 +1179,7 @@ class StockViews {
     return sql.sql(
             """
             select count(*) from stock.boxes
-             where place = :place and state = 'ready' and changed >= :since
+             where place = :place and ready >= :since
             """)
         .param("place", place.text())
         .param("since", OffsetDateTime.ofInstant(since, java.time.ZoneOffset.UTC))
@@ -1550,5 +1557,87 @@ class StockViews {
                     one.holders().stream().map(Holder::toString).toList()))
             .toList(),
         places);
+  }
+
+  // ---- for papers
+
+  /** The newest entry that moved sheets of a holder; 404 when there is none. */
+  long newestOf(String holder) {
+    Long newest =
+        sql.sql(
+                """
+                select max(index) from stock.movements
+                 where from_holder = :holder or to_holder = :holder
+                """)
+            .param("holder", holder)
+            .query((row, n) -> {
+              long index = row.getLong(1);
+              return row.wasNull() ? null : (Long) index;
+            })
+            .single();
+    if (newest == null) {
+      throw Problem.notFound("nothing is known of " + holder);
+    }
+    return newest;
+  }
+
+  /** Boxes that were found ready at a store between two moments, by kelurahan and design. */
+  List<Packed> packed(String place, Instant from, Instant to) {
+    return sql.sql(
+            """
+            select b.region, b.style, count(*), sum(b.sheets),
+                   max((select max(p.index) from stock.pieces p where p.box = b.box))
+              from stock.boxes b
+             where b.place = :place and b.state = 'ready'
+               and b.ready >= :from and b.ready < :to
+             group by 1, 2 order by 1, 2
+            """)
+        .param("place", place)
+        .param("from", OffsetDateTime.ofInstant(from, java.time.ZoneOffset.UTC))
+        .param("to", OffsetDateTime.ofInstant(to, java.time.ZoneOffset.UTC))
+        .query((row, n) ->
+            new Packed(
+                name(row.getString(1)),
+                BallotStyle.ofNumber(row.getInt(2)).toString(),
+                row.getInt(3),
+                row.getLong(4),
+                row.getLong(5)))
+        .list();
+  }
+
+  /** What the entry at this index destroyed. */
+  Destruction destruction(long index) {
+    List<Moved> sheets =
+        sql.sql(
+                """
+                select index, recorded, cause, from_holder, to_holder, style, sheets
+                  from stock.movements where index = :index order by line
+                """)
+            .param("index", index)
+            .query((row, n) ->
+                new Moved(
+                    row.getLong(1),
+                    instant(row, 2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5),
+                    BallotStyle.ofNumber(row.getInt(6)).toString(),
+                    row.getLong(7)))
+            .list();
+    return sql.sql(
+            """
+            select place, record, witnesses, recorded from stock.destructions
+             where index = :index
+            """)
+        .param("index", index)
+        .query((row, n) ->
+            new Destruction(
+                row.getString(1),
+                row.getString(2),
+                Arrays.asList(row.getString(3).split(" ", -1)),
+                instant(row, 4),
+                sheets))
+        .optional()
+        .orElseThrow(() -> Problem.notFound("nothing was destroyed by entry " + index));
   }
 }
