@@ -195,12 +195,12 @@ class StockProjector implements Projector {
       String flow = one.from().kind().word() + ">" + one.to().kind().word();
       now.flows.merge(
           (to.isEmpty() ? from : to) + " " + flow + " " + style, one.sheets(), Long::sum);
-      touch(one.from(), recorded, now);
-      touch(one.to(), recorded, now);
+      touch(one.from(), now);
+      touch(one.to(), now);
     }
   }
 
-  private static void touch(Holder holder, Recorded recorded, Batch now) {
+  private static void touch(Holder holder, Batch now) {
     if (holder.kind() == Holder.Kind.BOX) {
       now.boxes.add(BoxId.parse(holder.code()));
     } else if (holder.kind() == Holder.Kind.KOLI) {
