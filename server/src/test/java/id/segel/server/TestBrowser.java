@@ -40,10 +40,14 @@ public final class TestBrowser {
 
   /** What a download holds; empty unless it is answered 200. */
   public byte[] bytes(String path) {
+    HttpResponse<byte[]> answer = download(path);
+    return answer.statusCode() == 200 ? answer.body() : new byte[0];
+  }
+
+  /** A download with its headers. */
+  public HttpResponse<byte[]> download(String path) {
     try {
-      HttpResponse<byte[]> answer =
-          http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
-      return answer.statusCode() == 200 ? answer.body() : new byte[0];
+      return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -19,6 +19,7 @@ import id.segel.core.stock.ConsignmentSent;
 import id.segel.core.stock.Holder;
 import id.segel.core.stock.KoliCode;
 import id.segel.core.stock.KoliRow;
+import id.segel.core.stock.StockBooks;
 import id.segel.core.stock.StockOpened;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.http.Paging;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -637,19 +639,7 @@ class StockViews {
 
   AccountPage account(Holder holder, @Nullable Long at, Paging paging) {
     long upTo = at == null ? Long.MAX_VALUE : at;
-    var balances = new TreeMap<BallotStyle, Long>();
-    sql.sql(
-            """
-            select style, sum(case when to_holder = :holder then sheets else -sheets end)::bigint
-              from stock.movements
-             where (from_holder = :holder or to_holder = :holder) and index <= :at
-             group by 1
-            """)
-        .param("holder", holder.toString())
-        .param("at", upTo)
-        .query(row -> {
-          balances.put(BallotStyle.ofNumber(row.getInt(1)), row.getLong(2));
-        });
+    SortedMap<BallotStyle, Long> balances = at == null ? kept(holder) : summed(holder, at);
     List<Moved> moved =
         sql.sql(
                 """
@@ -691,6 +681,41 @@ class StockViews {
             .toList(),
         moved,
         total);
+  }
+
+  /** As the books have it now: a busy account has thousands of movements. */
+  private SortedMap<BallotStyle, Long> kept(Holder holder) {
+    var styles = new HashMap<String, BallotStyle>();
+    for (BallotStyle style : allStyles()) {
+      styles.put(StockBooks.balanceKey(holder, style), style);
+    }
+    var balances = new TreeMap<BallotStyle, Long>();
+    if (!styles.isEmpty()) {
+      sql.sql("select key, value::bigint from stock.books where key in (:keys)")
+          .param("keys", styles.keySet())
+          .query(row -> {
+            balances.put(Objects.requireNonNull(styles.get(row.getString(1))), row.getLong(2));
+          });
+    }
+    return balances;
+  }
+
+  /** As it was at an entry. */
+  private SortedMap<BallotStyle, Long> summed(Holder holder, long at) {
+    var balances = new TreeMap<BallotStyle, Long>();
+    sql.sql(
+            """
+            select style, sum(case when to_holder = :holder then sheets else -sheets end)::bigint
+              from stock.movements
+             where (from_holder = :holder or to_holder = :holder) and index <= :at
+             group by 1
+            """)
+        .param("holder", holder.toString())
+        .param("at", at)
+        .query(row -> {
+          balances.put(BallotStyle.ofNumber(row.getInt(1)), row.getLong(2));
+        });
+    return balances;
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {

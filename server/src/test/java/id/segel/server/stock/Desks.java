@@ -284,8 +284,17 @@ class Desks {
     return regions.roster().need(Long.parseLong(tps));
   }
 
+  /** Sheets of a holder: as they are kept, which is what its movements come to. */
   long balance(String holder, String style) {
-    for (JsonNode one : get("polisi", "/api/stock/account?holder=" + holder).get("balances")) {
+    long kept = balance("holder=" + holder, holder, style);
+    assertEquals(balance("at=1000000&holder=" + holder, holder, style), kept, holder);
+    return kept;
+  }
+
+  private long balance(String query, String holder, String style) {
+    JsonNode page = get("polisi", "/api/stock/account?" + query);
+    assertEquals(holder, page.get("holder").asString());
+    for (JsonNode one : page.get("balances")) {
       if (one.get("style").asString().equals(style)) {
         return one.get("sheets").asLong();
       }
