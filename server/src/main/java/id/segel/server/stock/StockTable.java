@@ -86,6 +86,8 @@ interface StockTable extends Closeable {
       @Override
       public void close() throws IOException {
         book.close();
+        // It leaves its last bytes in the stream's buffer.
+        out.flush();
       }
     };
   }
