@@ -10,6 +10,7 @@ import id.segel.server.log.Entries;
 import id.segel.server.log.Followers;
 import id.segel.server.log.Publisher;
 import id.segel.server.picture.PictureCheck;
+import id.segel.server.stock.StockCheck;
 import id.segel.tlog.merkle.Edge;
 import id.segel.tlog.merkle.Hash;
 import id.segel.tlog.note.Ed25519;
@@ -33,6 +34,7 @@ class Fsck implements Command {
   private final Entries entries;
   private final Publisher publisher;
   private final GuardCheck guards;
+  private final StockCheck stock;
   private final Followers followers;
   private final PictureCheck pictures;
 
@@ -40,11 +42,13 @@ class Fsck implements Command {
       Entries entries,
       Publisher publisher,
       GuardCheck guards,
+      StockCheck stock,
       Followers followers,
       PictureCheck pictures) {
     this.entries = entries;
     this.publisher = publisher;
     this.guards = guards;
+    this.stock = stock;
     this.followers = followers;
     this.pictures = pictures;
   }
@@ -61,6 +65,7 @@ class Fsck implements Command {
     }
     problems.addAll(audit.problems());
     problems.addAll(guards.differences(audit.chains()));
+    problems.addAll(stock.differences(audit.stock()));
     for (Followers.Rebuilt view : followers.rebuild()) {
       if (!view.isEqual()) {
         problems.add("the view " + view.schema() + " was not what follows from the log");

@@ -64,7 +64,7 @@ public final class Audit {
 
   private final Dapils dapils = new Dapils();
   private final Places places = new Places();
-  private final StockRows stock = StockRows.inMemory();
+  private final StockRows.InMemory stock = new StockRows.InMemory();
   private final Terrain terrain = new RosterTerrain(roster, dapils, places, this::isKnown);
   private final StockBooks books = new StockBooks(stock, terrain);
   private final StockSums sums = new StockSums();
@@ -177,7 +177,7 @@ public final class Audit {
   }
 
   /** What the books remember. */
-  public StockRows stock() {
+  public StockRows.InMemory stock() {
     return stock;
   }
 

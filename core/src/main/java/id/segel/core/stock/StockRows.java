@@ -15,24 +15,28 @@ public interface StockRows {
   /** Null forgets it. */
   void put(String key, @Nullable String value);
 
-  /** All in memory. */
-  static StockRows inMemory() {
-    var rows = new HashMap<String, String>();
-    return new StockRows() {
-      @Override
-      public @Nullable String get(String key) {
-        return rows.get(key);
-      }
+  /** All of them in memory. */
+  final class InMemory implements StockRows {
 
-      @Override
-      public void put(String key, @Nullable String value) {
-        if (value == null) {
-          rows.remove(key);
-        } else {
-          rows.put(key, value);
-        }
+    private final Map<String, String> rows = new HashMap<>();
+
+    @Override
+    public @Nullable String get(String key) {
+      return rows.get(key);
+    }
+
+    @Override
+    public void put(String key, @Nullable String value) {
+      if (value == null) {
+        rows.remove(key);
+      } else {
+        rows.put(key, value);
       }
-    };
+    }
+
+    public int size() {
+      return rows.size();
+    }
   }
 
   /** Changes that are tried before they are made, or forgotten. */

@@ -27,7 +27,7 @@ final class Ledger implements Terrain {
 
   static final Instant END = Instant.parse("2024-02-13T17:00:00Z");
 
-  private final StockRows rows = StockRows.inMemory();
+  private final StockRows rows = new StockRows.InMemory();
   private final StockBooks books = new StockBooks(rows, this);
   private final Dapils dapils = new Dapils();
   private final Map<String, Long> movedOnly = new TreeMap<>();

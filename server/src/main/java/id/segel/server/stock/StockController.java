@@ -87,12 +87,25 @@ class StockController {
 
   private final FactLog log;
   private final StockViews views;
+  private final KoliViews koli;
+  private final PackingViews packing;
+  private final FindingViews findings;
   private final Pictures pictures;
   private final StockExport exports;
 
-  StockController(FactLog log, StockViews views, Pictures pictures, StockExport exports) {
+  StockController(
+      FactLog log,
+      StockViews views,
+      KoliViews koli,
+      PackingViews packing,
+      FindingViews findings,
+      Pictures pictures,
+      StockExport exports) {
     this.log = log;
     this.views = views;
+    this.koli = koli;
+    this.packing = packing;
+    this.findings = findings;
     this.pictures = pictures;
     this.exports = exports;
   }
@@ -198,13 +211,13 @@ class StockController {
 
   @GetMapping("/settings")
   @Allow(ANYONE)
-  StockViews.Settings settings() {
+  StockAnswers.Settings settings() {
     return views.settings();
   }
 
   @GetMapping("/board")
   @Allow(ANYONE)
-  StockViews.Board board(
+  StockAnswers.Board board(
       @RequestParam(defaultValue = "31") String region,
       @RequestParam(required = false) @Nullable Long at) {
     return views.board(region(region), at);
@@ -212,13 +225,13 @@ class StockController {
 
   @GetMapping("/identity")
   @Allow(ANYONE)
-  StockViews.Identity identity() {
+  StockAnswers.Identity identity() {
     return views.identity();
   }
 
   @GetMapping("/account")
   @Allow(USER)
-  StockViews.AccountPage account(
+  StockAnswers.AccountPage account(
       @RequestParam String holder,
       @RequestParam(required = false) @Nullable Long at,
       @RequestParam(required = false) @Nullable Integer page,
@@ -228,12 +241,12 @@ class StockController {
 
   @GetMapping("/consignments")
   @Allow(USER)
-  StockViews.Page<StockViews.Consignment> consignments(
+  StockAnswers.Page<StockAnswers.Consignment> consignments(
       @RequestParam(required = false) @Nullable String place,
       @RequestParam(defaultValue = "false") boolean open,
       @RequestParam(required = false) @Nullable Integer page,
       @RequestParam(required = false) @Nullable Integer size) {
-    return views.consignments(
+    return koli.consignments(
         place == null ? null : parsed(() -> new PlaceCode(place)).text(),
         open,
         Paging.of(page, size));
@@ -241,52 +254,52 @@ class StockController {
 
   @GetMapping("/consignments/{code}")
   @Allow(USER)
-  StockViews.ConsignmentPage consignment(@PathVariable String code) {
-    return views.consignment(code);
+  StockAnswers.ConsignmentPage consignment(@PathVariable String code) {
+    return koli.consignment(code);
   }
 
   @GetMapping("/stores/{place}")
   @Allow(USER)
-  StockViews.Store store(@PathVariable String place) {
-    return views.store(parsed(() -> new PlaceCode(place)));
+  StockAnswers.Store store(@PathVariable String place) {
+    return koli.store(parsed(() -> new PlaceCode(place)));
   }
 
   @GetMapping("/koli/{code}")
   @Allow(USER)
-  StockViews.Koli koli(@PathVariable String code) {
-    return views.koli(parsed(() -> KoliCode.parse(code)));
+  StockAnswers.Koli koli(@PathVariable String code) {
+    return koli.koli(parsed(() -> KoliCode.parse(code)));
   }
 
   @GetMapping("/boxes/{id}")
   @Allow(USER)
-  StockViews.Box box(@PathVariable String id) {
-    return views.box(parsed(() -> BoxId.parse(id)));
+  StockAnswers.Box box(@PathVariable String id) {
+    return packing.box(parsed(() -> BoxId.parse(id)));
   }
 
   @GetMapping("/tps/{tps}")
   @Allow(USER)
-  StockViews.Tps tps(@PathVariable String tps) {
+  StockAnswers.Tps tps(@PathVariable String tps) {
     if (!tps.matches("[1-9][0-9]{12}")) {
       throw Problem.malformed("a TPS has 13 digits");
     }
-    return views.tps(tps);
+    return packing.tps(tps);
   }
 
   @GetMapping("/packing")
   @Allow(USER)
-  StockViews.Packing packing(@RequestParam String place) {
-    return views.packing(parsed(() -> new PlaceCode(place)));
+  StockAnswers.Packing packing(@RequestParam String place) {
+    return packing.packing(parsed(() -> new PlaceCode(place)));
   }
 
   @GetMapping("/findings")
   @Allow(USER)
-  StockViews.Findings findings(
+  StockAnswers.Findings findings(
       @RequestParam(defaultValue = "false") boolean open,
       @RequestParam(required = false) @Nullable String kind,
       @RequestParam(defaultValue = "") String region,
       @RequestParam(required = false) @Nullable Integer page,
       @RequestParam(required = false) @Nullable Integer size) {
-    return views.findings(
+    return findings.findings(
         open,
         kind == null ? null : kind.toUpperCase(Locale.ROOT),
         region.isEmpty() ? "" : region(region),
@@ -296,32 +309,32 @@ class StockController {
 
   @GetMapping("/rates")
   @Allow(USER)
-  StockViews.Rates rates() {
-    return views.rates();
+  StockAnswers.Rates rates() {
+    return findings.rates();
   }
 
   @GetMapping("/orders")
   @Allow(USER)
-  StockViews.Orders orders() {
-    return views.orders();
+  StockAnswers.Orders orders() {
+    return findings.orders();
   }
 
   @GetMapping("/readiness")
   @Allow(USER)
-  StockViews.Readiness readiness(
+  StockAnswers.Readiness readiness(
       @RequestParam(defaultValue = "31") String region,
       @RequestParam(required = false) @Nullable String state,
       @RequestParam(required = false) @Nullable Integer page,
       @RequestParam(required = false) @Nullable Integer size) {
-    return views.readiness(region(region), state, Paging.of(page, size));
+    return packing.readiness(region(region), state, Paging.of(page, size));
   }
 
   @GetMapping("/explain")
   @Allow(USER)
-  StockViews.Explanation explain(
+  StockAnswers.Explanation explain(
       @RequestParam(defaultValue = "31") String region,
       @RequestParam(required = false) @Nullable String place) {
-    return views.explain(
+    return findings.explain(
         place == null ? region(region) : parsed(() -> new PlaceCode(place)).region());
   }
 

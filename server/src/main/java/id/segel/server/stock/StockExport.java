@@ -90,16 +90,22 @@ public class StockExport {
   }
 
   private final StockViews views;
+  private final KoliViews koli;
+  private final PackingViews packing;
+  private final FindingViews findings;
 
-  StockExport(StockViews views) {
+  StockExport(StockViews views, KoliViews koli, PackingViews packing, FindingViews findings) {
     this.views = views;
+    this.koli = koli;
+    this.packing = packing;
+    this.findings = findings;
   }
 
   /** Writes the file; row by row. */
   public void write(Asked asked, OutputStream out) throws IOException {
     PlaceCode place = asked.place;
-    StockViews.Packing packing =
-        asked.view == View.PACKING && place != null ? views.packing(place) : null;
+    StockAnswers.Packing progress =
+        asked.view == View.PACKING && place != null ? packing.packing(place) : null;
     try (StockTable table =
         asked.format == Format.CSV
             ? StockTable.csv(out)
@@ -110,19 +116,19 @@ public class StockExport {
         case CONSIGNMENTS -> consignments(place == null ? null : place.text(), table);
         case READINESS -> readiness(asked.region, table);
         case RATES -> rates(table);
-        case PACKING -> packing(packing == null ? List.of() : packing.kelurahan(), table);
+        case PACKING -> packing(progress == null ? List.of() : progress.kelurahan(), table);
       }
     }
   }
 
   private void board(String region, StockTable table) throws IOException {
-    StockViews.Board board = views.board(region, null);
+    StockAnswers.Board board = views.board(region, null);
     table.row("region", "name", "holder", "style", "sheets");
-    for (StockViews.Line line : board.lines()) {
+    for (StockAnswers.Line line : board.lines()) {
       table.row(region, "", line.holder(), line.style(), line.sheets());
     }
-    for (StockViews.Child child : board.children()) {
-      for (StockViews.Line line : child.lines()) {
+    for (StockAnswers.Child child : board.children()) {
+      for (StockAnswers.Line line : child.lines()) {
         table.row(child.code(), child.name(), line.holder(), line.style(), line.sheets());
       }
     }
@@ -132,7 +138,7 @@ public class StockExport {
     table.row(
         "index", "recorded", "kind", "about", "style", "sheets", "region", "open", "clearedBy");
     pages(
-        paging -> views.findings(false, null, region, null, paging).rows(),
+        paging -> findings.findings(false, null, region, null, paging).rows(),
         one ->
             table.row(
                 one.index(),
@@ -164,7 +170,7 @@ public class StockExport {
         "sheetsReceived",
         "difference");
     pages(
-        paging -> views.consignments(place, false, paging).rows(),
+        paging -> koli.consignments(place, false, paging).rows(),
         one ->
             table.row(
                 one.consignment(),
@@ -197,9 +203,9 @@ public class StockExport {
         "nearestSheets",
         "nearestMetres");
     // The view holds all of them anyway: one page of as many as it lists at most.
-    var all = new Paging(0, StockViews.UNREADY);
-    for (StockViews.Unready one : views.readiness(region, null, all).rows()) {
-      StockViews.Nearest nearest = one.nearest();
+    var all = new Paging(0, PackingViews.UNREADY);
+    for (StockAnswers.Unready one : packing.readiness(region, null, all).rows()) {
+      StockAnswers.Nearest nearest = one.nearest();
       table.row(
           one.tps(),
           one.kelurahan(),
@@ -221,7 +227,7 @@ public class StockExport {
     }
     header.addAll(List.of("missing", "excess", "perMillion", "outlier"));
     table.row(header.toArray());
-    for (StockViews.Rate one : views.rates().rows()) {
+    for (StockAnswers.Rate one : findings.rates().rows()) {
       var row =
           new ArrayList<Object>(
               List.of(one.printer(), one.batch(), one.style(), one.sorted(), one.good()));
@@ -233,10 +239,10 @@ public class StockExport {
     }
   }
 
-  private static void packing(List<StockViews.Progress> kelurahan, StockTable table)
+  private static void packing(List<StockAnswers.Progress> kelurahan, StockTable table)
       throws IOException {
     table.row("kelurahan", "name", "boxes", "ready", "short", "filled");
-    for (StockViews.Progress one : kelurahan) {
+    for (StockAnswers.Progress one : kelurahan) {
       table.row(one.code(), one.name(), one.boxes(), one.ready(), one.tooFew(), one.filled());
     }
   }

@@ -41,12 +41,22 @@ import org.springframework.web.bind.annotation.RestController;
 class StockPapers {
 
   private final StockViews views;
+  private final KoliViews koli;
+  private final PackingViews packing;
   private final Regions regions;
   private final PaperSource sources;
   private final PublicAddress address;
 
-  StockPapers(StockViews views, Regions regions, PaperSource sources, PublicAddress address) {
+  StockPapers(
+      StockViews views,
+      KoliViews koli,
+      PackingViews packing,
+      Regions regions,
+      PaperSource sources,
+      PublicAddress address) {
     this.views = views;
+    this.koli = koli;
+    this.packing = packing;
     this.regions = regions;
     this.sources = sources;
     this.address = address;
@@ -56,7 +66,7 @@ class StockPapers {
   @GetMapping("/receiving")
   ResponseEntity<byte[]> receiving(@RequestParam String consignment, HttpServletRequest request)
       throws IOException {
-    StockViews.ConsignmentPage page = views.consignment(consignment);
+    StockAnswers.ConsignmentPage page = koli.consignment(consignment);
     long newest = views.newestOf("consignment:" + consignment);
     Paper paper =
         receiving(
@@ -83,12 +93,12 @@ class StockPapers {
     }
     ZoneId zone = election().zone();
     Instant from = date.atStartOfDay(zone).toInstant();
-    List<StockViews.Packed> packed =
-        views.packed(store, from, date.plusDays(1).atStartOfDay(zone).toInstant());
+    List<StockAnswers.Packed> packed =
+        packing.packed(store, from, date.plusDays(1).atStartOfDay(zone).toInstant());
     if (packed.isEmpty()) {
       throw Problem.notFound("no box was found ready at " + store + " on " + date);
     }
-    long newest = packed.stream().mapToLong(StockViews.Packed::index).max().orElseThrow();
+    long newest = packed.stream().mapToLong(StockAnswers.Packed::index).max().orElseThrow();
     Paper paper =
         packing(
             election(),
@@ -104,7 +114,7 @@ class StockPapers {
   @GetMapping("/destruction")
   ResponseEntity<byte[]> destruction(@RequestParam long index, HttpServletRequest request)
       throws IOException {
-    StockViews.Destruction destruction = views.destruction(index);
+    StockAnswers.Destruction destruction = views.destruction(index);
     Paper paper =
         destruction(
             election(),
@@ -147,12 +157,12 @@ class StockPapers {
   static Paper receiving(
       ElectionOpened election,
       String store,
-      StockViews.ConsignmentPage page,
+      StockAnswers.ConsignmentPage page,
       String proof,
       Paper.Source source) {
-    StockViews.Consignment sent = page.consignment();
+    StockAnswers.Consignment sent = page.consignment();
     var counted = new TreeMap<String, long[]>();
-    for (StockViews.Run run : page.lines()) {
+    for (StockAnswers.Run run : page.lines()) {
       long[] sums = counted.computeIfAbsent(run.style(), style -> new long[2]);
       sums[0] += run.last() - run.first() + 1L;
       sums[1] += (run.last() - run.first() + 1L) * run.sheets();
@@ -197,7 +207,7 @@ class StockPapers {
               Column.number("Surat jalan", 18),
               Column.number("Dihitung", 18),
               Column.text("Keadaan", 18));
-      for (StockViews.Received one : page.received()) {
+      for (StockAnswers.Received one : page.received()) {
         different.row(
             one.koli(),
             Indonesian.number(one.expected()),
@@ -228,7 +238,7 @@ class StockPapers {
       ElectionOpened election,
       String store,
       LocalDate day,
-      List<StockViews.Packed> packed,
+      List<StockAnswers.Packed> packed,
       String proof,
       Paper.Source source) {
     var table =
@@ -240,7 +250,7 @@ class StockPapers {
     long boxes = 0;
     long sheets = 0;
     String last = "";
-    for (StockViews.Packed one : packed) {
+    for (StockAnswers.Packed one : packed) {
       table.row(
           one.kelurahan().equals(last) ? "" : one.kelurahan(),
           inWords(election, one.style()),
@@ -270,13 +280,13 @@ class StockPapers {
   static Paper destruction(
       ElectionOpened election,
       String store,
-      StockViews.Destruction destruction,
+      StockAnswers.Destruction destruction,
       String proof,
       Paper.Source source) {
     var table =
         Table.of(Column.text("Desain", 40), Column.text("Asal", 40), Column.number("Lembar", 20));
     var sums = new TreeMap<String, long[]>();
-    for (StockViews.Moved one : destruction.sheets()) {
+    for (StockAnswers.Moved one : destruction.sheets()) {
       String from = one.from().startsWith("damaged:") ? "rusak" : "lebih";
       sums.computeIfAbsent(one.style() + " " + from, key -> new long[1])[0] += one.sheets();
     }

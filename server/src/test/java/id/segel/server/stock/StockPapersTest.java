@@ -27,7 +27,7 @@ class StockPapersTest {
   @Test
   void receiving() throws IOException {
     var consignment =
-        new StockViews.Consignment(
+        new StockAnswers.Consignment(
             "C00012",
             "printer:PRT1",
             "G3171",
@@ -44,13 +44,14 @@ class StockPapersTest {
             400_980,
             20);
     var page =
-        new StockViews.ConsignmentPage(
+        new StockAnswers.ConsignmentPage(
             consignment,
             List.of(
-                new StockViews.Run(1, 802, "4-1", 500), new StockViews.Run(803, 803, "4-1", 200)),
+                new StockAnswers.Run(1, 802, "4-1", 500),
+                new StockAnswers.Run(803, 803, "4-1", 200)),
             List.of(
-                new StockViews.Received("C00012-017", 480, 500, "wet", 77),
-                new StockViews.Received("C00012-018", 500, 500, "open", 77)),
+                new StockAnswers.Received("C00012-017", 480, 500, "wet", 77),
+                new StockAnswers.Received("C00012-018", 500, 500, "open", 77)),
             List.of("C00012-803"),
             List.of());
     GoldenPapers.isGolden(
@@ -66,9 +67,9 @@ class StockPapersTest {
             STORE,
             LocalDate.of(2024, 1, 25),
             List.of(
-                new StockViews.Packed("Gambir", "1", 40, 11_080, 4_000),
-                new StockViews.Packed("Gambir", "4-1", 40, 11_080, 4_100),
-                new StockViews.Packed("Cideng", "2-2", 12, 3_324, 4_711)),
+                new StockAnswers.Packed("Gambir", "1", 40, 11_080, 4_000),
+                new StockAnswers.Packed("Gambir", "4-1", 40, 11_080, 4_100),
+                new StockAnswers.Packed("Cideng", "2-2", 12, 3_324, 4_711)),
             PROOF,
             SOURCE));
   }
@@ -80,7 +81,7 @@ class StockPapersTest {
         StockPapers.destruction(
             Dki2024.election(),
             STORE,
-            new StockViews.Destruction(
+            new StockAnswers.Destruction(
                 "G3171",
                 "40-PP.08.2-BA-3171-2024",
                 List.of("BAWASLU", "POLDA"),
@@ -94,8 +95,8 @@ class StockPapersTest {
             SOURCE));
   }
 
-  private static StockViews.Moved moved(String from, String style, long sheets) {
-    return new StockViews.Moved(
+  private static StockAnswers.Moved moved(String from, String style, long sheets) {
+    return new StockAnswers.Moved(
         4_711, NOW, "SheetsDestroyed", from, "destroyed:G3171", style, sheets);
   }
 }
