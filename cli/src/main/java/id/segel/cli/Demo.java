@@ -341,6 +341,7 @@ final class Demo {
     summary.put("sheets", sheets(check, day, province));
     summary.put("discrepancies", Verify.discrepancies(check));
     summary.put("faults", faults(day));
+    seconds.put("play, of which desks", Math.round(door.stockSeconds() * 1_000) / 1_000.0);
     summary.put("seconds", seconds);
     var list = new ArrayList<Map<String, Object>>();
     for (Invariants.Held one : held) {

@@ -64,6 +64,7 @@ public final class HttpDoor implements Door, AutoCloseable {
   private final TreeMap<Instant, Integer> unanswered = new TreeMap<>();
 
   private final AtomicLong stockFacts = new AtomicLong();
+  private final AtomicLong stockNanos = new AtomicLong();
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong notes = new AtomicLong();
   private final AtomicLong retries = new AtomicLong();
@@ -244,6 +245,7 @@ public final class HttpDoor implements Door, AutoCloseable {
 
   @Override
   public void stock(List<StockFact> facts) {
+    long since = System.nanoTime();
     try {
       for (int first = 0; first < facts.size(); first += MAX_FACTS) {
         say(facts.subList(first, Math.min(first + MAX_FACTS, facts.size())));
@@ -251,6 +253,12 @@ public final class HttpDoor implements Door, AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException("the desk was not heard: " + e.getMessage(), e);
     }
+    stockNanos.addAndGet(System.nanoTime() - since);
+  }
+
+  /** Seconds in which the story waited for a desk's answers. */
+  public double stockSeconds() {
+    return stockNanos.get() / 1e9;
   }
 
   private void say(List<StockFact> facts) throws IOException {
