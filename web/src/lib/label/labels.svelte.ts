@@ -47,7 +47,7 @@ export class LabelOrder {
   readonly grid = $derived(gridOf(this.size));
 
   /** The region, or one TPS of it. */
-  readonly where = $derived(this.region.length === 10 && /^[0-9]{1,3}$/.test(this.tps) && this.kind === 'box' ? this.region + this.tps.padStart(3, '0') : this.region);
+  readonly where = $derived(this.region.length === 10 && this.tps.trim() !== '' && this.kind === 'box' ? (/^[0-9]{1,3}$/.test(this.tps.trim()) ? this.region + this.tps.trim().padStart(3, '0') : '') : this.region);
   readonly codes = $derived(this.list.split(/[\s,;]+/).filter((code) => code !== ''));
   readonly isComplete = $derived(isOfCodes(this.kind) ? (this.by === 'range' ? this.from.trim() !== '' : this.codes.length > 0) : this.where !== '');
 

@@ -10,6 +10,7 @@ import { isUncertain, send } from './send';
 import type { BoxStock, Bundle, KoliPage, PackingPage, StockAnswer, TpsStock } from './types';
 
 const RETRY_MILLISECONDS = 5000;
+const FOLLOWED_MILLISECONDS = [1_200, 4_000];
 /** What a desk remembers of its shift. */
 const DONE_MAX = 2000;
 const QUEUE_MAX = 60;
@@ -342,9 +343,15 @@ export class Station {
     const title = this.mode === 'fill' ? (isShort ? t('packSavedShort') : t('packSaved')) : isReady ? t('packReady') : t('packNotReady');
     this.unsent = false;
     this.#close();
-    this.#say(this.mode === 'check' && !isReady ? 'wrong' : 'right', title, t('packSavedWhat', sheets, styleName(box.style)), true);
-    void this.refresh();
-    void this.#loadTps(box.tps);
+    const isWell = this.mode === 'check' ? isReady : !isShort;
+    this.#say(isWell ? 'right' : 'wrong', title, t('packSavedWhat', sheets, styleName(box.style)), true);
+    void this.#look(box.tps);
+    // The view follows the log by a moment.
+    for (const later of FOLLOWED_MILLISECONDS) setTimeout(() => void this.#look(box.tps), later);
+  }
+
+  async #look(tps: string): Promise<void> {
+    await Promise.all([this.refresh(), this.tps.value?.tps === tps || !this.tps.value ? this.#loadTps(tps) : undefined]);
   }
 
   /** Remembers what this station took, so that it need not ask for the koli again. */

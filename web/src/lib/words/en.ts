@@ -527,7 +527,7 @@ export const en: BaseWords = {
   labelJobsFull: 'Two files are being made already. Wait for one, or cancel it.',
   labelTooMany: 'At most 2,000 labels at once. Divide the numbers.',
   'labelForm.seal': 'A seal number: at most 27 capital letters, digits and dashes, like PWP-0000001.',
-  'labelForm.koli': 'A koli: its consignment, a dash, 3 or 4 digits, like C0123-001.',
+  'labelForm.koli': 'A koli: its consignment, a dash, 3 digits, like C0123-001.',
   'labelForm.bundle': 'A bundle: its koli, a dot, two digits, like C0123-001.07; a part of one ends with a or b.',
   'labelForm.cage': 'A cage: 1 to 13 digits, or an SSCC of 18.',
   labelCodesWrong: (form) => `A number cannot be made a label. ${form} First and last differ in their last digits only.`,

@@ -459,7 +459,7 @@ export const stockEn: StockWords = {
   readyDifference: 'Difference',
   readyNearest: 'Nearest surplus',
   readyNearestAt: (sheets, place, distance) => `${s(sheets, 'sheet', 'sheets')}, ${place}, ${distance}`,
-  readyNoNearest: 'no surplus; order replacements',
+  readyNoNearest: 'no surplus elsewhere; fill from this store or order replacements',
   readyTransfer: (sheets) => `Transfer ${s(sheets, 'sheet', 'sheets')}`,
   readyTransferSure: (sheets, style, from, to) => `Order ${from} to send ${s(sheets, 'sheet', 'sheets')} of ${style} to ${to}?`,
   readyTransferred: (transfer, index) => `Transfer order ${transfer} is recorded (entry ${n(index)}).`,
@@ -556,6 +556,9 @@ export const stockEn: StockWords = {
   insideTps: 'Inside the boxes',
   insideOutside: 'Beside the boxes:',
 
+  stockNotOpen: 'Ballots are not counted yet',
+  stockOpenWhy: (bundle, koli) => `From then on every sheet is in the books: bundles of ${n(bundle)} sheets, koli of ${n(koli)}, a reserve of 20,000 for a repeated vote, and the list of materials of 2024. All of it can be changed later.`,
+  stockOpenDo: 'Begin to count ballots',
   bomTitle: 'List of materials',
   bomWhy: 'What every box and every TPS must have. What is published is a fact of the log, and packing stations use it at once.',
   bomReadOnly: 'What every box and every TPS must have, as published by the commission of the province.',

@@ -53,7 +53,7 @@ public final class Stores {
   private static final List<String> PRINTERS = List.of("PRT1", "PRT2", "PRT3");
 
   /** The batch in which a cutter was blunt. */
-  private static final String BAD_BATCH = "B07";
+  private static final String BAD_BATCH = "B10";
 
   private final Province province;
   private final World world;

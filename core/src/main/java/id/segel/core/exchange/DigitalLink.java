@@ -25,7 +25,7 @@ public final class DigitalLink {
   private static final int GIAI_LONGEST = 30;
 
   private static final Pattern PREFIX = Pattern.compile("[0-9]{3,10}");
-  private static final Pattern KOLI = Pattern.compile("[A-Z0-9]{1,12}-[0-9]{3,4}");
+  private static final Pattern KOLI = Pattern.compile("[A-Z0-9]{1,12}-[0-9]{3}");
   private static final Pattern BUNDLE = Pattern.compile(KOLI + "\\.[0-9]{2}[ab]?");
   private static final Pattern SEAL = Pattern.compile("[A-Z0-9-]{1,30}");
 
@@ -70,7 +70,7 @@ public final class DigitalLink {
 
   /** {@link MalformedException} when it is no koli code. */
   public String ofKoli(String code) {
-    return asset(code, KOLI, "a koli is 1 to 12 of A-Z and 0-9, a dash and 3 or 4 digits");
+    return asset(code, KOLI, "a koli is 1 to 12 of A-Z and 0-9, a dash and 3 digits");
   }
 
   /** {@link MalformedException} when it is no code of a bundle or of a part of one. */

@@ -1055,6 +1055,13 @@ public final class StockBooks {
         "box:" + box,
         style,
         there - line.sheets());
+    // Its seal may have come first.
+    if (line.sheets() > 0) {
+      clear(StockFinding.SEALED_EMPTY, "box:" + box);
+    }
+    if (box(box).isReady()) {
+      clear(StockFinding.SEALED_NOT_READY, "box:" + box);
+    }
   }
 
   /** A box that replaces a broken one gets what was in that, and is as ready as that was. */
@@ -1218,7 +1225,12 @@ public final class StockBooks {
     switch (said.kind()) {
       case PACK -> {
         boxKeys(box, terrain, keys);
-        findingKeys(box, keys, StockFinding.SHEETS_DIFFER);
+        findingKeys(
+            box,
+            keys,
+            StockFinding.SHEETS_DIFFER,
+            StockFinding.SEALED_EMPTY,
+            StockFinding.SEALED_NOT_READY);
       }
       case SEAL -> {
         boxKeys(box, terrain, keys);

@@ -25,7 +25,7 @@ class DigitalLinkTest {
           box    | 3171011001147101     | /8003/095200000000113171011001147101
           box    | 3171010000000002     | /8003/095200000000113171010000000002
           koli   | C0123-001            | /8004/952C0123-001
-          koli   | A-0001               | /8004/952A-0001
+          koli   | A-001                | /8004/952A-001
           bundle | C0123-001.07         | /8004/952C0123-001.07
           bundle | C0123-001.07a        | /8004/952C0123-001.07a
           bundle | C0123-001.07b        | /8004/952C0123-001.07b
@@ -56,7 +56,7 @@ class DigitalLinkTest {
       delimiter = '|',
       textBlock =
           """
-          koli   | c0123-001            | a koli is 1 to 12 of A-Z and 0-9, a dash and 3 or 4 digits
+          koli   | c0123-001            | a koli is 1 to 12 of A-Z and 0-9, a dash and 3 digits
           koli   | C0123-01             | a koli is
           koli   | C012345678901-001    | a koli is
           koli   | C0123-001.07         | a koli is

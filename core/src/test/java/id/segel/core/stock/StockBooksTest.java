@@ -393,6 +393,15 @@ class StockBooksTest {
   }
 
   @Test
+  void aSealThatComesBeforeThePackingIsNoFinding() {
+    Ledger ledger = play(SORTED);
+    assertEquals("SEALED_EMPTY", ledger.sign(signed(Statement.Kind.SEAL, "G3171", line(0, null))));
+    assertEquals(
+        "SHEETS_DIFFER 1 -306, cleared SEALED_EMPTY",
+        ledger.sign(signed(Statement.Kind.PACK, "G3171", line(306, null))));
+  }
+
+  @Test
   void aTpsAccountsForItsBallots() {
     Ledger ledger =
         play(

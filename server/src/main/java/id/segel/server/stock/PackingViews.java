@@ -108,6 +108,9 @@ class PackingViews {
   }
 
   Box box(BoxId box) {
+    if (!regions.roster().knowsTps(box.tpsNumber()) || !regions.roster().isKind(box.kind())) {
+      throw Problem.notFound("there is no box " + box);
+    }
     BallotStyle style = regions.dapils().style(box.kind(), box.tps());
     BoxLine line =
         boxLines(box.number(), box.number()).stream()

@@ -17,6 +17,7 @@ import id.segel.core.fact.MalformedException;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.RegionCode;
+import id.segel.core.stock.BillOfMaterialsSet;
 import id.segel.core.stock.ConsignmentSent;
 import id.segel.core.stock.FindingCleared;
 import id.segel.core.stock.FindingRaised;
@@ -24,6 +25,7 @@ import id.segel.core.stock.Holder;
 import id.segel.core.stock.KoliCode;
 import id.segel.core.stock.RevoteDeclared;
 import id.segel.core.stock.StockFact;
+import id.segel.core.stock.StockOpened;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
 import id.segel.server.http.Paging;
@@ -156,6 +158,18 @@ class StockController {
     return answers;
   }
 
+  /** Begins to count, with the settings and the list of materials of DKI Jakarta 2024. */
+  @PostMapping("/builtin")
+  @Allow({KPU, ADMIN, DEMO})
+  List<Answer> builtIn(Caller caller) {
+    if (views.settings().open()) {
+      throw new Problem(409, "CODE_TAKEN", "ballots are counted already");
+    }
+    List<StockFact> facts = List.of(StockOpened.dki2024(), BillOfMaterialsSet.dki2024());
+    facts.forEach(fact -> checkTerritory(fact, caller));
+    return log.propose(facts).stream().map(StockController::answer).toList();
+  }
+
   private static Answer answer(CompletableFuture<FactLog.Taken> one) {
     try {
       FactLog.Taken taken = one.join();
@@ -255,6 +269,9 @@ class StockController {
   @GetMapping("/consignments/{code}")
   @Allow(USER)
   StockAnswers.ConsignmentPage consignment(@PathVariable String code) {
+    if (!code.matches("[A-Z0-9]{1,12}")) {
+      throw Problem.malformed("a consignment is capitals and digits");
+    }
     return koli.consignment(code);
   }
 

@@ -66,6 +66,9 @@ class StockPapers {
   @GetMapping("/receiving")
   ResponseEntity<byte[]> receiving(@RequestParam String consignment, HttpServletRequest request)
       throws IOException {
+    if (!consignment.matches("[A-Z0-9]{1,12}")) {
+      throw Problem.malformed("a consignment is capitals and digits");
+    }
     StockAnswers.ConsignmentPage page = koli.consignment(consignment);
     long newest = views.newestOf("consignment:" + consignment);
     Paper paper =
@@ -87,6 +90,9 @@ class StockPapers {
     String store;
     try {
       date = LocalDate.parse(day);
+      if (date.getYear() < 2000 || date.getYear() > 2100) {
+        throw Problem.malformed("a day is between 2000 and 2100");
+      }
       store = new PlaceCode(place).text();
     } catch (DateTimeException | MalformedException e) {
       throw Problem.malformed("a store and a day, as 2024-01-25, are needed");
@@ -195,7 +201,7 @@ class StockPapers {
                 Indonesian.number(sent.koliReceived()) + " dari " + Indonesian.number(sent.koli()))
             .pair("Lembar dihitung", Indonesian.number(sent.sheetsReceived()))
             .pair(
-                "Selisih yang masih terbuka",
+                "Selisih terbuka",
                 sent.difference() == 0
                     ? "tidak ada"
                     : Indonesian.number(sent.difference()) + " lembar")

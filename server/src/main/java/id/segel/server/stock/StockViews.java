@@ -157,6 +157,12 @@ class StockViews {
   // ---- the board
 
   Board board(String region, @Nullable Long at) {
+    if (regions.roster().name(new RegionCode(region)) == null) {
+      throw Problem.notFound("no region has the code " + region);
+    }
+    if (at != null && (at < 0 || at > position())) {
+      throw Problem.malformed("the books go from entry 0 to " + position() + ", not to " + at);
+    }
     String digits = region.length() <= 2 ? "" : region;
     Map<String, Map<String, Long>> lines = at == null ? sums(digits) : sumsAt(digits, at);
     var own = new TreeMap<String, Long>();
