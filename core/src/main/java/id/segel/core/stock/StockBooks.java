@@ -38,6 +38,9 @@ public final class StockBooks {
 
   private static final int LEAST_DAMAGED = 20;
 
+  private static final StockOpened UNSET =
+      new StockOpened(StockOpened.BUNDLE, StockOpened.KOLI, StockOpened.OUTLIER, new TreeMap<>());
+
   private static final String SETTINGS = "settings";
   private static final String MATERIALS = "materials";
   private static final String ORDERS = "orders";
@@ -50,6 +53,13 @@ public final class StockBooks {
   private final List<Movement> movements = new ArrayList<>();
   private final List<Fact> findings = new ArrayList<>();
   private @Nullable StockRefusal refusal;
+
+  /** What was read last, and from what: the same is asked for again and again. */
+  private StockOpened settings = UNSET;
+
+  private @Nullable String settingsRow;
+  private @Nullable ConsignmentSent consignment;
+  private @Nullable String consignmentRow;
   private String refused = "";
 
   /**
@@ -222,15 +232,23 @@ public final class StockBooks {
 
   private @Nullable ConsignmentSent consignment(String code) {
     String row = rows.get("consignment " + code);
-    return row == null ? null : ConsignmentSent.read(fields(row));
+    if (row != null && !row.equals(consignmentRow)) {
+      consignment = ConsignmentSent.read(fields(row));
+      consignmentRow = row;
+    }
+    return row == null ? null : consignment;
   }
 
   private StockOpened settings() {
     String row = rows.get(SETTINGS);
-    return row == null
-        ? new StockOpened(
-            StockOpened.BUNDLE, StockOpened.KOLI, StockOpened.OUTLIER, new TreeMap<>())
-        : StockOpened.read(fields(row));
+    if (row == null) {
+      return UNSET;
+    }
+    if (!row.equals(settingsRow)) {
+      settings = StockOpened.read(fields(row));
+      settingsRow = row;
+    }
+    return settings;
   }
 
   private @Nullable BillOfMaterialsSet materials() {

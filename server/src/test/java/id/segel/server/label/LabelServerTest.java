@@ -59,7 +59,7 @@ class LabelServerTest {
     var first = Map.of("token", token, "user", "kepala", "password", PASSWORD, "agency", "KPU");
     assertEquals(200, admin.post("/api/setup", first).status());
     islands = user("kota.seribu", "3101");
-    centre = user("kota.pusat", "3171");
+    centre = user("label.pusat", "3171");
   }
 
   private TestBrowser user(String name, String territory) {
