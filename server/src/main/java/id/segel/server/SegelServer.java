@@ -201,7 +201,7 @@ public class SegelServer {
       throw new IllegalArgumentException("There is no command '" + name + "'; see --help.");
     }
     var arguments = new ArrayList<>(words.subList(length, words.size()));
-    var settings = new ArrayList<>(List.of("--server.port=-1"));
+    var settings = new ArrayList<>(List.of("--server.port=-1", "--segel.ticks=false"));
     set(settings, "segel.data", taken(arguments, "--data"));
     configure(settings, taken(arguments, "--config"));
     if (known.beside == Beside.A_SERVER) {
