@@ -55,7 +55,6 @@ export const FINDINGS = [
   'RECEIPT_DIFFERS',
   'DAMAGED_ON_ARRIVAL',
   'FOREIGN_SHEETS',
-  'KOLI_DIFFERS',
   'BATCH_OUTLIER',
   'DAMAGED_LATE',
   'REPLACEMENT_LATE',
@@ -206,7 +205,7 @@ export interface KoliPage {
   printer: string | null;
   batch: string;
   place: string;
-  state: 'received' | 'at_table' | 'sorted' | 'lost';
+  state: 'received' | 'at_table' | 'sorted';
   expected: number;
   counted: number;
   condition: Condition;

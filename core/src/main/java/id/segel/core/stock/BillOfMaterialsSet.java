@@ -37,10 +37,6 @@ public record BillOfMaterialsSet(List<Item> items) implements StockFact {
       return per.equals("box") || per.equals(Integer.toString(kind));
     }
 
-    /** Whether a TPS gets it beside its boxes. */
-    public boolean isOutside() {
-      return per.equals("out");
-    }
   }
 
   /** {@link MalformedException} when it is empty, too long, or lists an item twice. */

@@ -53,6 +53,7 @@ public final class StockBooks {
   private final List<Movement> movements = new ArrayList<>();
   private final List<Fact> findings = new ArrayList<>();
   private @Nullable StockRefusal refusal;
+  private String refused = "";
 
   /** What was read last, and from what: the same is asked for again and again. */
   private StockOpened settings = UNSET;
@@ -60,7 +61,6 @@ public final class StockBooks {
   private @Nullable String settingsRow;
   private @Nullable ConsignmentSent consignment;
   private @Nullable String consignmentRow;
-  private String refused = "";
 
   /**
    * What an entry did.
@@ -270,12 +270,11 @@ public final class StockBooks {
   // ---- movements
 
   /** Moves what is there; what is missing comes from the discrepancy account of the place. */
-  private long move(Holder from, Holder to, BallotStyle style, long sheets, PlaceCode place) {
+  private void move(Holder from, Holder to, BallotStyle style, long sheets, PlaceCode place) {
     long there =
         from.kind().mayOwe() ? sheets : Math.min(sheets, Math.max(0, balance(from, style)));
     book(from, to, style, there);
     book(discrepancy(place), to, style, sheets - there);
-    return sheets - there;
   }
 
   private void book(Holder from, Holder to, BallotStyle style, long sheets) {

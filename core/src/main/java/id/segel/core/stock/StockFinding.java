@@ -16,8 +16,6 @@ public enum StockFinding {
   DAMAGED_ON_ARRIVAL,
   /** Sheets of another design among those of a koli. */
   FOREIGN_SHEETS,
-  /** A koli held fewer or more sheets than were counted in. */
-  KOLI_DIFFERS,
   /** Sheets of a batch are damaged far more often than the others'. */
   BATCH_OUTLIER,
   /** Damage found after the sheets had been taken for good. */
