@@ -39,6 +39,7 @@ export type StockFact =
   | { fact: 'BoxesFilled'; place: string; packer: string; boxes: FilledBox[] }
   | { fact: 'BoxesChecked'; place: string; checker: string; boxes: CheckedBox[] }
   | { fact: 'TransferOrdered'; transfer: string; place: string; to: string; style: Style; sheets: number; box: string | null }
+  | { fact: 'CodeSeen'; place: string; code: string }
   | { fact: 'DifferenceClosed'; place: string; about: string; style: Style; sheets: number; way: 'CREDITED' | 'LOST' | 'FOUND'; record: string };
 
 export function printFact(fact: StockFact): string {
@@ -71,6 +72,8 @@ function linesOf(fact: StockFact): string[] {
         `sheets ${fact.style} ${fact.sheets}`,
         ...(fact.box === null ? [] : [`box ${fact.box}`]),
       ];
+    case 'CodeSeen':
+      return [`place ${fact.place}`, `code ${fact.code}`];
     case 'DifferenceClosed':
       return [`place ${fact.place}`, `about ${fact.about}`, `sheets ${fact.style} ${fact.sheets}`, `way ${fact.way}`, `record ${fact.record}`];
   }

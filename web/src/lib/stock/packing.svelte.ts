@@ -239,7 +239,10 @@ export class Station {
         return this.#say('wrong', t('packOtherStyle', styleName(koli.style)), t('packOtherStyleDo', styleName(box.style)));
       }
       if (koli.revote) return this.#say('wrong', t('stockNo.REVOTE_STOCK'), label);
-      if (koli.place !== this.place) return this.#say('wrong', t('stockNo.KOLI_NOT_HERE'), label);
+      if (koli.place !== this.place) {
+        await this.desk.send({ fact: 'CodeSeen', place: this.place, code: `koli:${koli.koli}` });
+        return this.#say('wrong', t('stockNo.KOLI_NOT_HERE'), t('stockSeenTwice'));
+      }
       if (koli.state !== 'sorted') return this.#say('wrong', t('stockNo.KOLI_NOT_SORTED'), label);
       const bundle = koli.bundles.find((one) => Number(one.bundle) === scan.number);
       if (!bundle) return this.#say('wrong', t('stockNo.BUNDLE_UNKNOWN'), label);

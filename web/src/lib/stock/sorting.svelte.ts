@@ -74,6 +74,10 @@ export class Sorting {
     if (table === null) return this.voice.wrong(t('sortNeedTable'));
     let koli = await this.voice.ask(() => get<KoliPage>(`/api/stock/koli/${code}`));
     if (!koli) return;
+    if (koli.place !== place) {
+      await this.voice.tell({ fact: 'CodeSeen', place, code: `koli:${code}` });
+      return this.voice.wrong(`${t('stockNo.KOLI_NOT_HERE')} ${t('stockSeenTwice')}`);
+    }
     if (koli.state === 'sorted') return this.voice.wrong(t('stockNo.KOLI_SORTED_ALREADY'));
     if (koli.state === 'at_table' && koli.table !== table) return this.voice.wrong(t('stockNo.NOT_OPENED_HERE'));
     if (koli.state === 'received') {

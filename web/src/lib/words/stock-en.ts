@@ -542,6 +542,7 @@ export const stockEn: StockWords = {
   insideTps: 'Inside the boxes',
   insideOutside: 'Beside the boxes:',
 
+  stockSeenTwice: 'The books have this code at another store; a finding was raised.',
   stockNotOpen: 'Ballots are not counted yet',
   stockOpenWhy: (bundle, koli) => `From then on every sheet is in the books: bundles of ${n(bundle)} sheets, koli of ${n(koli)}, a reserve of 20,000 for a repeated vote, and the list of materials of 2024. All of it can be changed later.`,
   stockOpenDo: 'Begin to count ballots',

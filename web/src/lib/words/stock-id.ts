@@ -540,6 +540,7 @@ export const stockId = {
   insideTps: 'Isi kotak TPS ini',
   insideOutside: 'Di luar kotak:',
 
+  stockSeenTwice: 'Kode ini tercatat di gudang lain; temuan dibuat.',
   stockNotOpen: 'Pencatatan surat suara belum dibuka',
   stockOpenWhy: (bundle: number, koli: number) => `Sejak dibuka, setiap lembar dicatat: ikat ${n(bundle)} lembar, koli ${n(koli)} lembar, cadangan PSU 20.000 lembar, dan daftar perlengkapan 2024. Semuanya dapat diubah kemudian.`,
   stockOpenDo: 'Buka pencatatan surat suara',

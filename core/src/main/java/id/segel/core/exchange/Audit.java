@@ -20,7 +20,6 @@ import id.segel.core.region.Places;
 import id.segel.core.region.Roster;
 import id.segel.core.stock.FindingCleared;
 import id.segel.core.stock.FindingRaised;
-import id.segel.core.stock.RosterTerrain;
 import id.segel.core.stock.StockBooks;
 import id.segel.core.stock.StockFact;
 import id.segel.core.stock.StockFinding;
@@ -65,7 +64,7 @@ public final class Audit {
   private final Dapils dapils = new Dapils();
   private final Places places = new Places();
   private final StockRows.InMemory stock = new StockRows.InMemory();
-  private final Terrain terrain = new RosterTerrain(roster, dapils, places, this::isKnown);
+  private final Terrain terrain = new Terrain(roster, dapils, places, this::isKnown);
   private final StockBooks books = new StockBooks(stock, terrain);
   private final StockSums sums = new StockSums();
   private final Map<String, FindingRaised> openFindings = new TreeMap<>();

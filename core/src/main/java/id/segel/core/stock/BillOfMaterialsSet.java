@@ -36,7 +36,6 @@ public record BillOfMaterialsSet(List<Item> items) implements StockFact {
     public boolean isInBox(int kind) {
       return per.equals("box") || per.equals(Integer.toString(kind));
     }
-
   }
 
   /** {@link MalformedException} when it is empty, too long, or lists an item twice. */

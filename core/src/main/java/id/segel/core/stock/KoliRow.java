@@ -63,8 +63,19 @@ public record KoliRow(
 
   /** Sorted, its good sheets in bundles of this size. */
   KoliRow sorted(int sheets, int bundle) {
+    KoliRow row = bundled(sheets, bundle);
+    return new KoliRow(style, place, "S", isRevote, isCorrected, counted, sheets, row.bundles);
+  }
+
+  /** Its sheets in bundles of this size, as a reserve comes that is not sorted. */
+  KoliRow bundled(int sheets, int bundle) {
     String whole = String.valueOf(WHOLE).repeat(Math.ceilDiv(sheets, bundle));
-    return new KoliRow(style, place, "S", isRevote, isCorrected, counted, sheets, whole);
+    return new KoliRow(style, place, state, isRevote, isCorrected, counted, sheets, whole);
+  }
+
+  /** Whether bundles can be taken out of it. */
+  boolean isBundled() {
+    return isSorted() || isRevote;
   }
 
   /** Sheets in a bundle while it is whole. */

@@ -119,6 +119,7 @@ public final class StockBooks {
       case DifferenceClosed it -> close(it);
       case ItemsChecked it -> checkItems(it);
       case RevoteDeclared it -> declareRevote(it);
+      case CodeSeen it -> see(it);
     }
     return booked();
   }
@@ -324,6 +325,11 @@ public final class StockBooks {
     return new Holder(Holder.Kind.KOLI, koli.toString());
   }
 
+  /** Who has the sheets of a koli: the reserve for a repeated vote is held as one. */
+  private static Holder holder(KoliCode code, KoliRow row) {
+    return row.isRevote() ? at(Holder.Kind.REVOTE, row.place()) : holder(code);
+  }
+
   private static Holder holder(BoxId box) {
     return new Holder(Holder.Kind.BOX, box.toString());
   }
@@ -372,7 +378,10 @@ public final class StockBooks {
   private void declareRevote(RevoteDeclared it) {
     for (String tps : it.tps()) {
       for (int kind : it.kinds()) {
-        must(terrain.isBox(BoxId.of(tps, kind, 1)), StockRefusal.BOX_UNKNOWN, tps);
+        BoxId box = BoxId.of(tps, kind, 1);
+        must(terrain.isBox(box), StockRefusal.BOX_UNKNOWN, tps);
+        // It is filled, checked and sealed anew.
+        rows.put(BoxRow.key(box), null);
         rows.put("revote " + tps + " " + kind, it.record());
       }
     }
@@ -504,8 +513,13 @@ public final class StockBooks {
     boolean isTransfer = sent.from().kind() == Holder.Kind.STORE;
     BallotStyle style = run.style();
     var row = new KoliRow(style, place, "R", sent.isRevote(), false, counted, 0, "");
-    put(code, isTransfer ? row.sorted(counted, settings().bundle()) : row);
-    Holder to = sent.isRevote() ? at(Holder.Kind.REVOTE, place) : holder(code);
+    int bundle = settings().bundle();
+    put(
+        code,
+        isTransfer
+            ? row.sorted(counted, bundle)
+            : sent.isRevote() ? row.bundled(counted, bundle) : row);
+    Holder to = holder(code, row);
     var way = new Holder(Holder.Kind.CONSIGNMENT, sent.consignment());
     book(way, to, style, Math.min(counted, run.sheets()));
     if (counted > run.sheets()) {
@@ -549,8 +563,9 @@ public final class StockBooks {
     if (!row.state().equals("R")) {
       return;
     }
-    put(it.koli(), row.counted(it.counted()));
-    Holder koli = row.isRevote() ? at(Holder.Kind.REVOTE, it.place()) : holder(it.koli());
+    KoliRow next = row.counted(it.counted());
+    put(it.koli(), row.isRevote() ? next.bundled(it.counted(), settings().bundle()) : next);
+    Holder koli = holder(it.koli(), row);
     var way = new Holder(Holder.Kind.CONSIGNMENT, it.koli().consignment());
     long more = (long) it.counted() - row.counted();
     if (more > 0) {
@@ -733,14 +748,11 @@ public final class StockBooks {
     must(row.style().kind() == style.kind(), StockRefusal.STYLE_OF_ANOTHER_KIND, code);
     must(row.style().equals(style), StockRefusal.STYLE_OF_ANOTHER_DAPIL, code);
     must(!row.isRevote() || isRevote, StockRefusal.REVOTE_STOCK, code);
-    if (row.isRevote()) {
-      return takeReserve(piece, row, to);
-    }
-    must(row.isSorted(), StockRefusal.KOLI_NOT_SORTED, code);
+    must(row.isBundled(), StockRefusal.KOLI_NOT_SORTED, code);
     int bundle = settings().bundle();
     long sheets = 0;
     for (int number = piece.first(); number <= piece.last(); number++) {
-      boolean isThere = row.isSorted() && number <= row.bundles().length();
+      boolean isThere = row.isBundled() && number <= row.bundles().length();
       must(isThere, StockRefusal.BUNDLE_UNKNOWN, piece);
       if (!isThere) {
         continue;
@@ -767,23 +779,11 @@ public final class StockBooks {
       row = row.leaving(number, left - taken);
       sheets += taken;
     }
-    book(holder(code), to, row.style(), sheets);
+    Holder from = holder(code, row);
+    must(balance(from, row.style()) >= sheets, StockRefusal.NOT_ENOUGH_SHEETS, piece);
+    move(from, to, row.style(), sheets, place);
     put(code, row);
     return sheets;
-  }
-
-  /** The reserve is not sorted: it is taken by bundles as they would be in its koli. */
-  private long takeReserve(Piece piece, KoliRow row, Holder to) {
-    int bundle = settings().bundle();
-    long sheets =
-        piece.part() == Piece.Part.BROKEN_OFF
-            ? piece.sheets()
-            : (long) (piece.last() - piece.first() + 1) * bundle;
-    Holder reserve = at(Holder.Kind.REVOTE, row.place());
-    must(balance(reserve, row.style()) >= sheets, StockRefusal.NOT_ENOUGH_SHEETS, piece);
-    long taken = Math.min(sheets, Math.max(0, balance(reserve, row.style())));
-    book(reserve, to, row.style(), taken);
-    return taken;
   }
 
   private boolean isHere(BoxId box, PlaceCode place) {
@@ -809,7 +809,10 @@ public final class StockBooks {
         take(piece, it.place(), style, holder(box), isRevote);
       }
       must(balance(holder(box), style) <= terrain.need(box), StockRefusal.TOO_MANY_SHEETS, box);
-      rows.put(BoxRow.key(box), row.filledBy(it.packer(), line.pieces()).text());
+      rows.put(BoxRow.key(box), row.filledBy(it.packer(), line.pieces(), it.place()).text());
+      if (!row.place().isEmpty() && !row.place().equals(it.place().text())) {
+        raise(StockFinding.CODE_SEEN_TWICE, "box:" + box, null, 0);
+      }
     }
   }
 
@@ -864,6 +867,23 @@ public final class StockBooks {
     }
     raiseUnless(
         it.lacking().isEmpty(), StockFinding.TPS_ITEMS_LACKING, "place:" + it.place(), null, 0);
+  }
+
+  /** A QR names a thing, it proves nothing: the same code in two places is one thing too many. */
+  private void see(CodeSeen it) {
+    boolean isElsewhere;
+    if (it.code().kind() == Holder.Kind.KOLI) {
+      KoliRow row = koli(KoliCode.parse(it.code().code()));
+      must(row != null, StockRefusal.KOLI_UNKNOWN, it.code());
+      isElsewhere = row != null && !row.place().equals(it.place());
+    } else {
+      BoxId box = BoxId.parse(it.code().code());
+      must(terrain.isBox(box), StockRefusal.BOX_UNKNOWN, it.code());
+      isElsewhere = !it.place().serves(box.tps());
+    }
+    if (isElsewhere) {
+      raise(StockFinding.CODE_SEEN_TWICE, it.code().toString(), null, 0);
+    }
   }
 
   // ---- replacement and transfer

@@ -25,7 +25,8 @@ public sealed interface StockFact extends Fact
         StockCounted,
         DifferenceClosed,
         ItemsChecked,
-        RevoteDeclared {
+        RevoteDeclared,
+        CodeSeen {
 
   /** Where it happened; null where it holds for the whole election. */
   @Nullable PlaceCode place();

@@ -30,6 +30,7 @@ public final class StockFacts {
       case "DifferenceClosed" -> DifferenceClosed.read(fields);
       case "ItemsChecked" -> ItemsChecked.read(fields);
       case "RevoteDeclared" -> RevoteDeclared.read(fields);
+      case "CodeSeen" -> CodeSeen.read(fields);
       case "FindingRaised" -> FindingRaised.read(fields);
       case "FindingCleared" -> FindingCleared.read(fields);
       default -> null;

@@ -1,6 +1,5 @@
 package id.segel.core.stock;
 
-import id.segel.core.box.BoxId;
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.Statement;
 import id.segel.core.exchange.Facts;
@@ -9,7 +8,15 @@ import id.segel.core.fact.Id;
 import id.segel.core.region.BallotStyle;
 import id.segel.core.region.Dapils;
 import id.segel.core.region.Dki2024;
+import id.segel.core.region.GeoPoint;
+import id.segel.core.region.KelurahanListed;
+import id.segel.core.region.PlaceApproved;
 import id.segel.core.region.PlaceCode;
+import id.segel.core.region.PlaceRegistered;
+import id.segel.core.region.Places;
+import id.segel.core.region.RegionCode;
+import id.segel.core.region.RegionName;
+import id.segel.core.region.Roster;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,20 +30,16 @@ import java.util.TreeMap;
  * Books for tests, and beside them a second set that knows nothing but movements: both must come to
  * the same, and each design's sum must be zero.
  */
-final class Ledger implements Terrain {
+final class Ledger {
 
   static final Instant END = Instant.parse("2024-02-13T17:00:00Z");
 
   private final StockRows rows = new StockRows.InMemory();
-  private final StockBooks books = new StockBooks(rows, this);
-  private final Dapils dapils = new Dapils();
+  private final Terrain terrain = terrain();
+  private final StockBooks books = new StockBooks(rows, terrain);
   private final Map<String, Long> movedOnly = new TreeMap<>();
   private long movements;
   private long statements;
-
-  Ledger() {
-    Dki2024.dapils().forEach(dapils::apply);
-  }
 
   /** {@code ok}, the refusal's name, or the findings. */
   String say(String fact) {
@@ -46,7 +49,7 @@ final class Ledger implements Terrain {
 
   String say(StockFact fact) {
     var draft = new StockRows.Draft(rows);
-    StockBooks.Booked booked = new StockBooks(draft, this).take(fact);
+    StockBooks.Booked booked = new StockBooks(draft, terrain).take(fact);
     if (booked.refusal() != null) {
       return booked.refusal().name();
     }
@@ -115,48 +118,35 @@ final class Ledger implements Terrain {
     return books.balance(Holder.parse(holder), BallotStyle.parse(style));
   }
 
-  @Override
-  public boolean isRegistered(PlaceCode place) {
-    return isApproved(place);
+  /** Jakarta with two kelurahan whose TPS need 306 ballots of each kind. */
+  private static Terrain terrain() {
+    var roster = new Roster();
+    var dapils = new Dapils();
+    var places = new Places();
+    var point = new GeoPoint(-61_000_000, 1_067_000_000);
+    roster.apply(0, Dki2024.election());
+    Dki2024.dapils().forEach(dapils::apply);
+    for (String kelurahan : List.of("3171011001", "3172011001")) {
+      var tps = new ArrayList<KelurahanListed.Tps>();
+      for (int number = 1; number <= 600; number++) {
+        tps.add(new KelurahanListed.Tps(number, 300, point));
+      }
+      roster.apply(
+          0,
+          new KelurahanListed(new RegionCode(kelurahan), new RegionName("Kelurahan"), point, tps));
+    }
+    for (String code : List.of("G3171", "G3172", "K317101")) {
+      places.apply(new PlaceRegistered(new PlaceCode(code), new RegionName("Gudang"), point));
+      places.apply(new PlaceApproved(new PlaceCode(code)));
+    }
+    return new Terrain(
+        roster,
+        dapils,
+        places,
+        box -> roster.knowsTps(box.tpsNumber()) && roster.isKind(box.kind()));
   }
 
-  @Override
-  public boolean isApproved(PlaceCode place) {
-    return place.text().matches("G317[1-5]|K31710[1-8]");
-  }
-
-  @Override
-  public boolean isBox(BoxId box) {
-    return box.kind() <= 4 && box.kind() >= 1 && box.tps().startsWith("317");
-  }
-
-  @Override
-  public BallotStyle style(BoxId box) {
-    return dapils.style(box.kind(), box.tps());
-  }
-
-  @Override
-  public int need(BoxId box) {
-    return 306;
-  }
-
-  @Override
-  public boolean isStyle(BallotStyle style) {
-    return styles().contains(style);
-  }
-
-  @Override
-  public Collection<PlaceCode> stores() {
-    return List.of(new PlaceCode("G3171"), new PlaceCode("G3172"), new PlaceCode("K317101"));
-  }
-
-  @Override
-  public Collection<BallotStyle> styles() {
-    return dapils.styles(List.of(1, 2, 3, 4));
-  }
-
-  @Override
-  public Instant endOfEve() {
-    return END;
+  Collection<BallotStyle> styles() {
+    return terrain.styles();
   }
 }

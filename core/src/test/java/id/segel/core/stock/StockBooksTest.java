@@ -192,6 +192,25 @@ class StockBooksTest {
   }
 
   @Test
+  void oneCodeInTwoPlacesIsAFinding() {
+    play(
+        SORTED
+            + """
+            CodeSeen; place G3171; code koli:C1-001                            -> ok
+            CodeSeen; place G3172; code koli:C1-001                            -> CODE_SEEN_TWICE
+            CodeSeen; place G3172; code koli:C9-001                            -> KOLI_UNKNOWN
+            CodeSeen; place K317101; code box:3171011001147101                 -> ok
+            CodeSeen; place G3172; code box:3171011001147101                   -> CODE_SEEN_TWICE
+            ConsignmentSent; consignment C2; from printer:PTA; to K317101; note SJ-2; batch B1; koli 001 1 500 -> ok
+            KoliReceived; consignment C2; place K317101; koli 001              -> ok
+            KoliOpened; place K317101; table 1; shift 2024-01-07-1; koli C2-001 -> ok
+            KoliSorted; place K317101; table 1; shift 2024-01-07-1; koli C2-001 500 -> ok
+            BoxesFilled; place G3171; packer P1; box 3171011001148101 C1-001.01 -> ok
+            BoxesFilled; place K317101; packer P2; box 3171011001148101 C2-001.01 -> CODE_SEEN_TWICE
+            """);
+  }
+
+  @Test
   void theReserveForARepeatedVoteIsNotPacked() {
     play(
         OPENED

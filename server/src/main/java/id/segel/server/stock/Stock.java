@@ -2,7 +2,6 @@ package id.segel.server.stock;
 
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.fact.Fact;
-import id.segel.core.stock.RosterTerrain;
 import id.segel.core.stock.StockBooks;
 import id.segel.core.stock.StockFact;
 import id.segel.core.stock.StockRefusal;
@@ -39,7 +38,7 @@ class Stock implements Decider {
 
   Stock(Regions regions, Spares spares) {
     this.terrain =
-        new RosterTerrain(regions.roster(), regions.dapils(), regions.places(), spares::isKnown);
+        new Terrain(regions.roster(), regions.dapils(), regions.places(), spares::isKnown);
     this.books = new StockBooks(rows, terrain);
   }
 

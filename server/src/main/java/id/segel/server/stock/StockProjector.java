@@ -22,7 +22,6 @@ import id.segel.core.stock.KoliSorted;
 import id.segel.core.stock.Movement;
 import id.segel.core.stock.Piece;
 import id.segel.core.stock.ReplacementOrdered;
-import id.segel.core.stock.RosterTerrain;
 import id.segel.core.stock.SheetsDestroyed;
 import id.segel.core.stock.StockBooks;
 import id.segel.core.stock.StockFact;
@@ -64,7 +63,7 @@ class StockProjector implements Projector {
 
   StockProjector(Regions regions) {
     this.terrain =
-        new RosterTerrain(
+        new Terrain(
             regions.roster(),
             regions.dapils(),
             regions.places(),
@@ -402,7 +401,7 @@ class StockProjector implements Projector {
       case WHOLE -> {
         int sheets = 0;
         for (int number = piece.first(); number <= piece.last(); number++) {
-          sheets += koli.isRevote() ? bundle : Math.max(0, koli.size(number, bundle));
+          sheets += Math.max(0, koli.size(number, bundle));
         }
         yield sheets;
       }
