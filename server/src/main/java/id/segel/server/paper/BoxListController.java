@@ -14,11 +14,8 @@ import id.segel.server.http.Problem;
 import id.segel.server.http.PublicAddress;
 import id.segel.server.region.Regions;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.stream.Collectors;
-import org.springframework.http.CacheControl;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -62,13 +59,8 @@ class BoxListController {
     }
     Paper.Source source = sources.covering(roster.version());
     String proof = address.of(request) + "/list?of=boxes&region=" + code;
-    var out = new ByteArrayOutputStream();
-    PaperPrinter.print(paper(roster, election, listed, proof, source), out);
-    return ResponseEntity.ok()
-        .contentType(MediaType.APPLICATION_PDF)
-        .cacheControl(CacheControl.noStore())
-        .header("Content-Disposition", "inline; filename=\"daftar-kotak-" + kelurahan + ".pdf\"")
-        .body(out.toByteArray());
+    return PaperPrinter.answer(
+        paper(roster, election, listed, proof, source), "daftar-kotak-" + kelurahan);
   }
 
   static Paper paper(

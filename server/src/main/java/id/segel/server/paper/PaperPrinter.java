@@ -5,10 +5,14 @@ import static id.segel.server.paper.Face.REGULAR;
 import static id.segel.server.paper.Ink.MM;
 
 import id.segel.server.paper.Ink.Align;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 
 /** Sets a paper on A4, black on white. The same paper makes the same bytes. */
 public final class PaperPrinter {
@@ -45,6 +49,17 @@ public final class PaperPrinter {
 
   private PaperPrinter(Paper paper) {
     this.paper = paper;
+  }
+
+  /** The paper as a PDF that a browser shows, under this name when it is kept. */
+  public static ResponseEntity<byte[]> answer(Paper paper, String name) throws IOException {
+    var out = new ByteArrayOutputStream();
+    print(paper, out);
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_PDF)
+        .cacheControl(CacheControl.noStore())
+        .header("Content-Disposition", "inline; filename=\"" + name + ".pdf\"")
+        .body(out.toByteArray());
   }
 
   /** Writes the PDF of a paper; the stream stays open. */

@@ -18,7 +18,6 @@ import id.segel.server.paper.PaperSource;
 import id.segel.server.paper.Table;
 import id.segel.server.region.Regions;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -27,8 +26,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.springframework.http.CacheControl;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -78,7 +75,7 @@ class StockPapers {
             page,
             proof(request, newest),
             sources.covering(newest));
-    return pdf(paper, "penerimaan-" + consignment);
+    return PaperPrinter.answer(paper, "penerimaan-" + consignment);
   }
 
   @Allow(USER)
@@ -113,7 +110,7 @@ class StockPapers {
             packed,
             proof(request, newest),
             sources.covering(newest));
-    return pdf(paper, "pengepakan-" + store + "-" + date);
+    return PaperPrinter.answer(paper, "pengepakan-" + store + "-" + date);
   }
 
   @Allow(USER)
@@ -128,7 +125,7 @@ class StockPapers {
             destruction,
             proof(request, index),
             sources.covering(index));
-    return pdf(paper, "pemusnahan-" + destruction.record());
+    return PaperPrinter.answer(paper, "pemusnahan-" + destruction.record());
   }
 
   private ElectionOpened election() {
@@ -146,16 +143,6 @@ class StockPapers {
 
   private String proof(HttpServletRequest request, long index) {
     return address.of(request) + "/log/proof/" + index;
-  }
-
-  private static ResponseEntity<byte[]> pdf(Paper paper, String name) throws IOException {
-    var out = new ByteArrayOutputStream();
-    PaperPrinter.print(paper, out);
-    return ResponseEntity.ok()
-        .contentType(MediaType.APPLICATION_PDF)
-        .cacheControl(CacheControl.noStore())
-        .header("Content-Disposition", "inline; filename=\"" + name + ".pdf\"")
-        .body(out.toByteArray());
   }
 
   // ---- what stands on them

@@ -397,15 +397,7 @@ class StockViews {
             .param("at", upTo)
             .param("size", paging.size())
             .param("offset", paging.offset())
-            .query((row, n) ->
-                new Moved(
-                    row.getLong(1),
-                    instant(row, 2),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getString(5),
-                    BallotStyle.ofNumber(row.getInt(6)).toString(),
-                    row.getLong(7)))
+            .query((row, n) -> moved(row))
             .list();
     long total =
         sql.sql(
@@ -462,6 +454,18 @@ class StockViews {
     return balances;
   }
 
+  /** A row of index, recorded, cause, from_holder, to_holder, style, sheets. */
+  private static Moved moved(ResultSet row) throws SQLException {
+    return new Moved(
+        row.getLong(1),
+        instant(row, 2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        BallotStyle.ofNumber(row.getInt(6)).toString(),
+        row.getLong(7));
+  }
+
   static Instant instant(ResultSet row, int column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
@@ -509,15 +513,7 @@ class StockViews {
                   from stock.movements where index = :index order by line
                 """)
             .param("index", index)
-            .query((row, n) ->
-                new Moved(
-                    row.getLong(1),
-                    instant(row, 2),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getString(5),
-                    BallotStyle.ofNumber(row.getInt(6)).toString(),
-                    row.getLong(7)))
+            .query((row, n) -> moved(row))
             .list();
     return sql.sql(
             """
