@@ -5,8 +5,8 @@
  * a TPS is found; a box is opened and its proof turns green; the language changes; somebody logs in, if a login is
  * given; a box is filled and checked with a hand scanner; the boxes of the phone are given on, and both statements stand
  * in their chain. --still: nothing moves in this
- * province and nobody simulates it, so do not wait for it. --packing: only the box with the hand scanner, in a province
- * that has not packed all its boxes yet; it must find one.
+ * province and nobody simulates it, so do not wait for it. --packing: only the work of a store, in a province that
+ * has not packed all its boxes yet: a lorry is unloaded, a koli sorted, and a box filled and checked with a hand scanner.
  * Ends with status 0, or 1 and one sentence that says what was not as it should be; 2 when it could not run.
  */
 import { mkdirSync } from 'node:fs';
@@ -48,7 +48,7 @@ try {
   else await play();
   const login = options.user ? 'a login' : 'a login that is refused';
   const boxes = packed ? 'a box filled and checked with a scanner, ' : '';
-  if (options.packing) process.stdout.write(`story: ${boxes}and its way back to koli and people work\n`);
+  if (options.packing) process.stdout.write(`story: a lorry unloaded, a koli sorted, ${boxes}and its way back to koli and people work\n`);
   const part = options.still ? '' : 'an officer’s part, ';
   if (!options.packing) process.stdout.write(`story: ${part}${boxes}the wall, a list, a search, a box with its proof, both languages and ${login} work\n`);
 } catch (e) {
@@ -69,6 +69,7 @@ async function playPacking() {
     await login(page, options.user ?? 'nobody', options.password ?? '');
     await page.waitForSelector('summary.button');
   });
+  await receive(page);
   packed = await pack(page);
   hold(packed, 'no box is left to be packed');
   hold(broken.length === 0, `the pages complain: ${broken[0]}`);
@@ -268,6 +269,82 @@ async function giveOn({ page: phone, taken }, page) {
     await page.waitForSelector('[data-proof=passed], [data-proof=failed]');
     hold((await page.locator('[data-proof=passed]').count()) > 0, `the proof of the person’s box fails: ${await faultText(page)}`);
   });
+}
+
+/** A lorry comes: its koli are counted in, one too few sheets are explained, and one koli is sorted. */
+async function receive(page) {
+  const place = 'G3174';
+  const consignment = 'STORY1';
+  await step('a printer sends three koli', async () => {
+    const status = await page.evaluate(
+      async ([to, code]) => {
+        const guard = decodeURIComponent(document.cookie.match(/XSRF-TOKEN=([^;]*)/)?.[1] ?? '');
+        const lines = ['segel/fact/v1', 'fact ConsignmentSent', `consignment ${code}`, 'from printer:PRT9', `to ${to}`, `note SJ-${code}`, 'batch B99', 'koli 001-003 1 500'];
+        const headers = { 'Content-Type': 'text/plain', 'X-XSRF-TOKEN': guard };
+        return (await fetch('/api/stock', { method: 'POST', headers, body: lines.map((line) => `${line}\n`).join('') })).status;
+      },
+      [place, consignment],
+    );
+    hold(status === 200, `the delivery note was answered ${status}`);
+  });
+
+  await step('it arrives, and a koli with too few sheets is counted in', async () => {
+    await page.goto(`${url}/receiving?place=${place}&consignment=${consignment}`);
+    await page.click('[data-arrive]');
+    await page.waitForSelector('[data-arrive]', { state: 'detached' });
+    await page.keyboard.type(`${consignment}-001`);
+    await page.keyboard.press('Enter');
+    const counted = page.locator(`input[aria-label$="${consignment}-001"]`);
+    await counted.waitFor();
+    await counted.fill('480');
+    await counted.blur();
+    await shot(page, '1-receiving');
+    await page.click('[data-receive]');
+    await page.waitForSelector('[data-receive]', { state: 'detached' });
+    await page.click('[data-rest]');
+    await page.click('[data-sure]');
+    await page.waitForSelector('[data-rest]', { state: 'detached' });
+    const { difference, koliReceived } = await consignmentOf(page, consignment);
+    hold(koliReceived === 3 && difference === 20, `${koliReceived} koli and a difference of ${difference}, not 3 and 20`);
+    await shot(page, '1-received');
+  });
+
+  await step('the minutes of it can be printed', async () => {
+    const type = await page.evaluate(async (code) => (await fetch(`/api/papers/receiving?consignment=${code}`)).headers.get('Content-Type'), consignment);
+    hold(type === 'application/pdf', `the minutes are ${type}`);
+  });
+
+  await step('a second paper closes the difference', async () => {
+    await page.click('[data-difference] button');
+    await page.fill('[data-difference] input[pattern]', 'BA-STORY');
+    await page.click('[data-difference] button.main');
+    await page.waitForSelector('[data-difference]', { state: 'detached' });
+    hold((await consignmentOf(page, consignment)).difference === 0, 'the difference is still open');
+  });
+
+  await step('a koli is sorted at a table', async () => {
+    await page.goto(`${url}/sorting?place=${place}`);
+    const table = page.locator('.where input[type=number]');
+    await table.fill('9');
+    await table.blur();
+    await page.fill('input[name=code]', `${consignment}-002`);
+    await page.press('input[name=code]', 'Enter');
+    await page.waitForSelector(`[data-sort="${consignment}-002"]`);
+    await page.fill('input[name=good]', '497');
+    await page.fill('input[name=torn]', '2');
+    await page.waitForSelector('[data-fits=false]');
+    await page.fill('input[name=missing]', '1');
+    await page.waitForSelector('[data-fits=true]');
+    await shot(page, '1-sorting');
+    await page.click('[data-send]');
+    await page.waitForSelector(`[data-sort="${consignment}-002"]`, { state: 'detached' });
+    const koli = await page.evaluate(async (code) => (await fetch(`/api/stock/koli/${code}`)).json(), `${consignment}-002`);
+    hold(koli.state === 'sorted' && koli.good === 497, `the koli is ${koli.state} with ${koli.good}`);
+  });
+}
+
+async function consignmentOf(page, code) {
+  return page.evaluate(async (one) => (await (await fetch(`/api/stock/consignments/${one}`)).json()).consignment, code);
 }
 
 /** Packs a box that is really empty with bundles that really lie there, with nothing but a scanner's keys. */

@@ -5,11 +5,10 @@ interface Events {
   clock: { now: string; speed: number };
   checkpoint: { size: number; at: string };
   discrepancy: { index: number; kind: string; box: string | null };
-  stock: { region?: string };
 }
 type Name = keyof Events;
 
-const NAMES: readonly Name[] = ['situation', 'clock', 'checkpoint', 'discrepancy', 'stock'];
+const NAMES: readonly Name[] = ['situation', 'clock', 'checkpoint', 'discrepancy'];
 const RETRY_MILLISECONDS = 3000;
 
 class Live {

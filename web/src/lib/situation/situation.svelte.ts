@@ -1,6 +1,7 @@
 import { address, get } from '$lib/api/client';
 import { live } from '$lib/api/live.svelte';
 import { Remote } from '$lib/api/remote.svelte';
+import { Repeated } from '$lib/api/repeated';
 import type { DiscrepancyRow, Page, SituationResponse } from '$lib/api/types';
 import { election } from './election.svelte';
 import { sumByRegion } from './sums';
@@ -21,8 +22,8 @@ class Situation {
   );
 
   watch(): () => void {
-    const situation = new Repeated(() => this.load());
-    const newest = new Repeated(() => this.loadNewest());
+    const situation = new Repeated(() => this.load(), PAUSE_MILLISECONDS);
+    const newest = new Repeated(() => this.loadNewest(), PAUSE_MILLISECONDS);
     const stops = [
       live.on('situation', () => situation.ask()),
       live.on('discrepancy', () => newest.ask()),
@@ -50,36 +51,6 @@ class Situation {
   async loadNewest(): Promise<void> {
     const path = address('/api/discrepancies', { open: true, size: NEWEST });
     await this.newest.load(() => get<Page<DiscrepancyRow>>(path));
-  }
-}
-
-/** Asks again when told to, never twice at once and never faster than the pause. */
-class Repeated {
-  #busy = false;
-  #again = false;
-  #stopped = false;
-
-  constructor(readonly question: () => Promise<void>) {}
-
-  ask(): void {
-    if (this.#stopped) return;
-    if (this.#busy) {
-      this.#again = true;
-      return;
-    }
-    this.#busy = true;
-    void this.question().finally(() => setTimeout(() => this.#done(), PAUSE_MILLISECONDS));
-  }
-
-  stop(): void {
-    this.#stopped = true;
-  }
-
-  #done(): void {
-    this.#busy = false;
-    if (!this.#again) return;
-    this.#again = false;
-    this.ask();
   }
 }
 

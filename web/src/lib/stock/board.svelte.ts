@@ -1,6 +1,6 @@
 import { address, get } from '$lib/api/client';
-import { live } from '$lib/api/live.svelte';
 import { Remote } from '$lib/api/remote.svelte';
+import { keepCurrent } from '$lib/api/repeated';
 import type { Page } from '$lib/api/types';
 import {
   FINDINGS,
@@ -78,8 +78,8 @@ export class Board {
   #wanted: Wanted | undefined;
 
   watch(): () => void {
-    return live.on('stock', () => {
-      if (this.#wanted && this.#wanted.at === null) void this.load(this.#wanted);
+    return keepCurrent(async () => {
+      if (this.#wanted && this.#wanted.at === null) await this.load(this.#wanted);
     });
   }
 

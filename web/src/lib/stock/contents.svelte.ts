@@ -1,6 +1,6 @@
 import { get } from '$lib/api/client';
-import { live } from '$lib/api/live.svelte';
 import { Remote } from '$lib/api/remote.svelte';
+import { keepCurrent } from '$lib/api/repeated';
 import type { BoxStock, TpsStock } from './types';
 
 /** What the books say about a box or a TPS, kept current while somebody looks at it. */
@@ -12,10 +12,7 @@ abstract class Contents<T> {
   protected abstract ask(): Promise<T>;
 
   watch(): () => void {
-    void this.load();
-    return live.on('stock', () => {
-      if (!this.remote.loading) void this.load();
-    });
+    return keepCurrent(() => this.load());
   }
 
   async load(): Promise<void> {

@@ -1,6 +1,6 @@
 import { get, Refused } from '$lib/api/client';
-import { live } from '$lib/api/live.svelte';
 import { Remote } from '$lib/api/remote.svelte';
+import { keepCurrent } from '$lib/api/repeated';
 import { t } from '$lib/words/words.svelte';
 import type { StockFact } from './facts';
 import { refusalText, styleName } from './names';
@@ -10,7 +10,6 @@ import { isUncertain, send } from './send';
 import type { BoxStock, Bundle, KoliPage, PackingPage, StockAnswer, TpsStock } from './types';
 
 const RETRY_MILLISECONDS = 5000;
-const FOLLOWED_MILLISECONDS = [1_200, 4_000];
 /** What a desk remembers of its shift. */
 const DONE_MAX = 2000;
 const QUEUE_MAX = 60;
@@ -101,10 +100,7 @@ export class Station {
 
   /** Keeps the progress of the store current. */
   watch(): () => void {
-    void this.refresh();
-    const stop = live.on('stock', () => {
-      if (!this.progress.loading) void this.refresh();
-    });
+    const stop = keepCurrent(() => this.refresh());
     return () => {
       stop();
       clearTimeout(this.#retry);
@@ -348,13 +344,8 @@ export class Station {
     this.#close();
     const isWell = this.mode === 'check' ? isReady : !isShort;
     this.#say(isWell ? 'right' : 'wrong', title, t('packSavedWhat', sheets, styleName(box.style)), true);
-    void this.#look(box.tps);
-    // The view follows the log by a moment.
-    for (const later of FOLLOWED_MILLISECONDS) setTimeout(() => void this.#look(box.tps), later);
-  }
-
-  async #look(tps: string): Promise<void> {
-    await Promise.all([this.refresh(), this.tps.value?.tps === tps || !this.tps.value ? this.#loadTps(tps) : undefined]);
+    void this.refresh();
+    void this.#loadTps(box.tps);
   }
 
   /** Remembers what this station took, so that it need not ask for the koli again. */

@@ -1,6 +1,6 @@
 import { address, get } from '$lib/api/client';
-import { live } from '$lib/api/live.svelte';
 import { Remote } from '$lib/api/remote.svelte';
+import { keepCurrent } from '$lib/api/repeated';
 import type { Page } from '$lib/api/types';
 import { t } from '$lib/words/words.svelte';
 import { Voice } from './desk.svelte';
@@ -45,10 +45,7 @@ export class Receiving {
   constructor(readonly place: string) {}
 
   watch(): () => void {
-    void this.load();
-    return live.on('stock', () => {
-      if (!this.list.loading) void this.load();
-    });
+    return keepCurrent(() => this.load());
   }
 
   async load(): Promise<void> {

@@ -1,6 +1,6 @@
 import { get } from '$lib/api/client';
-import { live } from '$lib/api/live.svelte';
 import { Remote } from '$lib/api/remote.svelte';
+import { keepCurrent } from '$lib/api/repeated';
 import { t } from '$lib/words/words.svelte';
 import { Voice } from './desk.svelte';
 import type { SortedKoli } from './facts';
@@ -52,10 +52,7 @@ export class Sorting {
   ) {}
 
   watch(): () => void {
-    void this.load();
-    return live.on('stock', () => {
-      if (!this.store.loading) void this.load();
-    });
+    return keepCurrent(() => this.load());
   }
 
   async load(): Promise<void> {

@@ -24,7 +24,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** An enrolled phone of a packer, over HTTP. */
-final class TestPhone {
+public final class TestPhone {
 
   static final Instant PACKED = Instant.parse("2024-01-26T03:00:00Z");
 
@@ -35,22 +35,22 @@ final class TestPhone {
   private final String token;
   private int counter;
 
-  TestPhone(String url, int number, SigningKey key, String token) {
+  public TestPhone(String url, int number, SigningKey key, String token) {
     this.url = url;
     this.number = number;
     this.key = key;
     this.token = token;
   }
 
-  SigningKey signingKey() {
+  public SigningKey signingKey() {
     return key;
   }
 
-  String token() {
+  public String token() {
     return token;
   }
 
-  PartyKey key() {
+  public PartyKey key() {
     return PartyKey.of(key.publicKey());
   }
 
@@ -92,7 +92,7 @@ final class TestPhone {
   }
 
   /** Sends notes; answers the places of those that are durable. */
-  Map<Id, Long> send(List<byte[]> notes) throws IOException, InterruptedException {
+  public Map<Id, Long> send(List<byte[]> notes) throws IOException, InterruptedException {
     var places = new LinkedHashMap<Id, Long>();
     HttpResponse<String> answer = post(frame(notes));
     if (answer.statusCode() == 200) {

@@ -35,6 +35,7 @@ import id.segel.server.picture.Pictures;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +59,9 @@ class StockController {
   private static final int MAX_FACT = 60_000;
   private static final int MAX_BODY = 8 << 20;
   private static final int MAX_FACTS = 200;
+
+  /** So long an answer waits for the view at most; then the desk sees it a moment later. */
+  private static final Duration FOLLOWED = Duration.ofSeconds(2);
 
   /** A finding as a desk hears of it. */
   @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -88,6 +92,7 @@ class StockController {
   record Refused(int status, String reason, String detail) {}
 
   private final FactLog log;
+  private final StockProjector projector;
   private final StockViews views;
   private final KoliViews koli;
   private final PackingViews packing;
@@ -97,6 +102,7 @@ class StockController {
 
   StockController(
       FactLog log,
+      StockProjector projector,
       StockViews views,
       KoliViews koli,
       PackingViews packing,
@@ -104,6 +110,7 @@ class StockController {
       Pictures pictures,
       StockExport exports) {
     this.log = log;
+    this.projector = projector;
     this.views = views;
     this.koli = koli;
     this.packing = packing;
@@ -117,7 +124,9 @@ class StockController {
   @Allow({KPU, HOLDER, ADMIN, DEMO, DEVICE})
   Answer say(HttpServletRequest request, Caller caller) throws IOException {
     StockFact fact = read(request.getInputStream().readNBytes(MAX_FACT + 1), caller);
-    return answer(log.propose(List.of(fact)).getFirst());
+    Answer answer = answer(log.propose(List.of(fact)).getFirst());
+    projector.follow(answer.index, FOLLOWED);
+    return answer;
   }
 
   /**

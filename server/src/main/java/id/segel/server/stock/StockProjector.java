@@ -35,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -47,6 +48,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -60,6 +63,13 @@ class StockProjector implements Projector {
   private final StockStore rows = new StockStore("stock.books");
   private final Terrain terrain;
   private final StockBooks books;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
+  private long applied = -1;
+
+  /** Index of the newest entry that the view shows; guarded by the lock. */
+  private long shown = -1;
 
   StockProjector(Regions regions) {
     this.terrain =
@@ -97,6 +107,32 @@ class StockProjector implements Projector {
     final Map<String, String> settings = new TreeMap<>();
   }
 
+  /** Waits until the view shows this entry, or for this long: a desk then sees what it said. */
+  void follow(long index, Duration most) {
+    lock.lock();
+    try {
+      long left = most.toNanos();
+      while (shown < index && left > 0) {
+        left = moved.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void committed() {
+    lock.lock();
+    try {
+      shown = applied;
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public String schema() {
     return "stock";
@@ -117,6 +153,7 @@ class StockProjector implements Projector {
       }
       write(now, sql);
       rows.write(sql);
+      applied = entries.getLast().index();
     } catch (StockStore.BrokenConnectionException e) {
       throw e.broken();
     }

@@ -15,6 +15,7 @@ import id.segel.core.fact.Id;
 import id.segel.core.region.Roster;
 import id.segel.server.TestBrowser;
 import id.segel.server.TestBrowser.Answer;
+import id.segel.server.TestPhone;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.log.Entries;
 import id.segel.server.log.Followers;
@@ -325,7 +326,10 @@ class Desks {
                     "key", Base64.getEncoder().encodeToString(key.publicKey()),
                     "signature", Base64.getEncoder().encodeToString(signature)));
     assertEquals(200, enrolled.status(), enrolled.text());
-    return new Phone(this, fresh(), key, enrolled.json().get("token").asString());
+    var phone =
+        new TestPhone(
+            "http://localhost:" + port, keys, key, enrolled.json().get("token").asString());
+    return new Phone(this, fresh(), phone);
   }
 
   /** The statement that a box's next one follows. */

@@ -1,7 +1,6 @@
 package id.segel.server.stock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import id.segel.core.box.BoxId;
 import id.segel.core.custody.Seals;
@@ -12,32 +11,28 @@ import id.segel.core.fact.PartyKey;
 import id.segel.core.region.Leg;
 import id.segel.core.region.PlaceCode;
 import id.segel.server.TestBrowser;
-import id.segel.server.TestBrowser.Answer;
-import id.segel.tlog.note.SigningKey;
-import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
+import id.segel.server.TestPhone;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** An enrolled phone that really signs; each statement follows the one before about its box. */
 final class Phone {
 
   private final Desks desks;
   private final TestBrowser browser;
-  private final SigningKey key;
-  private final String token;
+  private final TestPhone phone;
   private long counter;
 
-  Phone(Desks desks, TestBrowser browser, SigningKey key, String token) {
+  Phone(Desks desks, TestBrowser browser, TestPhone phone) {
     this.desks = desks;
     this.browser = browser;
-    this.key = key;
-    this.token = token;
+    this.phone = phone;
   }
 
   PartyKey key() {
-    return PartyKey.of(key.publicKey());
+    return phone.key();
   }
 
   void packs(String place, BoxId box, int sheets) {
@@ -88,31 +83,21 @@ final class Phone {
             0,
             List.of(new Statement.Group(after, List.of(line))),
             List.of());
-    byte[] note = SignedStatement.sign(said, key).bytes();
-    byte[] length = (note.length + "\n").getBytes(StandardCharsets.US_ASCII);
-    Answer answer =
-        browser.send(
-            browser
-                .request(
-                    "/capture",
-                    "Authorization",
-                    "Bearer " + token,
-                    "Content-Type",
-                    "application/octet-stream")
-                .POST(
-                    HttpRequest.BodyPublishers.concat(
-                        HttpRequest.BodyPublishers.ofByteArray(length),
-                        HttpRequest.BodyPublishers.ofByteArray(note)))
-                .build());
-    assertEquals(200, answer.status(), answer.text());
-    JsonNode one = answer.json().get("answers").get(0);
-    assertTrue(one.has("index"), answer.text());
-    desks.recorded(line.box(), Id.parse(one.get("id").asString()), one.get("index").asLong());
+    byte[] note = SignedStatement.sign(said, phone.signingKey()).bytes();
+    Map<Id, Long> places;
+    try {
+      places = phone.send(List.of(note));
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    assertEquals(1, places.size(), "a statement was not taken");
+    places.forEach((id, index) -> desks.recorded(line.box(), id, index));
   }
 
   /** What a KPPS or PPK says at its own desk, with the phone's token. */
   String say(String fact) {
     return desks.said(
-        browser.postText("/api/stock", Desks.text(fact), "Authorization", "Bearer " + token));
+        browser.postText(
+            "/api/stock", Desks.text(fact), "Authorization", "Bearer " + phone.token()));
   }
 }
