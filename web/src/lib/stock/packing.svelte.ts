@@ -175,7 +175,7 @@ export class Station {
     if (code === this.badge) return this.#say('ask', t('packBadgeStays'), code);
     if (this.pieces.length > 0) return this.#say('wrong', t('packFinishFirst'), t('packFinishFirstDo'));
     const isMeant = this.proposal?.kind === 'badge' && this.proposal.code === code;
-    if (this.badge && !isMeant) {
+    if (this.badge && this.box && !isMeant) {
       this.proposal = { kind: 'badge', code };
       return this.#say('ask', t('packBadgeChange', code), t('packEnter'));
     }

@@ -86,7 +86,7 @@ it.each([
 it('asks before it changes the badge, and before a box is saved short', async () => {
   const store = new Store();
   const station = new Station('G3171', store);
-  expect(await scanned(station, 'P017', 'P018')).toBe('ask');
+  expect(await scanned(station, 'P017', BOX, 'P018')).toBe('ask');
   station.undo();
   expect(station.badge).toBe('P017');
   await scanned(station, 'P018', 'P018');

@@ -303,7 +303,7 @@ export const stockEn: StockWords = {
 
   'flow.printed': 'Printed',
   'flow.replaced': 'Printed as replacement',
-  'flow.credited': 'Agreed as never sent',
+  'flow.credited': 'Differences the printer agrees to',
   'flow.all': 'All sheets there are',
   'flow.lost': 'Lost',
   'flow.on_the_way': 'On the way',
@@ -325,7 +325,7 @@ export const stockEn: StockWords = {
   flowLabel: 'From printed to destroyed',
   flowReceived: (sheets) => `Received by the stores: ${n(sheets)}`,
 
-  identityTitle: 'Why this many',
+  identityTitle: 'Why this many (the whole province)',
   identityKinds: (kinds, need) => `${n(kinds)} kinds × ${n(need)}`,
   identityNeed: 'Voters + 2 % of each TPS, rounded up',
   identityRevote: 'Revote reserve',
@@ -334,7 +334,7 @@ export const stockEn: StockWords = {
   identityEqual: 'equal',
   identityOff: (sheets) => sheets < 0 ? `${n(-sheets)} too few` : `${n(sheets)} too many`,
   identityReplaced: 'Replacements',
-  identityCredited: 'Agreed as never sent',
+  identityCredited: 'Differences the printer agrees to',
   identityByStyle: 'By design',
 
   childTitle: (level) => `By ${level}`,

@@ -301,7 +301,7 @@ export const stockId = {
 
   'flow.printed': 'Dicetak',
   'flow.replaced': 'Cetak pengganti',
-  'flow.credited': 'Diakui tidak terkirim',
+  'flow.credited': 'Selisih yang diakui percetakan',
   'flow.all': 'Semua lembar yang ada',
   'flow.lost': 'Hilang',
   'flow.on_the_way': 'Di perjalanan',
@@ -323,7 +323,7 @@ export const stockId = {
   flowLabel: 'Dari dicetak sampai dimusnahkan',
   flowReceived: (sheets: number) => `Sudah diterima gudang: ${n(sheets)}`,
 
-  identityTitle: 'Mengapa jumlahnya begini',
+  identityTitle: 'Mengapa jumlahnya begini (seluruh provinsi)',
   identityKinds: (kinds: number, need: number) => `${n(kinds)} jenis × ${n(need)}`,
   identityNeed: 'DPT + 2 % per TPS, dibulatkan ke atas',
   identityRevote: 'Cadangan PSU',
@@ -332,7 +332,7 @@ export const stockId = {
   identityEqual: 'sama',
   identityOff: (sheets: number) => sheets < 0 ? `kurang ${n(-sheets)}` : `lebih ${n(sheets)}`,
   identityReplaced: 'Cetak pengganti',
-  identityCredited: 'Diakui tidak terkirim',
+  identityCredited: 'Selisih yang diakui percetakan',
   identityByStyle: 'Per desain',
 
   childTitle: (level: string) => `Per ${level}`,

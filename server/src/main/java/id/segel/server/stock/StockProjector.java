@@ -512,7 +512,7 @@ class StockProjector implements Projector {
   // ---- writing
 
   private void write(Batch now, Connection sql) throws SQLException {
-    insert(
+    execute(
         sql,
         """
         insert into stock.movements
@@ -521,9 +521,9 @@ class StockProjector implements Projector {
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         now.movements);
-    insert(sql, SUMS, keyed(now.sums));
-    insert(sql, FLOWS, keyed(now.flows));
-    insert(
+    execute(sql, SUMS, keyed(now.sums));
+    execute(sql, FLOWS, keyed(now.flows));
+    execute(
         sql,
         """
         insert into stock.consignments
@@ -533,8 +533,8 @@ class StockProjector implements Projector {
         on conflict (consignment) do nothing
         """,
         now.consignments);
-    insert(sql, "update stock.consignments set arrived = ? where consignment = ?", now.arrivals);
-    insert(
+    execute(sql, "update stock.consignments set arrived = ? where consignment = ?", now.arrivals);
+    execute(
         sql,
         """
         insert into stock.koli
@@ -544,7 +544,7 @@ class StockProjector implements Projector {
         on conflict (koli) do nothing
         """,
         now.koli.values());
-    insert(
+    execute(
         sql,
         """
         update stock.koli
@@ -554,7 +554,7 @@ class StockProjector implements Projector {
         now.sorted.values());
     writeKoliStates(now, sql);
     writeBoxes(now, sql);
-    insert(
+    execute(
         sql,
         """
         insert into stock.pieces (box, piece, koli, sheets, packer, index)
@@ -562,7 +562,7 @@ class StockProjector implements Projector {
         on conflict (box, piece) do nothing
         """,
         now.pieces.values());
-    insert(
+    execute(
         sql,
         """
         insert into stock.orders (order_code, printer, place, deadline, index, ordered)
@@ -570,7 +570,7 @@ class StockProjector implements Projector {
         on conflict (order_code) do nothing
         """,
         now.orders);
-    insert(
+    execute(
         sql,
         """
         insert into stock.transfers (transfer, place, to_place, style, sheets, box, index)
@@ -578,7 +578,7 @@ class StockProjector implements Projector {
         on conflict (transfer) do nothing
         """,
         now.transfers);
-    insert(
+    execute(
         sql,
         """
         insert into stock.destructions (index, place, record, witnesses, recorded)
@@ -588,7 +588,7 @@ class StockProjector implements Projector {
     writeFindings(now, sql);
     var settings = new ArrayList<@Nullable Object[]>();
     now.settings.forEach((key, value) -> settings.add(new @Nullable Object[] {key, value}));
-    insert(
+    execute(
         sql,
         """
         insert into stock.settings (key, value) values (?, ?)
@@ -628,7 +628,7 @@ class StockProjector implements Projector {
         states.add(new @Nullable Object[] {koli.state(), koli.counted(), code});
       }
     }
-    insert(sql, "update stock.koli set state = ?, counted = ? where koli = ?", states);
+    execute(sql, "update stock.koli set state = ?, counted = ? where koli = ?", states);
   }
 
   private void writeBoxes(Batch now, Connection sql) throws SQLException {
@@ -662,7 +662,7 @@ class StockProjector implements Projector {
             use == null ? 0 : use.unused()
           });
     });
-    insert(
+    execute(
         sql,
         """
         insert into stock.boxes as b
@@ -689,20 +689,20 @@ class StockProjector implements Projector {
   private static void writeFindings(Batch now, Connection sql) throws SQLException {
     for (@Nullable Object[] one : now.findings) {
       if (one.length == 3) {
-        insert(
+        execute(
             sql,
             "update stock.findings set cleared = ? where kind = ? and about = ? and cleared is null",
             List.<@Nullable Object[]>of(new @Nullable Object[] {one[2], one[0], one[1]}));
         continue;
       }
-      insert(
+      execute(
           sql,
           """
           update stock.findings set cleared = ?
            where kind = ? and about = ? and cleared is null
           """,
           List.<@Nullable Object[]>of(new @Nullable Object[] {one[4], one[0], one[1]}));
-      insert(
+      execute(
           sql,
           """
           insert into stock.findings (kind, about, style, sheets, index, recorded, region)
@@ -712,7 +712,7 @@ class StockProjector implements Projector {
     }
   }
 
-  private static void insert(
+  private static void execute(
       Connection sql, String statement, java.util.Collection<@Nullable Object[]> values)
       throws SQLException {
     if (values.isEmpty()) {

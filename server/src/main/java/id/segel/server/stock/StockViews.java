@@ -288,8 +288,10 @@ class StockViews {
         .param("at", at == null ? 0L : at)
         .query(row -> {
           String flow = at == null ? row.getString(1) : words(row.getString(1));
+          // What a printer sent beyond its notes is a credit the other way.
+          long sheets = flow.equals("printer>discrepancy") ? -row.getLong(3) : row.getLong(3);
           sums.merge(
-              key(flow) + " " + BallotStyle.ofNumber(row.getInt(2)), row.getLong(3), Long::sum);
+              key(flow) + " " + BallotStyle.ofNumber(row.getInt(2)), sheets, Long::sum);
         });
     sums.keySet().removeIf(key -> key.startsWith(" "));
     if (at == null) {
@@ -340,14 +342,11 @@ class StockViews {
   }
 
   private static String key(String flow) {
-    if (flow.endsWith(">printer")) {
-      return "credited";
-    }
     return switch (flow) {
       case "printer>consignment" -> "printed";
       case "due>consignment" -> "replaced";
-      case "printer>discrepancy" -> "printed";
-      default -> "";
+      case "printer>discrepancy" -> "credited";
+      default -> flow.endsWith(">printer") ? "credited" : "";
     };
   }
 
