@@ -26,6 +26,7 @@ import id.segel.server.stock.StockAnswers.Use;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -247,7 +248,7 @@ class PackingViews {
              where place = :place and ready >= :since
             """)
         .param("place", place.text())
-        .param("since", OffsetDateTime.ofInstant(since, java.time.ZoneOffset.UTC))
+        .param("since", OffsetDateTime.ofInstant(since, ZoneOffset.UTC))
         .query(Integer.class)
         .single();
   }
@@ -427,8 +428,8 @@ class PackingViews {
              group by 1, 2 order by 1, 2
             """)
         .param("place", place)
-        .param("from", OffsetDateTime.ofInstant(from, java.time.ZoneOffset.UTC))
-        .param("to", OffsetDateTime.ofInstant(to, java.time.ZoneOffset.UTC))
+        .param("from", OffsetDateTime.ofInstant(from, ZoneOffset.UTC))
+        .param("to", OffsetDateTime.ofInstant(to, ZoneOffset.UTC))
         .query((row, n) ->
             new Packed(
                 views.name(row.getString(1)),

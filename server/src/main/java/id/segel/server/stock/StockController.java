@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -383,7 +384,7 @@ class StockController {
     return parsed(() -> new RegionCode(digits)).digits();
   }
 
-  private static <T> T parsed(java.util.function.Supplier<T> reading) {
+  private static <T> T parsed(Supplier<T> reading) {
     try {
       return reading.get();
     } catch (MalformedException e) {

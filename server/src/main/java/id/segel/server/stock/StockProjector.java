@@ -5,6 +5,8 @@ import id.segel.core.box.SpareAssigned;
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.Statement;
 import id.segel.core.fact.Fact;
+import id.segel.core.fact.Fields;
+import id.segel.core.fact.MalformedException;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.stock.BillOfMaterialsSet;
 import id.segel.core.stock.BoxRow;
@@ -40,6 +42,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -288,7 +291,7 @@ class StockProjector implements Projector {
           default -> {
             try {
               yield region(Holder.parse(it.about().substring(0, colon + 1) + plain));
-            } catch (id.segel.core.fact.MalformedException other) {
+            } catch (MalformedException other) {
               yield "";
             }
           }
@@ -492,7 +495,7 @@ class StockProjector implements Projector {
       return otherwise;
     }
     var fields =
-        id.segel.core.fact.Fields.of(
+        Fields.of(
             (Fact.FIRST_LINE + "\n" + consignment).getBytes(StandardCharsets.UTF_8),
             Fact.FIRST_LINE);
     ConsignmentSent.Run run = ConsignmentSent.read(fields).run(number);
@@ -713,8 +716,7 @@ class StockProjector implements Projector {
   }
 
   private static void execute(
-      Connection sql, String statement, java.util.Collection<@Nullable Object[]> values)
-      throws SQLException {
+      Connection sql, String statement, Collection<@Nullable Object[]> values) throws SQLException {
     if (values.isEmpty()) {
       return;
     }

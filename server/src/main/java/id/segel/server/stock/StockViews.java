@@ -290,8 +290,7 @@ class StockViews {
           String flow = at == null ? row.getString(1) : words(row.getString(1));
           // What a printer sent beyond its notes is a credit the other way.
           long sheets = flow.equals("printer>discrepancy") ? -row.getLong(3) : row.getLong(3);
-          sums.merge(
-              key(flow) + " " + BallotStyle.ofNumber(row.getInt(2)), sheets, Long::sum);
+          sums.merge(key(flow) + " " + BallotStyle.ofNumber(row.getInt(2)), sheets, Long::sum);
         });
     sums.keySet().removeIf(key -> key.startsWith(" "));
     if (at == null) {
