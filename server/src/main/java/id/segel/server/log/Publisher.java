@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,6 +77,26 @@ public class Publisher implements SmartLifecycle {
   /** The newest published checkpoint; empty only before the first. */
   public Optional<Published> newest() {
     return Optional.ofNullable(published);
+  }
+
+  /**
+   * The newest checkpoint once it covers the entry with this index; empty if none did in this time.
+   */
+  public Optional<Published> covering(long index, Duration most) throws InterruptedException {
+    long until = System.nanoTime() + most.toNanos();
+    synchronized (watchers) {
+      while (true) {
+        Published now = published;
+        if (now != null && now.size() > index) {
+          return Optional.of(now);
+        }
+        long left = until - System.nanoTime();
+        if (left <= 0) {
+          return Optional.empty();
+        }
+        TimeUnit.NANOSECONDS.timedWait(watchers, left);
+      }
+    }
   }
 
   /** Name and verifier key of the log, as one line. */
@@ -147,6 +168,9 @@ public class Publisher implements SmartLifecycle {
 
   private void show(Published next) {
     published = next;
+    synchronized (watchers) {
+      watchers.notifyAll();
+    }
     watchers.forEach(watcher -> watcher.accept(next));
   }
 
