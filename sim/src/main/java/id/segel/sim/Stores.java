@@ -231,7 +231,7 @@ public final class Stores {
           boolean isShared = style.equals(settings.revote().firstKey());
           Store keeper =
               all.stream()
-                  .filter(one -> one.need.containsKey(style))
+                  .filter(one -> firstRegion(style).startsWith(one.place.region()))
                   .findFirst()
                   .orElse(all.getFirst());
           int part = sheets / all.size();
@@ -244,6 +244,15 @@ public final class Stores {
             sendLorry(store, style, part, PRINTERS.getFirst(), "PSU", null, true);
           }
         });
+  }
+
+  /** A region that votes with a design, by its digits. */
+  private static String firstRegion(BallotStyle style) {
+    return Dki2024.dapils().stream()
+        .filter(one -> one.style().equals(style))
+        .map(one -> one.regions().getLast().digits())
+        .findFirst()
+        .orElse("");
   }
 
   // ---- at the tables
