@@ -3,6 +3,7 @@ package id.segel.core.custody;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.MalformedException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The numbers of the seals on a box, as written: comma between them, each 1 to 30 of A-Z, 0-9 and
@@ -39,6 +40,11 @@ public record Seals(String text) {
       throw new MalformedException("a box has at most " + MOST + " seals");
     }
     return new Seals(text);
+  }
+
+  /** Each number. */
+  public List<String> numbers() {
+    return text.isEmpty() ? List.of() : List.of(text.split(","));
   }
 
   /** The first 64 bits of the text's SHA-256, which a guard row keeps; 0 for no seals. */

@@ -132,10 +132,14 @@ public final class StockBooks {
         for (Statement.BoxLine line : group.boxes()) {
           switch (said.kind()) {
             case PACK -> packed(said.place(), line);
-            case SEAL -> sealed(line.box());
+            case SEAL -> {
+              sealed(line.box());
+              see(line);
+            }
+            case RESEAL -> see(line);
             case OFFER -> left(said, line.box());
             case USE -> used(line);
-            case ACCEPT, WITHDRAW, OPEN, RESEAL -> {}
+            case ACCEPT, WITHDRAW, OPEN -> {}
           }
         }
       }
@@ -1125,6 +1129,23 @@ public final class StockBooks {
         isEmpty || box(box).isReady(), StockFinding.SEALED_NOT_READY, "box:" + box, null, 0);
   }
 
+  /** A seal is used once: its number on another box is a second seal of that number. */
+  private void see(Statement.BoxLine line) {
+    for (String seal : line.seals().numbers()) {
+      String first = rows.get(sealKey(seal));
+      if (first == null) {
+        rows.put(sealKey(seal), line.box().toString());
+      } else if (!first.equals(line.box().toString())) {
+        raise(StockFinding.CODE_SEEN_TWICE, "box:" + line.box(), null, 0);
+        raise(StockFinding.CODE_SEEN_TWICE, "box:" + first, null, 0);
+      }
+    }
+  }
+
+  private static String sealKey(String seal) {
+    return "seal " + seal;
+  }
+
   private void left(Statement said, BoxId box) {
     if (!isFirst(said) || !terrain.isBox(box) || box.isSpare()) {
       return;
@@ -1252,13 +1273,15 @@ public final class StockBooks {
     keys.add(SETTINGS);
     for (Statement.Group group : said.groups()) {
       for (Statement.BoxLine line : group.boxes()) {
-        keys(said, line.box(), terrain, keys);
+        keys(said, line, terrain, keys);
       }
     }
     return keys;
   }
 
-  private static void keys(Statement said, BoxId box, Terrain terrain, Set<String> keys) {
+  private static void keys(
+      Statement said, Statement.BoxLine line, Terrain terrain, Set<String> keys) {
+    BoxId box = line.box();
     switch (said.kind()) {
       case PACK -> {
         boxKeys(box, terrain, keys);
@@ -1272,7 +1295,9 @@ public final class StockBooks {
       case SEAL -> {
         boxKeys(box, terrain, keys);
         findingKeys(box, keys, StockFinding.SEALED_EMPTY, StockFinding.SEALED_NOT_READY);
+        sealKeys(line, keys);
       }
+      case RESEAL -> sealKeys(line, keys);
       case OFFER -> {
         if (isFirst(said)) {
           boxKeys(box, terrain, keys);
@@ -1289,8 +1314,12 @@ public final class StockBooks {
           keys.add(balanceKey(discrepancy(PlaceCode.Kind.TPS.of(box.tps())), style));
         }
       }
-      case ACCEPT, WITHDRAW, OPEN, RESEAL -> {}
+      case ACCEPT, WITHDRAW, OPEN -> {}
     }
+  }
+
+  private static void sealKeys(Statement.BoxLine line, Set<String> keys) {
+    line.seals().numbers().forEach(seal -> keys.add(sealKey(seal)));
   }
 
   private static void koliKeys(KoliCode code, StockRows known, Set<String> keys) {

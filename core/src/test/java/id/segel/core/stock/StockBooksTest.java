@@ -421,6 +421,20 @@ class StockBooksTest {
   }
 
   @Test
+  void oneSealOnTwoBoxesIsOneSealTooMany() {
+    Ledger ledger = play(SORTED);
+    var first = new Statement.BoxLine(BoxId.parse("3171011001147101"), Seals.parse("A1,A2"), 0);
+    var second = new Statement.BoxLine(BoxId.parse("3171011001148101"), Seals.parse("A2,A3"), 0);
+    var again = new Statement.BoxLine(BoxId.parse("3171011001147101"), Seals.parse("A1,A9"), 0);
+    assertEquals("SEALED_EMPTY", ledger.sign(signed(Statement.Kind.SEAL, "G3171", first)));
+    assertEquals("ok", ledger.sign(signed(Statement.Kind.RESEAL, "G3171", again)));
+    assertEquals(
+        "CODE_SEEN_TWICE, CODE_SEEN_TWICE",
+        ledger.sign(signed(Statement.Kind.RESEAL, "G3171", second)));
+    assertEquals("ok", ledger.sign(signed(Statement.Kind.RESEAL, "G3171", second)));
+  }
+
+  @Test
   void aTpsAccountsForItsBallots() {
     Ledger ledger =
         play(

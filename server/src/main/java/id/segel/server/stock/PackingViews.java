@@ -280,6 +280,9 @@ class PackingViews {
 
   private record Held(long box, int style, int sheets, String state) {}
 
+  /** How a TPS can stand, in the order of the counts. */
+  static final List<String> STATES = List.of("complete", "short", "over", "empty");
+
   Readiness readiness(String region, @Nullable String state, Paging paging) {
     String digits = region.length() <= 2 ? "" : region;
     var held = new HashMap<Long, Held>();
@@ -311,9 +314,7 @@ class PackingViews {
           int which = sheets == need ? 0 : sheets == 0 ? 3 : sheets < need ? 1 : 2;
           counts[which]++;
           boolean isAsked =
-              state == null
-                  ? which == 1 || which == 2
-                  : state.equals(List.of("complete", "short", "over", "empty").get(which));
+              state == null ? which == 1 || which == 2 : state.equals(STATES.get(which));
           if (isAsked && rows.size() < UNREADY) {
             String code = Long.toString(tps);
             rows.add(

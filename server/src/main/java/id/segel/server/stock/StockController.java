@@ -25,6 +25,7 @@ import id.segel.core.stock.Holder;
 import id.segel.core.stock.KoliCode;
 import id.segel.core.stock.RevoteDeclared;
 import id.segel.core.stock.StockFact;
+import id.segel.core.stock.StockFinding;
 import id.segel.core.stock.StockOpened;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
@@ -328,7 +329,9 @@ class StockController {
       @RequestParam(required = false) @Nullable Integer size) {
     return findings.findings(
         open,
-        kind == null ? null : kind.toUpperCase(Locale.ROOT),
+        kind == null
+            ? null
+            : parsed(() -> StockFinding.parse(kind.toUpperCase(Locale.ROOT))).name(),
         region.isEmpty() ? "" : region(region),
         null,
         Paging.of(page, size));
@@ -353,6 +356,9 @@ class StockController {
       @RequestParam(required = false) @Nullable String state,
       @RequestParam(required = false) @Nullable Integer page,
       @RequestParam(required = false) @Nullable Integer size) {
+    if (state != null && !PackingViews.STATES.contains(state)) {
+      throw Problem.malformed("a state is one of " + String.join(", ", PackingViews.STATES));
+    }
     return packing.readiness(region(region), state, Paging.of(page, size));
   }
 

@@ -462,6 +462,8 @@ class StockProjector implements Projector {
   }
 
   private void receive(long index, KoliReceived it, Batch now) {
+    String noted = rows.get("consignment " + it.consignment());
+    ConsignmentSent sent = noted == null ? null : sent(noted);
     for (KoliReceived.Line line : it.koli()) {
       for (int number = line.first(); number <= line.last(); number++) {
         var code = new KoliCode(it.consignment(), number);
@@ -470,7 +472,7 @@ class StockProjector implements Projector {
           continue;
         }
         KoliRow koli = KoliRow.parse(row);
-        String sent = rows.get("consignment " + it.consignment());
+        ConsignmentSent.Run run = sent == null ? null : sent.run(number);
         now.koli.put(
             code.toString(),
             new @Nullable Object[] {
@@ -479,7 +481,7 @@ class StockProjector implements Projector {
               koli.style().number(),
               koli.place().text(),
               koli.state(),
-              expected(sent, number, koli.counted()),
+              run == null ? koli.counted() : run.sheets(),
               koli.counted(),
               line.condition().name().toLowerCase(Locale.ROOT),
               koli.isRevote(),
@@ -490,16 +492,9 @@ class StockProjector implements Projector {
     }
   }
 
-  private static int expected(@Nullable String consignment, int number, int otherwise) {
-    if (consignment == null) {
-      return otherwise;
-    }
-    var fields =
-        Fields.of(
-            (Fact.FIRST_LINE + "\n" + consignment).getBytes(StandardCharsets.UTF_8),
-            Fact.FIRST_LINE);
-    ConsignmentSent.Run run = ConsignmentSent.read(fields).run(number);
-    return run == null ? otherwise : run.sheets();
+  private static ConsignmentSent sent(String row) {
+    byte[] text = (Fact.FIRST_LINE + "\n" + row).getBytes(StandardCharsets.UTF_8);
+    return ConsignmentSent.read(Fields.of(text, Fact.FIRST_LINE));
   }
 
   static String text(StockFact fact) {

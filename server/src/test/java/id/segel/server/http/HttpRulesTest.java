@@ -102,7 +102,8 @@ class HttpRulesTest {
                 "<script src=\"/theme.js\"></script><script>alert('Hello, world.');</script>")
             .contentSecurityPolicy();
     assertTrue(
-        policy.contains("script-src 'self' 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=';"),
+        policy.contains(
+            "script-src 'self' 'wasm-unsafe-eval' 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=';"),
         policy);
   }
 

@@ -115,6 +115,21 @@ class BadInputTest {
   }
 
   @Test
+  void aQuestionForWhatThereIsNotIsNoEmptyList() {
+    for (String question :
+        List.of(
+            "findings?kind=NONSENSE",
+            "findings?region=99x",
+            "readiness?state=almost",
+            "account?holder=nobody",
+            "koli/BAD-1",
+            "export?view=secrets&format=csv")) {
+      Answer answer = desks.browser("pusat").get("/api/stock/" + question);
+      assertEquals("400 MALFORMED", answer.status() + " " + answer.reason(), question);
+    }
+  }
+
+  @Test
   void anAbsurdCountThatIsWrittenWellMovesWhatItSays() {
     desks.play(
         """
