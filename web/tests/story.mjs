@@ -12,6 +12,7 @@
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
+import { FakeCamera } from './fake-camera.mjs';
 
 const PATIENCE = 60_000;
 /** The province plays on from the eve of an election to its night, until a box can be taken or given on. */
@@ -72,6 +73,7 @@ async function playPacking() {
   await receive(page);
   packed = await pack(page);
   hold(packed, 'no box is left to be packed');
+  await packWithPhone(page, broken);
   hold(broken.length === 0, `the pages complain: ${broken[0]}`);
 }
 
@@ -408,6 +410,39 @@ async function pack(page) {
     await shot(page, '8-packed-koli');
   });
   return true;
+}
+
+/** The same station on a phone: its camera reads the badge and the label of a box. */
+async function packWithPhone(desk, broken) {
+  const work = await step('another empty box is found', () => desk.evaluate(findWork));
+  hold(work, 'no box is left for the phone');
+  const camera = new FakeCamera();
+  const phone = await launch(camera.flags);
+  try {
+    const context = await phone.newContext({ viewport: { width: 390, height: 844 }, locale: 'id-ID', storageState: await desk.context().storageState() });
+    context.setDefaultTimeout(PATIENCE);
+    const page = await open(context, broken);
+    await step('a phone’s camera reads a badge and a box', async () => {
+      await page.goto(`${url}/packing?place=${work.place}`);
+      await page.click('[data-camera]');
+      await page.waitForSelector('[data-camera-state=on]');
+      camera.show('PACKER-9');
+      await page.waitForSelector('[data-badge=PACKER-9]');
+      camera.show(`https://segel.example/8003/09520000000011${work.box}`);
+      await page.waitForSelector(`[data-box="${work.box}"]`);
+      await shot(page, '8-packing-camera');
+      camera.clear();
+    });
+    await step('and a bundle that fits', async () => {
+      camera.show(work.right[0]);
+      await page.waitForFunction((before) => Number(document.querySelector('[data-figure=counted]').textContent.replaceAll('.', '')) > before, work.sheets);
+      await page.click('[data-camera]');
+      await page.waitForSelector('[data-camera-state]', { state: 'detached' });
+    });
+  } finally {
+    await phone.close();
+    camera.remove();
+  }
 }
 
 /** In the page: a box that nobody has filled, whole bundles of its design at its store, and one of another design. */
