@@ -30,8 +30,8 @@ create table stock.movements (
   primary key (index, line)
 );
 
-create index movements_from on stock.movements (from_holder);
-create index movements_to on stock.movements (to_holder);
+create index movements_from on stock.movements (from_holder, index, line);
+create index movements_to on stock.movements (to_holder, index, line);
 
 -- View: sums by region, kind of holder and design.
 create table stock.sums (
@@ -49,6 +49,25 @@ create table stock.flows (
   style  smallint not null,
   sheets bigint   not null,
   primary key (region, flow, style)
+);
+
+-- The two as they were every some thousand entries, so that the past is near; from the movements like everything else.
+create table stock.past_sums (
+  index  bigint   not null,
+  region text     not null,
+  kind   smallint not null,
+  style  smallint not null,
+  sheets bigint   not null,
+  primary key (index, region, kind, style)
+);
+
+create table stock.past_flows (
+  index  bigint   not null,
+  region text     not null,
+  flow   text     not null,
+  style  smallint not null,
+  sheets bigint   not null,
+  primary key (index, region, flow, style)
 );
 
 create table stock.findings (

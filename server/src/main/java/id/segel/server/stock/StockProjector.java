@@ -54,6 +54,7 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -63,18 +64,24 @@ import org.springframework.stereotype.Component;
 @Component
 class StockProjector implements Projector {
 
+  /** Entries between two kept pasts: a board of the past then adds up a few thousand movements. */
+  private static final long PAST_EVERY = 4_096;
+
   private final StockStore rows = new StockStore("stock.books");
   private final Terrain terrain;
   private final StockBooks books;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
+  private final long pastEvery;
   private long applied = -1;
 
   /** Index of the newest entry that the view shows; guarded by the lock. */
   private long shown = -1;
 
-  StockProjector(Regions regions) {
+  StockProjector(
+      Regions regions, @Value("${segel.stock.past-every:" + PAST_EVERY + "}") long pastEvery) {
+    this.pastEvery = pastEvery;
     this.terrain =
         new Terrain(
             regions.roster(),
@@ -157,8 +164,22 @@ class StockProjector implements Projector {
       write(now, sql);
       rows.write(sql);
       applied = entries.getLast().index();
+      if (entries.getFirst().index() / pastEvery < (applied + 1) / pastEvery) {
+        keepPast(sql);
+      }
     } catch (StockStore.BrokenConnectionException e) {
       throw e.broken();
+    }
+  }
+
+  private void keepPast(Connection sql) throws SQLException {
+    for (String table : List.of("sums", "flows")) {
+      try (PreparedStatement copy =
+          sql.prepareStatement(
+              "insert into stock.past_" + table + " select ?, * from stock." + table)) {
+        copy.setLong(1, applied);
+        copy.executeUpdate();
+      }
     }
   }
 
@@ -749,8 +770,8 @@ class StockProjector implements Projector {
     try (PreparedStatement truncate =
         transaction.prepareStatement(
             """
-            truncate stock.books, stock.movements, stock.sums, stock.flows, stock.findings,
-                     stock.consignments, stock.koli, stock.boxes, stock.pieces, stock.orders,
+            truncate stock.books, stock.movements, stock.sums, stock.flows, stock.past_sums,
+                     stock.past_flows, stock.findings, stock.consignments, stock.koli, stock.boxes, stock.pieces, stock.orders,
                      stock.transfers, stock.destructions, stock.settings
             """)) {
       truncate.executeUpdate();

@@ -13,6 +13,7 @@ import id.segel.core.stock.StockBooks;
 import id.segel.core.stock.StockOpened;
 import id.segel.server.http.Paging;
 import id.segel.server.http.Problem;
+import id.segel.server.log.Followers;
 import id.segel.server.region.Regions;
 import id.segel.server.stock.StockAnswers.AccountPage;
 import id.segel.server.stock.StockAnswers.Balance;
@@ -51,10 +52,12 @@ class StockViews {
 
   private final JdbcClient sql;
   private final Regions regions;
+  private final Followers followers;
 
-  StockViews(JdbcClient sql, Regions regions) {
+  StockViews(JdbcClient sql, Regions regions, Followers followers) {
     this.sql = sql;
     this.regions = regions;
+    this.followers = followers;
   }
 
   // ---- settings
@@ -160,8 +163,9 @@ class StockViews {
     if (regions.roster().name(new RegionCode(region)) == null) {
       throw Problem.notFound("no region has the code " + region);
     }
-    if (at != null && (at < 0 || at > position())) {
-      throw Problem.malformed("the books go from entry 0 to " + position() + ", not to " + at);
+    long newest = at == null ? 0 : followers.position() - 1;
+    if (at != null && (at < 0 || at > newest)) {
+      throw Problem.malformed("the books go from entry 0 to " + newest + ", not to " + at);
     }
     String digits = region.length() <= 2 ? "" : region;
     Map<String, Map<String, Long>> lines = at == null ? sums(digits) : sumsAt(digits, at);
@@ -169,7 +173,11 @@ class StockViews {
     lines.values().forEach(one -> one.forEach((key, sheets) -> own.merge(key, sheets, Long::sum)));
     long index = at == null ? position() : at;
     Instant recorded =
-        sql.sql("select max(recorded) from stock.movements where index <= :index")
+        sql.sql(
+                """
+                select recorded from stock.movements where index <= :index
+                 order by index desc, line desc limit 1
+                """)
             .param("index", index)
             .query(OffsetDateTime.class)
             .optional()
@@ -179,6 +187,7 @@ class StockViews {
         index, recorded, region, lines(own), flow(digits, own, at), children(region, lines));
   }
 
+  /** The newest entry that moved sheets; -1 for none. */
   private long position() {
     return sql.sql("select coalesce(max(index), -1) from stock.movements")
         .query(Long.class)
@@ -205,21 +214,32 @@ class StockViews {
     sql.sql(
             """
             select region, kind, style, sum(sheets)::bigint
-              from (select to_region as region, to_kind as kind, style, sum(sheets) as sheets
-                      from stock.movements where index <= :at group by 1, 2, 3
+              from (select region, kind, style, sheets from stock.past_sums where index = :past
                     union all
-                    select from_region, from_kind, style, -sum(sheets)
-                      from stock.movements where index <= :at group by 1, 2, 3) as both_sides
+                    select to_region, to_kind, style, sheets
+                      from stock.movements where index > :past and index <= :at
+                    union all
+                    select from_region, from_kind, style, -sheets
+                      from stock.movements where index > :past and index <= :at) as both_sides
              where region like :region
              group by 1, 2, 3
             having sum(sheets) <> 0
             """)
+        .param("past", pastOf(at))
         .param("at", at)
         .param("region", digits + "%")
         .query(row -> {
           add(all, row.getString(1), row.getInt(2), row.getInt(3), row.getLong(4));
         });
     return all;
+  }
+
+  /** The newest entry up to this one whose sums were kept; -1 for none. */
+  private long pastOf(long at) {
+    return sql.sql("select coalesce(max(index), -1) from stock.past_sums where index <= :at")
+        .param("at", at)
+        .query(Long.class)
+        .single();
   }
 
   private static void add(
@@ -276,18 +296,22 @@ class StockViews {
              where region like :region group by 1, 2
             """
             : """
-            select from_kind || '>' || to_kind, style, sum(sheets)::bigint
-              from stock.movements
-             where index <= :at
-               and (case when to_region = '' then from_region else to_region end) like :region
+            select flow, style, sum(sheets)::bigint
+              from (select region, flow, style, sheets from stock.past_flows where index = :past
+                    union all
+                    select case when to_region = '' then from_region else to_region end,
+                           from_kind || '>' || to_kind, style, sheets
+                      from stock.movements where index > :past and index <= :at) as since
+             where region like :region
              group by 1, 2
             """;
     var sums = new TreeMap<String, Long>();
     sql.sql(query)
         .param("region", digits + "%")
         .param("at", at == null ? 0L : at)
+        .param("past", at == null ? 0L : pastOf(at))
         .query(row -> {
-          String flow = at == null ? row.getString(1) : words(row.getString(1));
+          String flow = words(row.getString(1));
           // What a printer sent beyond its notes is a credit the other way.
           long sheets = flow.equals("printer>discrepancy") ? -row.getLong(3) : row.getLong(3);
           sums.merge(key(flow) + " " + BallotStyle.ofNumber(row.getInt(2)), sheets, Long::sum);
@@ -333,11 +357,15 @@ class StockViews {
     return flows;
   }
 
-  private static String words(String numbers) {
-    int between = numbers.indexOf('>');
-    return Holder.Kind.ofNumber(Integer.parseInt(numbers.substring(0, between))).word()
+  /** A flow by the words of its kinds, which a movement has by their numbers. */
+  private static String words(String flow) {
+    if (!Character.isDigit(flow.charAt(0))) {
+      return flow;
+    }
+    int between = flow.indexOf('>');
+    return Holder.Kind.ofNumber(Integer.parseInt(flow.substring(0, between))).word()
         + ">"
-        + Holder.Kind.ofNumber(Integer.parseInt(numbers.substring(between + 1))).word();
+        + Holder.Kind.ofNumber(Integer.parseInt(flow.substring(between + 1))).word();
   }
 
   private static String key(String flow) {
@@ -385,14 +413,20 @@ class StockViews {
     List<Moved> moved =
         sql.sql(
                 """
-                select index, recorded, cause, from_holder, to_holder, style, sheets
-                  from stock.movements
-                 where (from_holder = :holder or to_holder = :holder) and index <= :at
+                select * from (
+                  (select index, recorded, cause, from_holder, to_holder, style, sheets, line
+                     from stock.movements where from_holder = :holder and index <= :at
+                    order by index desc, line desc limit :most)
+                  union all
+                  (select index, recorded, cause, from_holder, to_holder, style, sheets, line
+                     from stock.movements where to_holder = :holder and index <= :at
+                    order by index desc, line desc limit :most)) as both_sides
                  order by index desc, line desc
                  limit :size offset :offset
                 """)
             .param("holder", holder.toString())
             .param("at", upTo)
+            .param("most", paging.offset() + paging.size())
             .param("size", paging.size())
             .param("offset", paging.offset())
             .query((row, n) -> moved(row))
@@ -400,8 +434,10 @@ class StockViews {
     long total =
         sql.sql(
                 """
-                select count(*) from stock.movements
-                 where (from_holder = :holder or to_holder = :holder) and index <= :at
+                select (select count(*) from stock.movements
+                         where from_holder = :holder and index <= :at)
+                     + (select count(*) from stock.movements
+                         where to_holder = :holder and index <= :at)
                 """)
             .param("holder", holder.toString())
             .param("at", upTo)

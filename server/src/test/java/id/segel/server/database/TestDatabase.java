@@ -122,7 +122,10 @@ public final class TestDatabase {
                         "segel.db.password",
                         database.password(),
                         "segel.data",
-                        data.toString())));
+                        data.toString(),
+                        // A test has few entries, and must reach its past from a kept one too.
+                        "segel.stock.past-every",
+                        "16")));
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }

@@ -31,6 +31,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -77,6 +78,10 @@ class Desks {
   private final Audit audit = new Audit();
   private long audited;
   private long newest;
+
+  /** The sums as they were when they were held before, by the newest entry then. */
+  private final SortedMap<Long, SortedMap<String, Long>> past = new TreeMap<>();
+
   private int keys;
 
   Desks(
@@ -364,15 +369,22 @@ class Desks {
               }
             }));
     until(() -> followers.position() >= audited, "the views stand still");
+    assertEquals(folded, board(""));
+    past.put(audited - 1, folded);
+    past.forEach((index, sums) -> assertEquals(sums, board("?at=" + index), "at " + index));
+  }
+
+  /** What the board shows of the province, by kind of holder and design. */
+  private SortedMap<String, Long> board(String query) {
     var shown = new TreeMap<String, Long>();
-    for (JsonNode line : get("polisi", "/api/stock/board").get("lines")) {
+    for (JsonNode line : get("polisi", "/api/stock/board" + query).get("lines")) {
       if (line.get("sheets").asLong() != 0) {
         shown.put(
             line.get("holder").asString() + " " + line.get("style").asString(),
             line.get("sheets").asLong());
       }
     }
-    assertEquals(folded, shown);
+    return shown;
   }
 
   private void sumsAreZero(String table) {
