@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,8 @@ public final class StockBooks {
   private @Nullable String settingsRow;
   private @Nullable ConsignmentSent consignment;
   private @Nullable String consignmentRow;
+  private @Nullable KoliRow koli;
+  private @Nullable String koliText;
 
   /**
    * What an entry did.
@@ -176,7 +180,7 @@ public final class StockBooks {
   private void raiseLoose(String store, BallotStyle style) {
     long loose = number(looseKey(store, style));
     String about = aboutStore(store, style);
-    if (loose > 0 && rows.get("finding " + StockFinding.LOOSE_SHEETS + " " + about) == null) {
+    if (loose > 0 && !open(about).containsKey(StockFinding.LOOSE_SHEETS)) {
       raise(StockFinding.LOOSE_SHEETS, about, style, loose);
     }
   }
@@ -223,11 +227,18 @@ public final class StockBooks {
 
   private @Nullable KoliRow koli(KoliCode code) {
     String row = rows.get(KoliRow.key(code));
-    return row == null ? null : KoliRow.parse(row);
+    if (row != null && !row.equals(koliText)) {
+      koli = KoliRow.parse(row);
+      koliText = row;
+    }
+    return row == null ? null : koli;
   }
 
   private void put(KoliCode code, KoliRow row) {
-    rows.put(KoliRow.key(code), row.text());
+    String text = row.text();
+    koli = row;
+    koliText = text;
+    rows.put(KoliRow.key(code), text);
   }
 
   private BoxRow box(BoxId box) {
@@ -345,20 +356,47 @@ public final class StockBooks {
   // ---- findings
 
   private void raise(StockFinding kind, String about, @Nullable BallotStyle style, long sheets) {
-    String key = "finding " + kind + " " + about;
-    String row = style == null ? "open" : style + " " + sheets;
-    if (!row.equals(rows.get(key))) {
-      rows.put(key, row);
+    String detail = style == null ? "open" : style + "=" + sheets;
+    SortedMap<StockFinding, String> open = open(about);
+    if (!detail.equals(open.put(kind, detail))) {
+      keepOpen(about, open);
       findings.add(new FindingRaised(kind, about, style, sheets));
     }
   }
 
   private void clear(StockFinding kind, String about) {
-    String key = "finding " + kind + " " + about;
-    if (rows.get(key) != null) {
-      rows.put(key, null);
+    if (rows.get(findingsKey(about)) == null) {
+      return;
+    }
+    SortedMap<StockFinding, String> open = open(about);
+    if (open.remove(kind) != null) {
+      keepOpen(about, open);
       findings.add(new FindingCleared(kind, about));
     }
+  }
+
+  /** What is open about something: one row for all of it, for mostly there is none. */
+  private SortedMap<StockFinding, String> open(String about) {
+    String row = rows.get(findingsKey(about));
+    if (row == null) {
+      return new TreeMap<>();
+    }
+    var open = new TreeMap<StockFinding, String>();
+    for (String one : row.split(" ", -1)) {
+      int colon = one.indexOf(':');
+      open.put(StockFinding.parse(one.substring(0, colon)), one.substring(colon + 1));
+    }
+    return open;
+  }
+
+  private void keepOpen(String about, SortedMap<StockFinding, String> open) {
+    var row = new StringJoiner(" ");
+    open.forEach((kind, detail) -> row.add(kind + ":" + detail));
+    rows.put(findingsKey(about), open.isEmpty() ? null : row.toString());
+  }
+
+  private static String findingsKey(String about) {
+    return "findings " + about;
   }
 
   private void raiseUnless(
@@ -1237,15 +1275,7 @@ public final class StockBooks {
       case BoxesChecked it -> {
         for (BoxesChecked.Line line : it.boxes()) {
           boxKeys(line.box(), terrain, keys);
-          findingKeys(
-              line.box(),
-              keys,
-              StockFinding.BOX_SHORT,
-              StockFinding.BOX_OVER,
-              StockFinding.ITEMS_LACKING,
-              StockFinding.SEALED_NOT_READY,
-              StockFinding.SEALED_EMPTY,
-              StockFinding.LEFT_BEHIND);
+          keys.add(findingsKey("box:" + line.box()));
         }
       }
       default -> {}
@@ -1285,16 +1315,11 @@ public final class StockBooks {
     switch (said.kind()) {
       case PACK -> {
         boxKeys(box, terrain, keys);
-        findingKeys(
-            box,
-            keys,
-            StockFinding.SHEETS_DIFFER,
-            StockFinding.SEALED_EMPTY,
-            StockFinding.SEALED_NOT_READY);
+        keys.add(findingsKey("box:" + box));
       }
       case SEAL -> {
         boxKeys(box, terrain, keys);
-        findingKeys(box, keys, StockFinding.SEALED_EMPTY, StockFinding.SEALED_NOT_READY);
+        keys.add(findingsKey("box:" + box));
         sealKeys(line, keys);
       }
       case RESEAL -> sealKeys(line, keys);
@@ -1305,7 +1330,7 @@ public final class StockBooks {
       }
       case USE -> {
         boxKeys(box, terrain, keys);
-        findingKeys(box, keys, StockFinding.USE_DIFFERS);
+        keys.add(findingsKey("box:" + box));
         if (terrain.isBox(box) && !box.isSpare()) {
           BallotStyle style = terrain.style(box);
           for (Holder part : parts(box)) {
@@ -1334,12 +1359,6 @@ public final class StockBooks {
     keys.add(BoxRow.key(box));
     if (terrain.isBox(box) && !box.isSpare()) {
       keys.add(balanceKey(holder(box), terrain.style(box)));
-    }
-  }
-
-  private static void findingKeys(BoxId box, Set<String> keys, StockFinding... kinds) {
-    for (StockFinding kind : kinds) {
-      keys.add("finding " + kind + " box:" + box);
     }
   }
 }
