@@ -50,6 +50,14 @@ export class FakeCamera {
     this.#write();
   }
 
+  /** Films the code that a page shows, a little turned, as a hand holds it. */
+  async film(page, turn = 0) {
+    const pixels = await page.evaluate(draw, [WIDTH, HEIGHT, TABLE, turn]);
+    if (!pixels) return this.clear();
+    Buffer.from(pixels, 'base64').copy(this.#picture, 0);
+    this.#write();
+  }
+
   /** Shows an empty table. */
   clear() {
     this.#picture.fill(TABLE, 0, WIDTH * HEIGHT);
@@ -63,4 +71,28 @@ export class FakeCamera {
   #write() {
     writeSync(this.#file, this.#picture, 0, WIDTH * HEIGHT, HEADER.length);
   }
+}
+
+/** In the page: its code as one byte of brightness for each pixel of a picture. */
+async function draw([width, height, table, turn]) {
+  const svg = document.querySelector('[data-frame] svg');
+  if (!svg) return null;
+  const copy = svg.cloneNode(true);
+  copy.setAttribute('width', '400');
+  copy.setAttribute('height', '400');
+  const image = new Image();
+  image.src = `data:image/svg+xml;utf8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+  await image.decode();
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d');
+  context.fillStyle = `rgb(${table} ${table} ${table})`;
+  context.fillRect(0, 0, width, height);
+  context.translate(width / 2, height / 2);
+  context.rotate(turn);
+  context.drawImage(image, -height * 0.43, -height * 0.43, height * 0.86, height * 0.86);
+  const { data } = context.getImageData(0, 0, width, height);
+  let bytes = '';
+  // Video black and white are 16 and 235.
+  for (let i = 0; i < data.length; i += 4) bytes += String.fromCharCode(16 + Math.round((data[i] * 219) / 255));
+  return btoa(bytes);
 }

@@ -13,12 +13,11 @@ import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
 import { FakeCamera } from './fake-camera.mjs';
+import { choosePin, hold, NotSo, open, sign as signWithPin, step } from './steps.mjs';
 
 const PATIENCE = 60_000;
 /** The province plays on from the eve of an election to its night, until a box can be taken or given on. */
 const LONG_PATIENCE = 300_000;
-
-class NotSo extends Error {}
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -215,6 +214,7 @@ async function takeOver(broken) {
     await free.waitFor();
     await shot(page, '0-officers');
     await free.click();
+    await choosePin(page);
     await page.waitForSelector('[data-next]');
     return page.getAttribute('[data-next]', 'data-next-tps');
   });
@@ -501,35 +501,11 @@ async function stateOf(page, box) {
 
 /** Signs what the page shows; answers the entry of the log that its receipt names. */
 async function sign(page) {
-  await page.click('[data-sign]');
+  await signWithPin(page);
   await page.waitForSelector('[data-receipt]:not([data-receipt=unsent])');
   const entry = await page.getAttribute('[data-receipt]', 'data-receipt');
   hold(/^[0-9]+$/.test(entry), `the statement is ${entry}: ${await page.innerText('main')}`);
   return entry;
-}
-
-/** A page whose errors are kept. */
-async function open(context, broken) {
-  const page = await context.newPage();
-  page.on('pageerror', (error) => broken.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && /Content Security Policy/.test(message.text())) broken.push(message.text());
-  });
-  return page;
-}
-
-async function step(name, work) {
-  try {
-    return await work();
-  } catch (e) {
-    if (e instanceof NotSo) throw e;
-    const [first] = String(e.message).split('\n');
-    throw new NotSo(`“${name}” failed: ${first}`);
-  }
-}
-
-function hold(is, sentence) {
-  if (!is) throw new NotSo(sentence);
 }
 
 async function login(page, user, password) {

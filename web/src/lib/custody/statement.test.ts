@@ -5,7 +5,7 @@ import { leafHash } from '$lib/tlog/merkle';
 import { parseNote, printNote } from '$lib/tlog/note';
 import { parseEntry } from './entry';
 import { Flawed, frame, idOf, keyNameOf, openStatement, signStatement } from './signed-statement';
-import { parseStatement, placeOfTaker, printStatement, type Statement } from './statement';
+import { legBetween, parseStatement, placeOfTaker, printStatement, type Statement } from './statement';
 
 const DATA = new URL('../../../../testdata/', import.meta.url);
 const bytesOf = (file: string): Bytes => new Uint8Array(readFileSync(new URL(file, DATA)));
@@ -117,3 +117,16 @@ it.each([
 });
 
 it('knows hex from bytes', () => expect(hex(Uint8Array.of(0, 255))).toBe('00ff'));
+
+it.each([
+  ['KPU_KOTA', 'PPK', 'city-kecamatan'],
+  ['PPK', 'PPS', 'kecamatan-kelurahan'],
+  ['PPS', 'KPPS', 'kelurahan-tps'],
+  ['KPPS', 'PPS', 'tps-kelurahan'],
+  ['PPS', 'PPK', 'kelurahan-kecamatan'],
+  ['PPK', 'KPU_KOTA', 'kecamatan-city'],
+  ['PPK', 'KPPS', undefined],
+  ['PPS', 'BAWASLU', undefined],
+] as const)('boxes go from %s to %s by %s', (from, to, leg) => {
+  expect(legBetween(from, to)).toBe(leg);
+});

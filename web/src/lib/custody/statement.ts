@@ -1,3 +1,4 @@
+import type { Role } from '$lib/api/types';
 import { Malformed, utf8, type Bytes } from '$lib/tlog/bytes';
 import { base64Of, codeOf, Fields, instantOf, numberOf } from './fields';
 
@@ -192,6 +193,14 @@ function manifestOf(value: string): { id: string; part: number; parts: number } 
   const manifest = { id: base64Of(id, 16), part: numberOf(part, 999), parts: numberOf(parts, 999) };
   if (manifest.part < 1 || manifest.part > manifest.parts) throw new Malformed(`there is no part ${value}`);
   return manifest;
+}
+
+/** The leg between two offices; undefined where no boxes go. */
+export function legBetween(from: Role, to: Role): Leg | undefined {
+  const way: readonly Role[] = ['KPU_KOTA', 'PPK', 'PPS', 'KPPS'];
+  const [at, next] = [way.indexOf(from), way.indexOf(to)];
+  if (at < 0 || next < 0 || Math.abs(next - at) !== 1) return undefined;
+  return next > at ? LEGS[at] : LEGS[LEGS.length - at];
 }
 
 /** Where the giver of a leg stands, in its own territory. */

@@ -3,23 +3,21 @@ import { Remote } from '$lib/api/remote.svelte';
 import type { BoxPage, CaptureAnswer, InboxOffer, NextHandover, OpenOfficer, Role, Standing } from '$lib/api/types';
 import { frame, idOf, signStatement } from '$lib/custody/signed-statement';
 import { parseStatement, placeOfGiver, placeOfTaker, type Leg, type Statement } from '$lib/custody/statement';
+import { regions } from '$lib/region/regions.svelte';
 import { election } from '$lib/situation/election.svelte';
 import { base64, utf8, type Bytes } from '$lib/tlog/bytes';
 import { parseNote, printNote } from '$lib/tlog/note';
-import { FieldStore, type Device, type Signed } from './store';
+import { filmedAnswer, filmedOffer, type Filmed } from './film';
+import { lockWith, tryPin, type PinVerdict } from './pin';
+import { FieldStore, type Carried, type Colleague, type Device, type Held, type Kit, type Signed } from './store';
 
 /** An offer that waits for this officer: what was signed, box by box. */
 export interface Offer {
   id: string;
   statement: Statement;
   boxes: { box: string; seals: string[] }[];
-}
-
-/** A box in this officer's hand, and the statement by which it came there. */
-export interface Held {
-  box: string;
-  seals: string[];
-  after: string;
+  /** As it was signed, where it was filmed. */
+  note?: string;
 }
 
 export type EnrolFailure = 'INSECURE' | 'NO_KEYS' | 'CODE' | 'CODE_USED';
@@ -52,7 +50,13 @@ export class Officer {
   readonly inbox = new Remote<Offer[]>();
   /** In a demo: how the part of this device stands. */
   readonly standing = new Remote<Standing>();
-  readonly unsent = $derived(this.signed.filter(({ index, refused }) => index === undefined && !refused));
+  /** What others signed and this phone filmed. */
+  carried = $state.raw<Carried[]>([]);
+  kit = $state.raw<Kit>();
+  readonly unsent = $derived(this.signed.filter(isUnsent));
+  readonly unsentCarried = $derived(this.carried.filter(isUnsent));
+  /** The boxes in this officer's hand, as far as this phone knows: what it took along, and what was signed since. */
+  readonly holding = $derived(holdingOf(this.kit, this.signed));
   checkedAt = $state(0);
 
   constructor(readonly store = new FieldStore()) {}
@@ -62,10 +66,31 @@ export class Officer {
       this.device = await this.store.device();
       this.unfinished = this.device ? '' : ((await this.store.enrolling())?.code ?? '');
       this.signed = await this.store.signed();
+      this.carried = await this.store.carried();
+      this.kit = await this.store.kit();
     } catch {
       this.forgetful = true;
     }
+    if (this.kit) {
+      regions.restore(this.kit.regions);
+      election.restore(this.kit.status, this.kit.at);
+    }
     this.ready = true;
+  }
+
+  /** Fetches anew what is needed where there is no network; without one the old stays, with its age. */
+  async pack(): Promise<void> {
+    await Promise.all([regions.load(), election.load()]);
+    const [status, known] = [election.status.value, regions.remote.value];
+    if (!status || !known || election.status.failure) return;
+    const at = Date.now();
+    try {
+      const { holding, officers, expected } = await this.#withToken((token) => getAs<KitAnswer>('/api/custody/kit', token));
+      this.kit = { at, status, regions: known, holding, officers, expected };
+      await this.store.saveKit(this.kit);
+    } catch (e) {
+      if (!(e instanceof Refused)) throw e;
+    }
   }
 
   /** Makes a key that cannot leave this browser and has it enrolled with a one-time code. */
@@ -92,6 +117,27 @@ export class Officer {
     this.unfinished = '';
     this.device = device;
     void navigator.storage?.persist?.();
+  }
+
+  /** Keeps the PIN that each signature asks for. */
+  async choosePin(pin: string): Promise<void> {
+    const lock = await lockWith(pin);
+    await alone(async () => {
+      this.device = { ...(await this.#remembered()), pin: lock };
+      await this.store.saveDevice(this.device);
+    });
+  }
+
+  /** Whether this is the officer's PIN. Wrong ones are counted, and counted on after a restart. */
+  async unlock(pin: string): Promise<PinVerdict> {
+    return alone(async () => {
+      const device = await this.#remembered();
+      if (!device.pin) return 'right';
+      const { verdict, lock } = await tryPin(device.pin, pin, Date.now());
+      this.device = { ...device, pin: lock };
+      await this.store.saveDevice(this.device);
+      return verdict;
+    });
   }
 
   /** In a demo: plays an officer whom a simulator plays otherwise. */
@@ -125,36 +171,96 @@ export class Officer {
   }
 
   /** Signs that the offer was taken except the missing boxes; kept here first, then sent. */
-  async accept({ id, statement, boxes }: Offer, missing: ReadonlySet<string>): Promise<Signed> {
+  async accept({ id, statement, boxes, note }: Offer, missing: ReadonlySet<string>): Promise<Signed> {
     const place = placeOfTaker(statement.leg!, this.#own().territory);
     const taken = boxes.filter(({ box }) => !missing.has(box)).map(({ box }) => box);
     const exceptions = boxes.filter(({ box }) => missing.has(box)).map(({ box }) => ({ box, missing: true }) as const);
     return this.#sign(
       { kind: 'accept', election: statement.election, saksi: [], place, of: id, seen: taken.length, groups: [], exceptions },
-      { kind: 'accept', about: id, boxes: taken, place },
+      {
+        kind: 'accept',
+        about: id,
+        boxes: taken,
+        place,
+        held: boxes.filter(({ box }) => !missing.has(box)).map(({ box, seals }) => ({ box, seals, after: '' })),
+        ...(note ? { other: note } : {}),
+      },
     );
   }
 
-  /** Signs that these boxes are given on; kept here first, then sent. */
+  /** An offer that was filmed: kept at once, for this phone may be the first to find a network. */
+  async takeOffer(note: Bytes): Promise<Filmed> {
+    const filmed = await filmedOffer(note, this.ownKey, this.kit, election.now || Date.now());
+    await this.#carry(filmed, 'offer');
+    return filmed;
+  }
+
+  /** The other side's answer to an offer of this officer, filmed. What it says is missing is in this hand again. */
+  async takeAnswer(offer: Signed, note: Bytes): Promise<Filmed> {
+    const filmed = await filmedAnswer(note, this.ownKey, { id: offer.id, to: offer.to?.key ?? '' }, this.kit, election.now || Date.now());
+    await this.#carry(filmed, 'accept');
+    const missing = new Set(filmed.statement.exceptions.filter((one) => 'missing' in one).map(({ box }) => box));
+    const { groups } = parseStatement(utf8(parseNote(utf8(offer.note)).text));
+    const held = groups.flatMap(({ boxes }) => boxes.filter(({ box }) => missing.has(box))).map(({ box, seals }) => ({ box, seals, after: filmed.id }));
+    await this.#settle({ ...offer, other: filmed.note, held });
+    return filmed;
+  }
+
+  get ownKey(): string {
+    return base64(this.#own().publicKey);
+  }
+
+  async #carry({ id, note }: Filmed, kind: Carried['kind']): Promise<void> {
+    if (this.carried.some((one) => one.id === id)) return;
+    const fresh: Carried = { id, note, kind, at: Date.now() };
+    await this.store.saveCarried(fresh);
+    this.carried = [...this.carried, fresh];
+  }
+
+  /** Signs that these boxes are given on, from their time on; kept here first, then sent. */
   async give(held: readonly Held[], { leg, other, at }: NextHandover): Promise<Signed> {
     await election.load();
     if (election.now < Date.parse(at)) throw new TooEarly(at);
-    const place = placeOfGiver(leg as Leg, this.#own().territory);
+    return this.giveTo(held, { key: other.key, role: other.role as Role, territory: other.territory ?? '' }, leg as Leg);
+  }
+
+  /** Signs that these boxes are given to somebody who stands beside. */
+  async giveTo(held: readonly Held[], to: { key: string; role: Role; territory: string }, leg: Leg): Promise<Signed> {
+    const place = placeOfGiver(leg, this.#own().territory);
     const afters = [...new Set(held.map(({ after }) => after))].sort();
     const groups = afters.map((after) => ({
       after,
       boxes: held.filter((one) => one.after === after).map(({ box, seals }) => ({ box, seals })),
     }));
     return this.#sign(
-      { kind: 'offer', election: election.status.value!.election!.id, saksi: [], place, leg: leg as Leg, to: other.key, groups, exceptions: [] },
-      { kind: 'offer', about: afters.join(' '), boxes: held.map(({ box }) => box), place, to: other },
+      { kind: 'offer', election: election.status.value!.election!.id, saksi: [], place, leg, to: to.key, groups, exceptions: [] },
+      { kind: 'offer', about: afters.join(' '), boxes: held.map(({ box }) => box), place, to },
     );
   }
 
   /** Sends what is signed; without a network it stays here and is sent later. Twice is harmless. */
   async send(signed: Signed): Promise<Signed> {
+    const answer = await this.#deliver(signed.note);
+    return answer ? this.#settle({ ...signed, ...answer }) : signed;
+  }
+
+  /** All that waits: this officer's statements first, then what others signed. */
+  async sendUnsent(): Promise<void> {
+    for (const signed of this.unsent) await this.send(signed);
+    for (const one of this.unsentCarried) {
+      const answer = await this.#deliver(one.note);
+      if (!answer) continue;
+      const { index, refused } = answer;
+      const told: Carried = { ...one, ...(index === undefined ? {} : { index }), ...(refused ? { refused } : {}) };
+      await this.store.saveCarried(told);
+      this.carried = this.carried.map((other) => (other.id === told.id ? told : other));
+    }
+  }
+
+  /** What the log answered; nothing when it is to be tried again later. */
+  async #deliver(note: string): Promise<{ index?: number; receipt?: string; refused?: string } | undefined> {
     try {
-      const body = frame([parseNote(utf8(signed.note))]);
+      const body = frame([parseNote(utf8(note))]);
       const answer = await this.#withToken((token) =>
         postBytes<{ answers: CaptureAnswer[]; receipt?: string }>('/capture', body, {
           Authorization: `Bearer ${token}`,
@@ -162,22 +268,15 @@ export class Officer {
         }),
       );
       const [first] = answer.answers;
-      if (first && 'problem' in first && first.problem.status >= 500) return signed;
-      return await this.#settle(
-        first && 'index' in first
-          ? { ...signed, index: first.index, ...(answer.receipt ? { receipt: answer.receipt } : {}) }
-          : { ...signed, refused: first?.problem.reason ?? 'HTTP_400' },
-      );
+      if (first && 'problem' in first && first.problem.status >= 500) return undefined;
+      if (first && 'index' in first) return { index: first.index, ...(answer.receipt ? { receipt: answer.receipt } : {}) };
+      return { refused: first?.problem.reason ?? 'HTTP_400' };
     } catch (e) {
       if (!(e instanceof Refused)) throw e;
       const { status } = e.problem;
       const later = status === 0 || status === 401 || status === 429 || status >= 500;
-      return later ? signed : this.#settle({ ...signed, refused: e.reason });
+      return later ? undefined : { refused: e.reason };
     }
-  }
-
-  async sendUnsent(): Promise<void> {
-    for (const signed of this.unsent) await this.send(signed);
   }
 
   async forget(): Promise<void> {
@@ -185,13 +284,15 @@ export class Officer {
     this.device = undefined;
     this.unfinished = '';
     this.signed = [];
+    this.carried = [];
+    this.kit = undefined;
     this.inbox.clear();
     this.standing.clear();
   }
 
   async #sign(
     said: Omit<Statement, 'by' | 'counter' | 'claimed'>,
-    about: Pick<Signed, 'kind' | 'about' | 'boxes' | 'place' | 'to'>,
+    about: Pick<Signed, 'kind' | 'about' | 'boxes' | 'place' | 'to' | 'held' | 'other'>,
   ): Promise<Signed> {
     // A clock that runs many times as fast is soon off; the server says what time it is, if it can be reached.
     await election.load();
@@ -207,7 +308,8 @@ export class Officer {
         { ...said, by, counter, claimed: wholeSeconds(election.now) },
         { key: device.publicKey, sign: (message) => signWith(device.keys, message) },
       );
-      const fresh: Signed = { ...about, id, note: printNote(note) };
+      const held = about.held?.map((one) => ({ ...one, after: id }));
+      const fresh: Signed = { ...about, id, note: printNote(note), at: Date.now(), ...(held ? { held } : {}) };
       this.device = { ...device, counter };
       await this.store.saveSigned(this.device, fresh);
       return fresh;
@@ -265,6 +367,26 @@ export class Officer {
       await this.store.saveDevice(this.device);
     });
   }
+}
+
+interface KitAnswer {
+  holding: Held[];
+  officers: Colleague[];
+  expected: number;
+}
+
+function isUnsent({ index, refused }: { index?: number; refused?: string }): boolean {
+  return index === undefined && !refused;
+}
+
+function holdingOf(kit: Kit | undefined, signed: readonly Signed[]): Held[] {
+  const boxes = new Map((kit?.holding ?? []).map((held) => [held.box, held]));
+  const since = signed.filter((one) => !one.refused && (isUnsent(one) || (one.at ?? 0) > (kit?.at ?? 0)));
+  for (const one of since.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0))) {
+    if (one.kind === 'offer') one.boxes.forEach((box) => boxes.delete(box));
+    for (const held of one.held ?? []) boxes.set(held.box, held);
+  }
+  return [...boxes.values()].toSorted((a, b) => (a.box < b.box ? -1 : 1));
 }
 
 /** The offer's own text is what was signed, so that is what is shown. */

@@ -1,4 +1,5 @@
-import type { Role } from '$lib/api/types';
+import type { Regions, Role, Status } from '$lib/api/types';
+import type { PinLock } from './pin';
 
 /** What must survive a restart of the phone: its key, its counter, and what it signed. In IndexedDB, durably. */
 
@@ -12,6 +13,8 @@ export interface Device {
   expires: string;
   /** The counter of the last statement signed here. */
   counter: number;
+  /** Missing until this officer has chosen a PIN. */
+  pin?: PinLock;
 }
 
 /** A key that an invitation may have enrolled: the answer has not come, or the page was left before. */
@@ -33,18 +36,64 @@ export interface Signed {
   place: string;
   /** To whom they were given. */
   to?: { key: string; role: Role; territory: string };
+  /** By this phone's clock, in milliseconds. */
+  at?: number;
+  /** What is in this phone's hand by it: what was taken, or what the other side did not take after all. */
+  held?: Held[];
+  /** The other side's answer to an offer, or the offer that was answered, as it was filmed. */
+  other?: string;
   index?: number;
   receipt?: string;
   refused?: string;
 }
 
+/** A box in this officer's hand, and the statement by which it came there. */
+export interface Held {
+  box: string;
+  seals: string[];
+  after: string;
+}
+
+/** A phone of a level above or below. */
+export interface Colleague {
+  key: string;
+  role: Role;
+  territory: string;
+  revoked: boolean;
+}
+
+/** What this phone took along when it had a network. */
+export interface Kit {
+  /** When, by this phone's clock, in milliseconds. */
+  at: number;
+  status: Status;
+  regions: Regions;
+  holding: Held[];
+  officers: Colleague[];
+  /** Boxes of the territory that are still on their way to it. */
+  expected: number;
+}
+
+/** A statement of somebody else that was filmed here, to be sent by whoever finds a network first. */
+export interface Carried {
+  id: string;
+  note: string;
+  kind: 'accept' | 'offer';
+  at: number;
+  index?: number;
+  refused?: string;
+}
+
 const NAME = 'segel';
-const VERSION = 2;
+const VERSION = 3;
 const DEVICE = 'device';
 const ENROLLING = 'enrolling';
+const KIT = 'kit';
 
 export class FieldStore {
   #db: Promise<IDBDatabase> | undefined;
+
+  constructor(readonly name = NAME) {}
 
   async device(): Promise<Device | undefined> {
     return this.#read<Device | undefined>('keys', (store) => store.get(DEVICE));
@@ -85,11 +134,24 @@ export class FieldStore {
     await this.#write(['signed'], ({ signed }) => signed.put(statement));
   }
 
+  async kit(): Promise<Kit | undefined> {
+    return this.#read<Kit | undefined>('kit', (store) => store.get(KIT));
+  }
+
+  async saveKit(kit: Kit): Promise<void> {
+    await this.#write(['kit'], (stores) => stores.kit.put(kit, KIT));
+  }
+
+  async carried(): Promise<Carried[]> {
+    return this.#read<Carried[]>('carried', (store) => store.getAll());
+  }
+
+  async saveCarried(statement: Carried): Promise<void> {
+    await this.#write(['carried'], ({ carried }) => carried.put(statement));
+  }
+
   async forget(): Promise<void> {
-    await this.#write(['keys', 'signed'], ({ keys, signed }) => {
-      keys.clear();
-      signed.clear();
-    });
+    await this.#write(NAMES, (stores) => NAMES.forEach((name) => stores[name].clear()));
   }
 
   async #read<T>(name: Name, ask: (store: IDBObjectStore) => IDBRequest): Promise<T> {
@@ -101,7 +163,7 @@ export class FieldStore {
     });
   }
 
-  async #write(names: Name[], work: (stores: Record<Name, IDBObjectStore>) => void): Promise<void> {
+  async #write(names: readonly Name[], work: (stores: Record<Name, IDBObjectStore>) => void): Promise<void> {
     const db = await this.#open();
     const transaction = db.transaction(names, 'readwrite', { durability: 'strict' });
     const stores = Object.fromEntries(names.map((name) => [name, transaction.objectStore(name)]));
@@ -111,12 +173,13 @@ export class FieldStore {
 
   #open(): Promise<IDBDatabase> {
     this.#db ??= new Promise((resolve, reject) => {
-      const request = indexedDB.open(NAME, VERSION);
+      const request = indexedDB.open(this.name, VERSION);
       request.onupgradeneeded = () => {
         const db = request.result;
-        for (const name of [...db.objectStoreNames]) db.deleteObjectStore(name);
-        db.createObjectStore('keys');
-        db.createObjectStore('signed', { keyPath: 'id' });
+        // What an older page kept stays: there may be statements in it that nobody has sent.
+        for (const name of NAMES) {
+          if (!db.objectStoreNames.contains(name)) db.createObjectStore(name, name === 'keys' || name === 'kit' ? {} : { keyPath: 'id' });
+        }
       };
       request.onsuccess = () => {
         // Another tab with a newer page may change the form; this one must then let go.
@@ -129,7 +192,8 @@ export class FieldStore {
   }
 }
 
-type Name = 'keys' | 'signed';
+const NAMES = ['keys', 'signed', 'kit', 'carried'] as const;
+type Name = (typeof NAMES)[number];
 
 function done(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {

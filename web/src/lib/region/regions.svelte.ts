@@ -14,6 +14,11 @@ class RegionTree {
     if (!this.provinsi && !this.remote.loading) await this.remote.load(() => get<Regions>('/api/regions'));
   }
 
+  /** What was kept from an earlier visit, until the server is heard. */
+  restore(kept: Regions): void {
+    this.remote.value ??= kept;
+  }
+
   get provinsi(): Named | null {
     return this.remote.value?.provinsi ?? null;
   }

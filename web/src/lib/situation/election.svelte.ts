@@ -70,6 +70,16 @@ class Election {
     this.checkpointAt = status.log.checkpointAt ?? this.checkpointAt;
   }
 
+  /** What was kept from an earlier visit, at this time of this machine's clock; it runs on from there. */
+  restore(kept: Status, at: number): void {
+    if (this.status.value) return;
+    this.status.value = kept;
+    this.speed = kept.speed;
+    this.#from = Date.parse(kept.now);
+    this.#fromReal = at;
+    this.#tick();
+  }
+
   #set(now: string, speed: number): void {
     const from = Date.parse(now);
     this.#fromReal = Date.now();

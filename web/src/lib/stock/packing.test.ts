@@ -5,7 +5,7 @@ import { printFact, type StockFact } from './facts';
 import { Station, type Desk } from './packing.svelte';
 import type { BoxStock, KoliPage } from './types';
 
-beforeAll(() => speech.needStock());
+beforeAll(() => speech.need('stock'));
 
 const BOX = '3171011001147401';
 

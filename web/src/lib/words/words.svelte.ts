@@ -1,5 +1,6 @@
 import { id } from './id';
 import type { Language } from './format';
+import type { fieldId } from './field-id';
 import type { stockId } from './stock-id';
 
 type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
@@ -7,10 +8,18 @@ type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
 /** Every sentence of the interface by key; a value is text, or makes text from what it is about. */
 export type BaseWords = In<typeof id>;
 export type StockWords = In<typeof stockId>;
-export type Words = BaseWords & StockWords;
+export type FieldWords = In<typeof fieldId>;
+export type Words = BaseWords & StockWords & FieldWords;
 export type Key = keyof Words;
 
 type Arguments<K extends Key> = Words[K] extends (...args: infer A) => string ? A : [];
+
+/** What only some pages say. */
+const PARTS = {
+  stock: { id: async () => (await import('./stock-id')).stockId, en: async () => (await import('./stock-en')).stockEn },
+  field: { id: async () => (await import('./field-id')).fieldId, en: async () => (await import('./field-en')).fieldEn },
+};
+export type Part = keyof typeof PARTS;
 
 const STORED = 'segel.language';
 
@@ -18,8 +27,8 @@ const STORED = 'segel.language';
 class Speech {
   language = $state<Language>('id');
   #words = $state.raw<Partial<Words>>(id);
-  #hasStock = false;
-  #stock: Promise<void> | undefined;
+  readonly #parts = new Set<Part>();
+  readonly #added = new Map<Part, Promise<void>>();
 
   /** The language chosen last time; called once, before anything is shown. */
   async restore(): Promise<void> {
@@ -33,27 +42,28 @@ class Speech {
     localStorage.setItem(STORED, language);
   }
 
-  /** The sentences about ballots; called before a page that has them is shown. */
-  needStock(): Promise<void> {
-    this.#stock ??= this.#addStock();
-    return this.#stock;
+  /** The sentences of a part; called before a page that has them is shown. */
+  need(part: Part): Promise<void> {
+    const adding = this.#added.get(part) ?? this.#add(part);
+    this.#added.set(part, adding);
+    return adding;
   }
 
-  async #addStock(): Promise<void> {
+  async #add(part: Part): Promise<void> {
     // What is being fetched now must hold them as well; a failure is asked for again with the next page.
     try {
-      this.#hasStock = true;
+      this.#parts.add(part);
       this.#words = await this.#fetch(this.language);
     } catch (e) {
-      this.#stock = undefined;
+      this.#added.delete(part);
       throw e;
     }
   }
 
   async #fetch(language: Language): Promise<Partial<Words>> {
     const base = language === 'en' ? (await import('./en')).en : id;
-    if (!this.#hasStock) return base;
-    return { ...base, ...(language === 'en' ? (await import('./stock-en')).stockEn : (await import('./stock-id')).stockId) };
+    const parts = await Promise.all([...this.#parts].map((part) => PARTS[part][language]()));
+    return Object.assign({}, base, ...parts) as Partial<Words>;
   }
 
   /** Whether there is a sentence for a name that the server made. */

@@ -26,6 +26,7 @@ final class TestDesk {
   static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final String url;
+  private int seeds;
   private final CookieManager cookies = new CookieManager();
   private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
 
@@ -54,7 +55,7 @@ final class TestDesk {
     for (JsonNode invitation : post("/api/invitations", asked)) {
       String code = invitation.get("code").asString();
       byte[] seed = new byte[32];
-      seed[0] = (byte) (phones.size() + 1);
+      seed[0] = (byte) ++seeds;
       SigningKey key = SigningKey.fromSeed(seed);
       byte[] signature =
           key.sign(("segel/enrol/v1\n" + code + "\n").getBytes(StandardCharsets.UTF_8));

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A box's page, a phone's inbox, and spares given to a TPS. */
+/** A box's page, a phone's inbox and kit, and spares given to a TPS. */
 @RestController
 @RequestMapping("/api")
 class BoxController {
@@ -38,11 +38,13 @@ class BoxController {
   record Waiting(String offer, String text, List<String> boxes) {}
 
   private final BoxViews views;
+  private final KitViews kits;
   private final Spares spares;
   private final FactLog log;
 
-  BoxController(BoxViews views, Spares spares, FactLog log) {
+  BoxController(BoxViews views, KitViews kits, Spares spares, FactLog log) {
     this.views = views;
+    this.kits = kits;
     this.spares = spares;
     this.log = log;
   }
@@ -64,6 +66,12 @@ class BoxController {
                 one.text(),
                 one.boxes().stream().map(BoxId::toString).toList()))
         .toList();
+  }
+
+  @Allow(DEVICE)
+  @GetMapping("/custody/kit")
+  KitViews.Kit kit(Caller caller) {
+    return kits.kit(Objects.requireNonNull(caller.device()));
   }
 
   @Allow({KPU, HOLDER})

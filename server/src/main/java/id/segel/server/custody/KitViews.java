@@ -1,0 +1,206 @@
+package id.segel.server.custody;
+
+import id.segel.core.box.BoxId;
+import id.segel.core.custody.RecordedStatement;
+import id.segel.core.custody.Seals;
+import id.segel.core.custody.Statement;
+import id.segel.core.fact.Entry;
+import id.segel.core.fact.Id;
+import id.segel.core.fact.PartyKey;
+import id.segel.core.personnel.Devices.Device;
+import id.segel.core.region.ElectionOpened;
+import id.segel.core.region.Leg;
+import id.segel.server.access.Registry;
+import id.segel.server.http.Problem;
+import id.segel.server.log.Entries;
+import id.segel.server.log.Recorded;
+import id.segel.server.region.Regions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a phone takes along before it goes where there is no network: the boxes in its hand, with
+ * what its next statement follows, and the keys of those it meets.
+ */
+@Component
+class KitViews {
+
+  /** More boxes than any officer holds: a kecamatan has five thousand. */
+  private static final int MAX_BOXES = 20_000;
+
+  /** How many statements are read at once. */
+  private static final int STEP = 500;
+
+  private static final int BOX_DIGITS = 16;
+
+  /**
+   * A box in the hand of the phone.
+   *
+   * @param after the statement that the next one about it follows
+   * @param seals none while it is open
+   */
+  record Holding(String box, String after, List<String> seals) {}
+
+  /** A phone of a level above or below, of the same territory. */
+  record Officer(String key, String role, String territory, boolean revoked) {}
+
+  /**
+   * All of it.
+   *
+   * @param expected boxes of the territory that have not come to it on their way out
+   */
+  record Kit(String election, List<Holding> holding, List<Officer> officers, long expected) {}
+
+  private record Row(BoxId box, Id tip) {}
+
+  private final JdbcClient sql;
+  private final Entries entries;
+  private final Registry registry;
+  private final Regions regions;
+
+  KitViews(JdbcClient sql, Entries entries, Registry registry, Regions regions) {
+    this.sql = sql;
+    this.entries = entries;
+    this.registry = registry;
+    this.regions = regions;
+  }
+
+  Kit kit(PartyKey key) {
+    Device device = Objects.requireNonNull(registry.devices().of(key));
+    ElectionOpened election = regions.roster().election();
+    if (election == null) {
+      throw Problem.notFound("no election was opened");
+    }
+    if (!device.role().isHolder()) {
+      return new Kit(election.election(), List.of(), List.of(), 0);
+    }
+    return new Kit(election.election(), holding(device), officers(device), expected(device));
+  }
+
+  private List<Holding> holding(Device device) {
+    List<Row> rows =
+        sql.sql(
+                """
+                select b.box, b.tip
+                  from custody.boxes b join log.signers s on s.no = b.holder
+                 where s.key = :key and b.taker = 0 and b.tip is not null
+                   and b.box between :first and :last
+                 order by b.box
+                 limit :most
+                """)
+            .param("key", device.key().bytes())
+            .param("first", boxes(device, '0'))
+            .param("last", boxes(device, '9'))
+            .param("most", MAX_BOXES)
+            .query((row, n) -> new Row(new BoxId(row.getLong(1)), Id.of(row.getBytes(2))))
+            .list();
+    Map<Id, RecordedStatement> tips = read(rows.stream().map(Row::tip).toList());
+    var offers = new ArrayList<Id>();
+    for (RecordedStatement tip : tips.values()) {
+      if (tip.statement().of() != null) {
+        offers.add(tip.statement().of());
+      }
+    }
+    Map<Id, RecordedStatement> answered = read(offers);
+    var holding = new ArrayList<Holding>();
+    for (Row row : rows) {
+      RecordedStatement tip = Objects.requireNonNull(tips.get(row.tip));
+      Seals seals = seals(tip, row.box, answered);
+      holding.add(
+          new Holding(
+              row.box.toString(), row.tip.toString(), seals == null ? List.of() : seals.numbers()));
+    }
+    return holding;
+  }
+
+  /** The seals that a box has after this statement; null while it is open. */
+  private static @Nullable Seals seals(
+      RecordedStatement tip, BoxId box, Map<Id, RecordedStatement> answered) {
+    Statement said = tip.statement();
+    if (said.kind() == Statement.Kind.OPEN || said.kind() == Statement.Kind.USE) {
+      return null;
+    }
+    Statement.Deviation deviation = tip.deviation(box);
+    if (deviation != null && deviation.seals() != null) {
+      return deviation.seals();
+    }
+    RecordedStatement listing = said.of() == null ? tip : answered.get(said.of());
+    if (listing == null) {
+      return null;
+    }
+    for (Statement.Group group : listing.statement().groups()) {
+      for (Statement.BoxLine line : group.boxes()) {
+        if (line.box().equals(box)) {
+          return line.seals();
+        }
+      }
+    }
+    return null;
+  }
+
+  private Map<Id, RecordedStatement> read(Collection<Id> ids) {
+    var read = new HashMap<Id, RecordedStatement>();
+    var wanted = List.copyOf(new HashSet<>(ids));
+    for (int from = 0; from < wanted.size(); from += STEP) {
+      var part = wanted.subList(from, Math.min(from + STEP, wanted.size()));
+      for (Entries.Leaf leaf : entries.of(part)) {
+        var recorded = new Recorded(leaf.index(), Entry.decode(leaf.bytes()));
+        read.put(recorded.statement().id(), recorded.statement());
+      }
+    }
+    return read;
+  }
+
+  /** Those whom it gets boxes from and gives them to. */
+  private List<Officer> officers(Device own) {
+    return registry.devices().all().stream()
+        .filter(one -> one.role().isHolder())
+        .filter(one -> Math.abs(one.role().compareTo(own.role())) == 1)
+        .filter(one ->
+            one.territory().startsWith(own.territory())
+                || own.territory().startsWith(one.territory()))
+        .sorted(Comparator.comparing(Device::territory).thenComparingLong(Device::enrolledAt))
+        .map(one ->
+            new Officer(one.key().toString(), one.role().name(), one.territory(), one.isRevoked()))
+        .toList();
+  }
+
+  private long expected(Device device) {
+    Leg leg =
+        switch (device.role()) {
+          case PPK -> Leg.CITY_KECAMATAN;
+          case PPS -> Leg.KECAMATAN_KELURAHAN;
+          case KPPS -> Leg.KELURAHAN_TPS;
+          default -> null;
+        };
+    if (leg == null) {
+      return 0;
+    }
+    return sql.sql(
+            """
+            select count(*) from custody.boxes
+             where box between :first and :last and leg < :leg
+            """)
+        .param("first", boxes(device, '0'))
+        .param("last", boxes(device, '9'))
+        .param("leg", leg.number())
+        .query(Long.class)
+        .single();
+  }
+
+  /** The first or last number that a box of its territory can have. */
+  private static long boxes(Device device, char filling) {
+    String territory = device.territory();
+    return Long.parseLong(
+        territory + String.valueOf(filling).repeat(BOX_DIGITS - territory.length()));
+  }
+}

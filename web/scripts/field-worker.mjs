@@ -1,0 +1,28 @@
+/** Stamps the list of the files that the field pages need into their service worker, and what version they are. */
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, filesOf, walk } from './built.mjs';
+
+export const FIELD = {
+  routes: ['src/routes/(field)/+layout', 'src/routes/(field)/field/+page'],
+  words: ['src/lib/words/field-id.ts'],
+  /** Fetched after the first screen, and needed without a network as well. */
+  later: ['src/lib/words/en.ts', 'src/lib/words/field-en.ts', 'node_modules/zxing-wasm/dist/es/reader/index.js'],
+};
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) stamp();
+
+function stamp() {
+  const files = filesOf(FIELD.routes, FIELD.words);
+  for (const key of FIELD.later) walk(key, files);
+  const hash = createHash('sha256');
+  for (const file of ['index.html', ...files]) hash.update(readFileSync(join(build, file)));
+  const worker = join(build, 'field-worker.js');
+  const version = hash.digest('hex').slice(0, 16);
+  const list = ['/field', ...[...files].map((file) => `/${file}`)];
+  const text = readFileSync(worker, 'utf8').replace("'VERSION'", `'${version}'`).replace("['FILES']", JSON.stringify(list));
+  writeFileSync(worker, text);
+  process.stdout.write(`field: ${list.length} files are kept for work without a network, version ${version}\n`);
+}

@@ -1,0 +1,162 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { parseStatement } from '$lib/custody/statement';
+import { election } from '$lib/situation/election.svelte';
+import { base64, utf8, type Bytes } from '$lib/tlog/bytes';
+import { parseNote } from '$lib/tlog/note';
+import { CannotTake } from './film';
+import { framesOf, Gathering } from './frames';
+import { Officer } from './officer.svelte';
+import { FieldStore, type Colleague, type Kit, type Signed } from './store';
+
+/** Two phones that have no network: each has only what it took along, and what it films of the other. */
+
+const TPS = '3171011001147';
+const BOXES = [1, 2, 3, 4].map((kind) => `${TPS}${kind}01`);
+const AFTER = base64(new Uint8Array(32).fill(7));
+const NOW = Date.parse('2024-02-13T05:00:00Z');
+const OPENED = { id: 'dki-2024', name: 'Pemilu', day: '2024-02-14', zone: 'Asia/Jakarta' };
+const STATUS = { election: OPENED, now: '2024-02-13T05:00:00Z', simulated: false, speed: 1, log: { origin: 'x', size: 0, root: null, checkpointAt: null }, readOnly: false };
+const REGIONS = { provinsi: null, kota: [], kecamatan: [], kelurahan: [], kinds: [] };
+
+let network: string[] | null;
+let stores: FieldStore[];
+
+beforeEach(() => {
+  network = null;
+  stores = [];
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+  vi.stubGlobal('isSecureContext', true);
+  vi.stubGlobal('document', { cookie: '' });
+  vi.stubGlobal('navigator', {});
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => {
+    if (network === null) throw new TypeError('no network');
+    if (path !== '/capture') return new Response('{"status":404}', { status: 404 });
+    network.push(new TextDecoder().decode(init.body as Uint8Array).replace(/^\d+\n/, ''));
+    return new Response(JSON.stringify({ answers: [{ id: 'x', index: network.length }], receipt: 'r' }));
+  });
+});
+
+afterEach(async () => {
+  for (const store of stores) await store.forget();
+  election.status.clear();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** A phone that was enrolled and packed its kit while there was a network. */
+async function phone(role: 'PPS' | 'KPPS', territory: string): Promise<Officer> {
+  const store = new FieldStore(`phone-${stores.length}-${role}`);
+  stores.push(store);
+  const keys = (await crypto.subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify'])) as CryptoKeyPair;
+  const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey));
+  await store.saveDevice({ keys, publicKey, role, territory, token: 't', expires: '', counter: 0 });
+  const officer = new Officer(store);
+  await officer.open();
+  return officer;
+}
+
+async function packed(officer: Officer, officers: Colleague[], boxes: string[] = []): Promise<void> {
+  const holding = boxes.map((box) => ({ box, seals: [`A${box.slice(13)}`], after: AFTER }));
+  const kit: Kit = { at: NOW - 60_000, status: STATUS, regions: REGIONS, holding, officers, expected: 0 };
+  await officer.store.saveKit(kit);
+  await officer.open();
+}
+
+async function two(): Promise<{ pps: Officer; kpps: Officer; to: Colleague }> {
+  const pps = await phone('PPS', TPS.slice(0, 10));
+  const kpps = await phone('KPPS', TPS);
+  const to: Colleague = { key: kpps.ownKey, role: 'KPPS', territory: TPS, revoked: false };
+  await packed(pps, [to], BOXES);
+  await packed(kpps, [{ key: pps.ownKey, role: 'PPS', territory: TPS.slice(0, 10), revoked: false }]);
+  return { pps, kpps, to };
+}
+
+/** What the other camera makes of a screen. */
+async function film(note: string): Promise<Bytes> {
+  const gathering = new Gathering();
+  let got: Bytes | null = null;
+  for (const frame of await framesOf(utf8(note))) got = await gathering.take(frame);
+  return got!;
+}
+
+const offerOf = async (kpps: Officer, given: Signed) => {
+  const { id, statement, note, warnings } = await kpps.takeOffer(await film(given.note));
+  return { warnings, offer: { id, statement, boxes: statement.groups.flatMap(({ boxes }) => boxes), note } };
+};
+
+it('both phones end with both signatures, and either delivers them, in any order', async () => {
+  const { pps, kpps, to } = await two();
+  const given = await pps.giveTo(pps.holding, to, 'kelurahan-tps');
+  expect(pps.holding).toEqual([]);
+  const { offer, warnings } = await offerOf(kpps, given);
+  expect(warnings).toEqual([]);
+  const taken = await kpps.accept(offer, new Set());
+  expect(kpps.holding.map(({ box, seals, after }) => [box, seals.join(), after])).toEqual(BOXES.map((box) => [box, `A${box.slice(13)}`, taken.id]));
+  const answer = await pps.takeAnswer(given, await film(taken.note));
+  expect(answer.statement.of).toBe(given.id);
+  expect([pps.unsent.length, pps.unsentCarried.length, kpps.unsent.length, kpps.unsentCarried.length]).toEqual([1, 1, 1, 1]);
+
+  network = [];
+  await kpps.sendUnsent();
+  expect(network).toEqual([taken.note, given.note]);
+  await pps.sendUnsent();
+  expect(network.slice(2)).toEqual([given.note, taken.note]);
+  expect([...pps.unsent, ...pps.unsentCarried, ...kpps.unsent, ...kpps.unsentCarried]).toEqual([]);
+});
+
+it('what did not come is in the giver’s hand again, behind the acceptance', async () => {
+  const { pps, kpps, to } = await two();
+  const given = await pps.giveTo(pps.holding, to, 'kelurahan-tps');
+  const { offer } = await offerOf(kpps, given);
+  const taken = await kpps.accept(offer, new Set([BOXES[1]!]));
+  await pps.takeAnswer(given, await film(taken.note));
+  expect(pps.holding).toEqual([{ box: BOXES[1], seals: ['A201'], after: taken.id }]);
+  expect(kpps.holding.map(({ box }) => box)).toEqual([BOXES[0], BOXES[2], BOXES[3]]);
+  const again = await pps.giveTo(pps.holding, to, 'kelurahan-tps');
+  expect(parseStatement(utf8(parseNote(utf8(again.note)).text)).groups[0]!.after).toBe(taken.id);
+});
+
+it('a phone that dies between two codes shows the same statement again', async () => {
+  const { pps, kpps, to } = await two();
+  const given = await pps.giveTo(pps.holding, to, 'kelurahan-tps');
+  const restarted = new Officer(pps.store);
+  await restarted.open();
+  expect(restarted.unsent.map(({ note }) => note)).toEqual([given.note]);
+  expect(restarted.holding).toEqual([]);
+  const { offer } = await offerOf(kpps, restarted.unsent[0]!);
+  const reborn = new Officer(kpps.store);
+  await reborn.open();
+  expect(reborn.unsentCarried.map(({ note }) => note)).toEqual([given.note]);
+  expect((await reborn.accept(offer, new Set())).about).toBe(given.id);
+});
+
+it('names what it cannot answer', async () => {
+  const { pps, kpps, to } = await two();
+  const given = await pps.giveTo(pps.holding, to, 'kelurahan-tps');
+  const why = async (work: Promise<unknown>) => work.then(() => 'taken', (e: unknown) => (e instanceof CannotTake ? e.why : String(e)));
+  expect(await why(pps.takeOffer(await film(given.note)))).toBe('OWN');
+  expect(await why((await phone('KPPS', `${TPS.slice(0, 12)}8`)).takeOffer(await film(given.note)))).toBe('FOR_OTHERS');
+  expect(await why(kpps.takeOffer(utf8('no statement\n')))).toBe('NOT_A_STATEMENT');
+  const bent = given.note.replace(/counter 1\n/, 'counter 2\n');
+  expect(await why(kpps.takeOffer(utf8(bent)))).toBe('SIGNATURE');
+  const { offer } = await offerOf(kpps, given);
+  const taken = await kpps.accept(offer, new Set());
+  expect(await why(kpps.takeOffer(await film(taken.note)))).toBe('OWN');
+  expect(await why(pps.takeOffer(await film(taken.note)))).toBe('NOT_AN_OFFER');
+  expect(await why(pps.takeAnswer({ ...given, id: AFTER }, await film(taken.note)))).toBe('OTHER_OFFER');
+  expect(await why(pps.takeAnswer(given, await film(given.note)))).toBe('OWN');
+});
+
+it('warns of a key that is unknown or revoked, and of a clock three days off', async () => {
+  const { pps, kpps, to } = await two();
+  const given = await pps.giveTo(pps.holding, to, 'kelurahan-tps');
+  await packed(kpps, []);
+  expect((await offerOf(kpps, given)).warnings).toEqual(['UNKNOWN_KEY']);
+  await packed(kpps, [{ key: pps.ownKey, role: 'PPS', territory: TPS.slice(0, 10), revoked: true }]);
+  expect((await offerOf(kpps, given)).warnings).toEqual(['REVOKED_KEY']);
+  vi.setSystemTime(NOW + 3 * 86_400_000);
+  election.status.clear();
+  election.now = 0;
+  expect((await offerOf(kpps, given)).warnings).toEqual(['REVOKED_KEY', 'CLOCKS_DIFFER']);
+});

@@ -1,0 +1,48 @@
+/** A story is steps; the first that is not as it should be ends it with one sentence. */
+
+export class NotSo extends Error {}
+
+export async function step(name, work) {
+  try {
+    return await work();
+  } catch (e) {
+    if (e instanceof NotSo) throw e;
+    const [first] = String(e.message).split('\n');
+    throw new NotSo(`“${name}” failed: ${first}`);
+  }
+}
+
+export function hold(is, sentence) {
+  if (!is) throw new NotSo(sentence);
+}
+
+/** A page whose complaints are kept. */
+export async function open(context, broken) {
+  const page = await context.newPage();
+  page.on('pageerror', (error) => broken.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy/.test(message.text())) broken.push(message.text());
+  });
+  return page;
+}
+
+const PIN = '274951';
+
+/** A new officer's PIN, typed twice. */
+export async function choosePin(page) {
+  for (const button of ['Lanjut', 'Simpan PIN']) {
+    await page.waitForFunction((text) => document.querySelector('[data-pin-done]')?.textContent === text, button);
+    await typePin(page);
+  }
+}
+
+/** Presses the button that signs, and gives the PIN. */
+export async function sign(page, pin = PIN) {
+  await page.click('[data-sign]');
+  await typePin(page, pin);
+}
+
+export async function typePin(page, pin = PIN) {
+  await page.fill('[data-pin] input', pin);
+  await page.click('[data-pin-done]');
+}
