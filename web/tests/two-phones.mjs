@@ -112,10 +112,19 @@ async function play() {
     await kpps.page.waitForFunction(() => /label kotak/.test(document.querySelector('[data-film-failure]')?.textContent ?? ''));
   });
 
-  await step('the chair films the offer, ticks the missing box and signs', async () => {
+  await step('the chair films the offer, scans the boxes that came, and says that the other is missing', async () => {
     await look(kpps, pps, kpps.page.waitForSelector('[data-tick]'));
+    await kpps.page.click('[data-camera]');
+    await kpps.page.waitForSelector('[data-camera-state=on]');
+    for (const box of boxes.filter((one) => one !== boxes[1])) {
+      kpps.camera.show(`https://segel.example/8003/09520000000011${box}`);
+      await kpps.page.waitForSelector(`[data-scanned=true]:has([data-tick="${box}"])`);
+    }
+    kpps.camera.show('https://segel.example/8003/095200000000113171011001001101');
+    await kpps.page.waitForFunction(() => /tidak ada dalam penyerahan/.test(document.querySelector('main .failure')?.textContent ?? ''));
     await shot(kpps, '4-kpps-check');
-    await kpps.page.check(`[data-tick="${boxes[1]}"]`);
+    await kpps.page.click('[data-camera]');
+    await kpps.page.click('[data-rest-missing]');
     await sign(kpps.page, '111112');
     await kpps.page.waitForFunction(() => /PIN salah/.test(document.querySelector('[data-pin]')?.textContent ?? ''));
     await typePin(kpps.page);

@@ -5,7 +5,7 @@ import { t } from '$lib/words/words.svelte';
 import type { StockFact } from './facts';
 import { refusalText, styleName } from './names';
 import { labelOf, leftOf, printPieces, sumOf, type Piece } from './pieces';
-import { readCode, type Scan } from './scanner';
+import { readCode, type Scan } from '$lib/scan/scanner';
 import { isUncertain, send } from './send';
 import type { BoxStock, Bundle, KoliPage, PackingPage, StockAnswer, TpsStock } from './types';
 

@@ -5,7 +5,7 @@ import type { Page } from '$lib/api/types';
 import { t } from '$lib/words/words.svelte';
 import { Voice } from './desk.svelte';
 import type { ReceivedKoli } from './facts';
-import { readCode } from './scanner';
+import { readCode } from '$lib/scan/scanner';
 import type { Condition, ConsignmentPage, ConsignmentRow } from './types';
 
 /** Consignments that a store looks at together; more are never on the road to one. */

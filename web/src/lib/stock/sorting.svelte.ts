@@ -4,7 +4,7 @@ import { keepCurrent } from '$lib/api/repeated';
 import { t } from '$lib/words/words.svelte';
 import { Voice } from './desk.svelte';
 import type { SortedKoli } from './facts';
-import { readCode } from './scanner';
+import { readCode } from '$lib/scan/scanner';
 import { DAMAGES, type Damage, type KoliPage, type StorePage } from './types';
 
 const STORED = 'segel.sorted';

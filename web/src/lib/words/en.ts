@@ -196,6 +196,8 @@ export const en: BaseWords = {
   failedOther: (code) => `The server could not answer. Try again; if it stays like this, give code ${code} to an administrator.`,
   failedStale: 'Could not be refreshed; this is the last known state.',
   retry: 'Try again',
+  scanHere: 'Scan or type a code',
+  scanUse: 'Use',
   cameraOpen: 'Camera',
   cameraClose: 'Close camera',
   cameraStarts: 'Starting the camera…',

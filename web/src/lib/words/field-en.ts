@@ -171,4 +171,13 @@ export const fieldEn: FieldWords = {
   fieldWithout: 'For work without a network',
   fieldPack: 'Renew the kit',
   fieldPacking: 'Renewing…',
+  fieldSkew: (minutes, isAhead) => `The clock of this phone is ${s(minutes, 'minute', 'minutes')} ${isAhead ? 'ahead' : 'behind'}. Set it right before you sign.`,
+  fieldNotPersisted: 'The browser may delete what is kept when the phone is full.',
+  fieldPersist: 'Ask to keep it',
+  fieldBattery: (level, charging) => `Battery ${n(level)} %${charging ? ', charging' : level < 20 ? '. Charge it before duty.' : ''}`,
+  fieldScan: 'Scan or type the label of a box',
+  fieldScanned: (seen, rest) => `${n(seen)} scanned, ${n(rest)} not yet`,
+  fieldScanRest: (rest) => `Mark the other ${n(rest)} as missing`,
+  fieldScanOther: (name) => `This box of ${name} is not part of the handover. Set it apart and ask the giver.`,
+  fieldScanNoBox: 'This is not the label of a box.',
 };

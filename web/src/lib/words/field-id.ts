@@ -171,4 +171,13 @@ export const fieldId = {
   fieldWithout: 'Untuk bekerja tanpa jaringan',
   fieldPack: 'Perbarui bekal',
   fieldPacking: 'Memperbarui…',
+  fieldSkew: (minutes: number, isAhead: boolean) => `Jam ponsel ini ${n(minutes)} menit ${isAhead ? 'lebih cepat' : 'terlambat'}. Betulkan di setelan ponsel sebelum menandatangani.`,
+  fieldNotPersisted: 'Peramban dapat menghapus simpanan bila ponsel penuh.',
+  fieldPersist: 'Minta disimpan',
+  fieldBattery: (level: number, charging: boolean) => `Baterai ${n(level)} %${charging ? ', sedang diisi' : level < 20 ? '. Isi sebelum bertugas.' : ''}`,
+  fieldScan: 'Pindai atau ketik label kotak',
+  fieldScanned: (seen: number, rest: number) => `${n(seen)} dipindai, ${n(rest)} belum`,
+  fieldScanRest: (rest: number) => `Tandai ${n(rest)} sisanya tidak ada`,
+  fieldScanOther: (name: string) => `Kotak ${name} ini tidak ada dalam penyerahan. Sisihkan, lalu tanyakan kepada pemberi.`,
+  fieldScanNoBox: 'Ini bukan label kotak.',
 };

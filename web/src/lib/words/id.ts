@@ -194,6 +194,8 @@ export const id = {
   failedOther: (code: number) => `Server tidak dapat menjawab. Coba lagi; bila tetap begini, sampaikan kode ${code} ke pengurus.`,
   failedStale: 'Tidak dapat diperbarui; yang tampak adalah keadaan terakhir.',
   retry: 'Coba lagi',
+  scanHere: 'Pindai atau ketik kode',
+  scanUse: 'Pakai',
   cameraOpen: 'Kamera',
   cameraClose: 'Tutup kamera',
   cameraStarts: 'Kamera dinyalakan…',

@@ -180,8 +180,6 @@ export const stockEn: StockWords = {
   packItemsMissingDo: 'Enter records this box as short. It cannot be sealed until it is complete.',
   packItemsThere: 'All items are there',
 
-  scanHere: 'Scan or type a code',
-  scanUse: 'Use',
   stockStore: 'Store',
   stockSaved: (index) => `Recorded as entry ${n(index)}.`,
   stockUnsure: 'The server does not answer. What you entered stays on this screen; send it again.',

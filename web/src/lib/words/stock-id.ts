@@ -178,8 +178,6 @@ export const stockId = {
   packItemsMissingDo: 'Enter mencatat kotak ini kurang. Kotak belum boleh disegel sampai lengkap.',
   packItemsThere: 'Semua barang ada',
 
-  scanHere: 'Pindai atau ketik kode',
-  scanUse: 'Pakai',
   stockStore: 'Gudang',
   stockSaved: (index: number) => `Tercatat sebagai catatan ${n(index)}.`,
   stockUnsure: 'Server tidak menjawab. Isian ini tetap ada di layar; coba kirim lagi.',

@@ -85,7 +85,7 @@ class KitTest {
     assertEquals("PPS 3171011001", officers(chair));
     desk.post(
         "/api/devices/revoke",
-        Map.of("key", chair.key().toString(), "reason", "LOST", "moment", "2024-01-26T02:00:00Z"));
+        Map.of("key", chair.key().toString(), "reason", "LOST", "moment", "2023-12-01T00:00:00Z"));
     assertEquals("PPK 317101, KPPS " + TPS + " revoked", officers(kelurahan));
   }
 
