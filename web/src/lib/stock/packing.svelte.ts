@@ -387,6 +387,8 @@ export class Station {
   }
 
   #say(tone: Word['tone'], title: string, text: string, done = false): void {
+    // A question that is no longer on the screen must not be answered by Enter.
+    if (tone === 'wrong') this.proposal = null;
     this.word = { tone, title, text, done };
     this.said++;
   }

@@ -97,6 +97,14 @@ it('asks before it changes the badge, and before a box is saved short', async ()
   expect(store.sent).toEqual([`BoxesFilled\nplace G3171\npacker P018\nbox ${BOX} C0123-001.01\n`]);
 });
 
+it('forgets a question when something else is refused, for Enter would answer what nobody sees', async () => {
+  const station = new Station('G3171', new Store());
+  expect(await scanned(station, 'P017', BOX, 'P018')).toBe('ask');
+  expect(await scanned(station, 'C0123-001')).toBe('wrong');
+  await scanned(station, 'ENTER');
+  expect(station.badge).toBe('P017');
+});
+
 it('takes scans back until they are sent', async () => {
   const station = new Station('G3171', new Store());
   await scanned(station, 'P017', BOX, 'C0123-001.01', 'C0123-001.02', 'C0123-001.03');
