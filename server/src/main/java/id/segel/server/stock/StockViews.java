@@ -163,7 +163,10 @@ class StockViews {
     if (regions.roster().name(new RegionCode(region)) == null) {
       throw Problem.notFound("no region has the code " + region);
     }
-    checkMoment(at);
+    long newest = at == null ? 0 : followers.position() - 1;
+    if (at != null && (at < 0 || at > newest)) {
+      throw Problem.malformed("the books go from entry 0 to " + newest + ", not to " + at);
+    }
     String digits = region.length() <= 2 ? "" : region;
     Map<String, Map<String, Long>> lines = at == null ? sums(digits) : sumsAt(digits, at);
     var own = new TreeMap<String, Long>();
@@ -182,13 +185,6 @@ class StockViews {
             .orElse(null);
     return new Board(
         index, recorded, region, lines(own), flow(digits, own, at), children(region, lines));
-  }
-
-  private void checkMoment(@Nullable Long at) {
-    long newest = at == null ? 0 : followers.position() - 1;
-    if (at != null && (at < 0 || at > newest)) {
-      throw Problem.malformed("the books go from entry 0 to " + newest + ", not to " + at);
-    }
   }
 
   /** The newest entry that moved sheets; -1 for none. */
@@ -412,7 +408,6 @@ class StockViews {
   // ---- accounts
 
   AccountPage account(Holder holder, @Nullable Long at, Paging paging) {
-    checkMoment(at);
     long upTo = at == null ? Long.MAX_VALUE : at;
     SortedMap<BallotStyle, Long> balances = at == null ? kept(holder) : summed(holder, at);
     List<Moved> moved =

@@ -122,8 +122,6 @@ class BadInputTest {
             "findings?region=99x",
             "readiness?state=almost",
             "account?holder=nobody",
-            "account?holder=store:G3171&at=-3",
-            "board?at=99999999",
             "koli/BAD-1",
             "export?view=secrets&format=csv")) {
       Answer answer = desks.browser("pusat").get("/api/stock/" + question);
