@@ -1,6 +1,8 @@
 import { get, Refused } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
+import type { BoxPage } from '$lib/api/types';
 import { keepCurrent } from '$lib/api/repeated';
+import { holderName } from '$lib/words/shown';
 import { t } from '$lib/words/words.svelte';
 import type { StockFact } from './facts';
 import { refusalText, styleName } from './names';
@@ -10,6 +12,8 @@ import { isUncertain, send } from './send';
 import type { BoxStock, Bundle, KoliPage, PackingPage, StockAnswer, TpsStock } from './types';
 
 const RETRY_MILLISECONDS = 5000;
+/** Stages of a box that is sealed and not opened again: nothing can be put in. What came back may be filled for a repeated vote. */
+const CLOSED = [2, 3, 4, 5, 7];
 /** What a desk remembers of its shift. */
 const DONE_MAX = 2000;
 const QUEUE_MAX = 60;
@@ -41,6 +45,8 @@ export interface Done {
 /** What the station asks the server; the tests answer themselves. */
 export interface Desk {
   box(id: string): Promise<BoxStock>;
+  /** What was signed about it. */
+  chain(id: string): Promise<Pick<BoxPage, 'stage' | 'holder'>>;
   tps(code: string): Promise<TpsStock>;
   koli(code: string): Promise<KoliPage>;
   packing(place: string): Promise<PackingPage>;
@@ -49,6 +55,7 @@ export interface Desk {
 
 const DESK: Desk = {
   box: (id) => get(`/api/stock/boxes/${id}`),
+  chain: (id) => get(`/api/boxes/${id}`),
   tps: (code) => get(`/api/stock/tps/${code}`),
   koli: (code) => get(`/api/stock/koli/${code}`),
   packing: (place) => get(`/api/stock/packing?place=${place}`),
@@ -207,7 +214,8 @@ export class Station {
       if (this.box) return;
     }
     await this.#ask(async () => {
-      const box = await this.desk.box(id);
+      const [box, { stage, holder }] = await Promise.all([this.desk.box(id), this.desk.chain(id)]);
+      if (CLOSED.includes(stage)) return this.#say('wrong', t('packBoxSealed'), holder ? t('packBoxSealedBy', holderName(holder)) : '');
       if (this.mode === 'fill' && box.state === 'ready') return this.#say('wrong', t('packBoxReady'), t('packNextBox'));
       if (this.mode === 'fill' && box.sheets >= box.need) return this.#say('wrong', t('packBoxFull'), t('packNextBox'));
       if (this.mode === 'check' && box.state === 'empty') return this.#say('wrong', t('stockNo.BOX_NOT_FILLED'), t('packNextBox'));

@@ -24,6 +24,8 @@ class Store implements Desk {
   asked = 0;
   fails: Refused | null = null;
   boxes = new Map([[BOX, box()]]);
+  stage = 0;
+  chain = async () => ({ stage: this.stage, holder: { key: 'k', role: 'PPS' as const, territory: '3171011001', label: null } });
   box = async (id: string) => this.boxes.get(id) ?? Promise.reject(new Refused({ status: 404 }));
   tps = async (tps: string) => ({ tps, name: 'TPS 147 Gambir', boxes: [{ box: BOX, style: '4-1', need: 56, sheets: 0, state: 'empty' as const }], outside: [] });
   koli = async (code: string) => {
@@ -95,6 +97,21 @@ it('asks before it changes the badge, and before a box is saved short', async ()
   expect(store.sent).toEqual([]);
   await scanned(station, 'ENTER');
   expect(store.sent).toEqual([`BoxesFilled\nplace G3171\npacker P018\nbox ${BOX} C0123-001.01\n`]);
+});
+
+it.each([
+  [1, 'right'],
+  [2, 'wrong'],
+  [4, 'wrong'],
+  [6, 'right'],
+  [7, 'wrong'],
+  [9, 'right'],
+])('a box at stage %d is %s to fill', async (stage, tone) => {
+  const store = new Store();
+  store.stage = stage;
+  const station = new Station('G3171', store);
+  expect(await scanned(station, 'P017', BOX)).toBe(tone);
+  expect(station.box === null).toBe(tone === 'wrong');
 });
 
 it('forgets a question when something else is refused, for Enter would answer what nobody sees', async () => {

@@ -110,6 +110,8 @@ export const stockEn: StockWords = {
   packFinishFirst: 'Finish this box first',
   packFinishFirstDo: 'Scan the rest, press Enter to save, or Backspace to take scans back.',
   packBoxReady: 'This box is ready already',
+  packBoxSealed: 'This box is sealed',
+  packBoxSealedBy: (holder) => `Held by ${holder}. Set it apart and call the supervisor; opening it needs saksi.`,
   packBoxFull: 'This box is full already',
   packNextBox: 'Scan the next box.',
   packTwice: 'This bundle is counted already',

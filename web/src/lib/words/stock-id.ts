@@ -108,6 +108,8 @@ export const stockId = {
   packFinishFirst: 'Selesaikan kotak ini dulu',
   packFinishFirstDo: 'Pindai sisanya, tekan Enter untuk menyimpan, atau Backspace untuk membatalkan.',
   packBoxReady: 'Kotak ini sudah siap',
+  packBoxSealed: 'Kotak ini sudah disegel',
+  packBoxSealedBy: (holder: string) => `Dipegang ${holder}. Sisihkan dan panggil pengawas; membukanya perlu saksi.`,
   packBoxFull: 'Kotak ini sudah penuh',
   packNextBox: 'Pindai kotak berikutnya.',
   packTwice: 'Ikat ini sudah dihitung',

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -299,6 +300,15 @@ class PackingViews {
           // The newest copy of a box that was replaced counts.
           held.merge(box / 100, one, (a, b) -> a.sheets >= b.sheets ? a : b);
         });
+    Set<String> sealedEmpty =
+        Set.copyOf(
+            sql.sql(
+                    """
+                    select about from stock.findings
+                     where kind = 'SEALED_EMPTY' and cleared is null
+                    """)
+                .query(String.class)
+                .list());
     long[] counts = new long[4];
     var rows = new ArrayList<Unready>();
     for (Roster.Kelurahan kelurahan : regions.roster().kelurahan()) {
@@ -311,7 +321,13 @@ class PackingViews {
         for (ElectionOpened.BallotKind kind : regions.roster().kinds()) {
           Held one = held.get(tps * 10 + kind.digit());
           int sheets = one == null ? 0 : one.sheets;
-          int which = sheets == need ? 0 : sheets == 0 ? 3 : sheets < need ? 1 : 2;
+          String box =
+              one == null
+                  ? BoxId.of(Long.toString(tps), kind.digit(), 1).toString()
+                  : Long.toString(one.box);
+          // Nobody will fill a box that was sealed: it is short, not waiting for its ballots.
+          boolean isWaiting = sheets == 0 && !sealedEmpty.contains("box:" + box);
+          int which = sheets == need ? 0 : isWaiting ? 3 : sheets < need ? 1 : 2;
           counts[which]++;
           boolean isAsked =
               state == null ? which == 1 || which == 2 : state.equals(STATES.get(which));
@@ -321,7 +337,7 @@ class PackingViews {
                 new Unready(
                     code,
                     kelurahan.name().text(),
-                    one == null ? BoxId.of(code, kind.digit(), 1).toString() : "" + one.box,
+                    box,
                     regions.dapils().style(kind.digit(), code).toString(),
                     need,
                     sheets,

@@ -228,7 +228,8 @@ class IncidentsTest {
   /** I-05: a box of a whole contest is sealed with nothing in it; the seal is good. */
   @Test
   void anEmptyBoxIsSealed() {
-    BoxId box = Desks.box(desks.tps("317102", 100, 400), 1);
+    String tps = desks.tps("317102", 100, 400);
+    BoxId box = Desks.box(tps, 1);
     Phone packer = desks.enrol("KPU_KOTA", "3171");
     packer.packs("G3171", box, 0);
     assertEquals("none", desks.finding("SEALED_EMPTY", "box:" + box));
@@ -237,6 +238,10 @@ class IncidentsTest {
     JsonNode page = desks.get("pusat", "/api/stock/boxes/" + box);
     assertEquals(0, page.get("sheets").asInt());
     assertEquals("SEALED_EMPTY", page.get("findings").get(0).get("kind").asString());
+    assertEquals(
+        -desks.need(tps),
+        unready("317102", box).get("difference").asInt(),
+        "it is short, and does not wait to be filled");
   }
 
   /** I-06: forms were not in the box, and not at the TPS. */
