@@ -43,7 +43,7 @@ try {
 }
 
 async function play() {
-  const { kelurahan, tps, boxes, codes } = await step('a TPS that nobody plays is found, and its people invited', prepare);
+  const { tps, boxes, codes } = await step('a TPS that nobody plays is found, and its people invited', prepare);
   const seals = (box) => `A${box.slice(3)},B${box.slice(3)}`;
 
   const pps = await phone();
@@ -198,7 +198,7 @@ async function play() {
         const answer = await context.request.post(`${url}/api/invitations`, { data: posts, headers: { 'X-XSRF-TOKEN': guard } });
         hold(answer.ok(), `the invitations were answered ${answer.status()}: ${await answer.text()}`);
         const [city, ppk, ppsCode, kppsCode] = (await answer.json()).map((one) => one.code);
-        return { kelurahan: code, tps: first, boxes: list.boxes.map(({ id }) => id), codes: { city, ppk, pps: ppsCode, kpps: kppsCode } };
+        return { tps: first, boxes: list.boxes.map(({ id }) => id), codes: { city, ppk, pps: ppsCode, kpps: kppsCode } };
       }
       throw new NotSo('the simulator plays every TPS');
     } finally {

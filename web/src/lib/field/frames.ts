@@ -8,7 +8,7 @@ import { base45, fromBase45 } from './base45';
 const MARK = 'SEGEL1';
 /** With it a frame has at most 500 characters: a QR code of version 14, which an old phone still reads. */
 const CHUNK = 474;
-export const PARTS_MAX = 99;
+const PARTS_MAX = 99;
 const NOTE_BYTES_MAX = 60_000;
 const FRAME = /^SEGEL1\/([0-9A-F]{8})\/([1-9][0-9]?)\/([1-9][0-9]?)\/([0-9A-Z $%*+\-./:]+)$/;
 

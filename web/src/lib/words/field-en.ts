@@ -107,7 +107,6 @@ export const fieldEn: FieldWords = {
   fieldGiveByCodes: 'Give to another phone',
   fieldHold: 'What I hold',
   fieldHoldNone: 'No box is in your hands.',
-  fieldExpect: 'To be taken',
   fieldKitAge: (age, officers) => `Kit from ${age}: the boxes in your hands and ${s(officers, 'officer', 'officers')} you meet`,
   fieldKitNone: 'The kit for work without a network is not here yet. Open this page once with a network.',
   fieldOffline: 'No network',
@@ -149,8 +148,6 @@ export const fieldEn: FieldWords = {
   fieldBoth: 'Both phones have the proof',
   fieldBothSentence: (taker, boxes) => `${taker} has signed for ${boxes} boxes.`,
   fieldBothMissing: (boxes) => `Boxes not taken, which are yours to answer for again: ${boxes}.`,
-  fieldShowCodes: 'Show codes',
-  fieldNoAnswer: 'waits for a receipt',
   'fieldKept.no': 'This page is not kept on the phone: it cannot be opened without a network.',
   'fieldKept.coming': 'This page is being kept on the phone…',
   'fieldKept.ready': 'This page is kept on the phone and opens without a network.',
@@ -180,4 +177,5 @@ export const fieldEn: FieldWords = {
   fieldScanRest: (rest) => `Mark the other ${n(rest)} as missing`,
   fieldScanOther: (name) => `This box of ${name} is not part of the handover. Set it apart and ask the giver.`,
   fieldScanNoBox: 'This is not the label of a box.',
+  fieldStillComing: (boxes) => `${s(boxes, 'box', 'boxes')} of your territory still on the way`,
 };

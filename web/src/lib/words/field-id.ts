@@ -107,7 +107,6 @@ export const fieldId = {
   fieldGiveByCodes: 'Serahkan ke ponsel lain',
   fieldHold: 'Yang saya pegang',
   fieldHoldNone: 'Tidak ada kotak di tangan Anda.',
-  fieldExpect: 'Harus diterima',
   fieldKitAge: (age: string, officers: number) => `Bekal dari ${age}: kotak di tangan Anda dan ${n(officers)} petugas yang Anda temui`,
   fieldKitNone: 'Bekal tanpa jaringan belum diunduh. Buka halaman ini sekali saat ada jaringan.',
   fieldOffline: 'Tanpa jaringan',
@@ -149,8 +148,6 @@ export const fieldId = {
   fieldBoth: 'Kedua ponsel punya bukti',
   fieldBothSentence: (taker: string, boxes: string) => `${taker} sudah menandatangani penerimaan ${boxes} kotak.`,
   fieldBothMissing: (boxes: string) => `${boxes} kotak tidak diterima dan kembali menjadi tanggungan Anda.`,
-  fieldShowCodes: 'Tampilkan kode',
-  fieldNoAnswer: 'menunggu tanda terima',
   'fieldKept.no': 'Halaman ini belum tersimpan di ponsel: tanpa jaringan tidak dapat dibuka.',
   'fieldKept.coming': 'Halaman ini sedang disimpan di ponsel…',
   'fieldKept.ready': 'Halaman ini tersimpan di ponsel dan dapat dibuka tanpa jaringan.',
@@ -180,4 +177,5 @@ export const fieldId = {
   fieldScanRest: (rest: number) => `Tandai ${n(rest)} sisanya tidak ada`,
   fieldScanOther: (name: string) => `Kotak ${name} ini tidak ada dalam penyerahan. Sisihkan, lalu tanyakan kepada pemberi.`,
   fieldScanNoBox: 'Ini bukan label kotak.',
+  fieldStillComing: (boxes: number) => `${n(boxes)} kotak wilayah Anda masih dalam perjalanan`,
 };
