@@ -17,6 +17,8 @@ export interface Statement {
   reason?: string;
   manifest?: { id: string; part: number; parts: number };
   seen?: number;
+  /** The SHA-256 of the photo of the paper that was signed by hand. */
+  paper?: string;
   groups: Group[];
   exceptions: Exception[];
 }
@@ -33,11 +35,29 @@ export interface BoxLine {
   /** Ballots inside, when it is packed; ballots received, when they are accounted for. */
   sheets?: number;
   use?: { used: number; spoiled: number; unused: number };
+  /** Where each seal sits, a letter each: L lid, S slot, H hasp. */
+  positions?: string;
+  /** The box that holds its content from now on. */
+  into?: { box: string; seals: string[] };
 }
 
-export type Exception = { box: string; missing: true } | { box: string; seals: string[] };
+/** A box that did not come, or came otherwise than offered; seals are those that are whole. */
+export type Exception = { box: string; missing: true } | { box: string; seals?: string[]; broken?: string[]; damaged?: true };
 
-const KINDS = ['pack', 'seal', 'offer', 'accept', 'withdraw', 'open', 'use', 'reseal'] as const;
+const KINDS = [
+  'pack',
+  'seal',
+  'offer',
+  'accept',
+  'withdraw',
+  'open',
+  'use',
+  'reseal',
+  'replace',
+  'confirm',
+  'correct',
+  'day',
+] as const;
 export type StatementKind = (typeof KINDS)[number];
 
 export const LEGS = [
@@ -49,6 +69,11 @@ export const LEGS = [
   'kecamatan-city',
 ] as const;
 export type Leg = (typeof LEGS)[number];
+
+const REASONED: readonly StatementKind[] = ['open', 'withdraw', 'replace', 'correct', 'day'];
+
+/** Kinds in which a box may stand without any seal. */
+const BARE: readonly StatementKind[] = ['open', 'offer', 'replace', 'confirm'];
 
 const FIRST_LINE = 'segel/statement/v1';
 const BYTES_MAX = 49_152;
@@ -67,17 +92,34 @@ export function printStatement(s: Statement): Bytes {
     ...(s.to ? [`to ${s.to}`] : []),
     ...(s.of ? [`of ${s.of}`] : []),
     ...(s.reason ? [`reason ${s.reason}`] : []),
+    ...(s.paper ? [`paper ${s.paper}`] : []),
     ...(s.manifest ? [`manifest ${s.manifest.id} ${s.manifest.part}/${s.manifest.parts}`] : []),
     ...(s.seen !== undefined ? [`seen ${s.seen}`] : []),
     ...s.groups.flatMap(({ after, boxes }) => [`after ${after ?? 'none'}`, ...boxes.map(boxLine)]),
-    ...s.exceptions.map((e) => `except ${e.box} ${'missing' in e ? 'missing' : `seals ${e.seals.join()}`}`),
+    ...s.exceptions.map((e) => `except ${e.box} ${deviationOf(e)}`),
   ];
   return utf8(lines.map((line) => `${line}\n`).join(''));
 }
 
-function boxLine({ box, seals, sheets, use }: BoxLine): string {
+function boxLine({ box, seals, sheets, use, positions, into }: BoxLine): string {
   if (use) return `box ${box} received ${sheets} used ${use.used} spoiled ${use.spoiled} unused ${use.unused}`;
-  return sheets === undefined ? `box ${box} seals ${seals.join()}` : `box ${box} sheets ${sheets}`;
+  if (into) return `box ${box} seals ${orNone(seals)} into ${into.box} seals ${into.seals.join()} sheets ${sheets}`;
+  if (sheets !== undefined) return `box ${box} sheets ${sheets}`;
+  return `box ${box} seals ${orNone(seals)}${positions ? ` at ${positions}` : ''}`;
+}
+
+function deviationOf(e: Exception): string {
+  if ('missing' in e) return 'missing';
+  const { seals, broken, damaged } = e;
+  return [
+    ...(seals ? [`seals ${orNone(seals)}`] : []),
+    ...(broken ? [`broken ${broken.join()}`] : []),
+    ...(damaged ? ['damaged'] : []),
+  ].join(' ');
+}
+
+function orNone(seals: string[]): string {
+  return seals.length > 0 ? seals.join() : 'none';
 }
 
 export function parseStatement(text: Uint8Array): Statement {
@@ -94,12 +136,14 @@ export function parseStatement(text: Uint8Array): Statement {
     counter: numberOf(fields.take('counter'), 1_000_000_000),
     claimed: instantOf(fields.take('claimed'), 0),
     place: placeOf(fields.take('place')),
-    ...(kind === 'offer' ? { leg: legOf(fields.take('leg')), to: base64Of(fields.take('to'), 32) } : {}),
+    ...(kind === 'offer' || (kind === 'replace' && fields.has('leg')) ? { leg: legOf(fields.take('leg')) } : {}),
+    ...(kind === 'offer' || kind === 'correct' ? { to: base64Of(fields.take('to'), 32) } : {}),
     ...(answers ? { of: base64Of(fields.take('of'), 32) } : {}),
-    ...(kind === 'open' || kind === 'withdraw' ? { reason: codeOf(fields.take('reason')) } : {}),
+    ...(REASONED.includes(kind) ? { reason: codeOf(fields.take('reason')) } : {}),
+    ...(fields.has('paper') ? { paper: base64Of(fields.take('paper'), 32) } : {}),
     ...(fields.has('manifest') ? { manifest: manifestOf(fields.take('manifest')) } : {}),
     ...(kind === 'accept' ? { seen: numberOf(fields.take('seen'), 10_000) } : {}),
-    groups: answers ? [] : groupsOf(fields, kind),
+    groups: answers || kind === 'day' ? [] : groupsOf(fields, kind),
     exceptions: kind === 'accept' ? fields.takeAll('except').map(exceptionOf) : [],
   };
   fields.end();
@@ -111,7 +155,7 @@ function check({ by, saksi, counter, groups, exceptions }: Statement): void {
   if (saksi.length > 16 || !areDistinct([by, ...saksi])) throw new Malformed('saksi are at most 16 different keys');
   if (counter === 0) throw new Malformed('counters start at 1');
   if (!areDistinct(groups.map(({ after }) => after))) throw new Malformed('a group stands twice');
-  if (!areDistinct(groups.flatMap(({ boxes }) => boxes.map(({ box }) => box)))) throw new Malformed('a box is listed twice');
+  if (!areDistinct(groups.flatMap(({ boxes }) => boxes.flatMap(({ box, into }) => (into ? [box, into.box] : [box]))))) throw new Malformed('a box is listed twice');
   if (!areDistinct(exceptions.map(({ box }) => box))) throw new Malformed('a box is excepted twice');
 }
 
@@ -133,10 +177,33 @@ function groupsOf(fields: Fields, kind: StatementKind): Group[] {
 
 function boxOf(value: string, kind: StatementKind): BoxLine {
   if (kind === 'use') return useOf(value);
-  const [box = '', word, rest = '', more] = value.split(' ');
-  if (more !== undefined || word !== (kind === 'pack' ? 'sheets' : 'seals')) throw new Malformed(`not a box: ${value}`);
+  if (kind === 'replace') return replacedOf(value);
+  const [box = '', word, rest = '', at, positions = '', more] = value.split(' ');
+  const hasPositions = at === 'at' && (kind === 'seal' || kind === 'reseal');
+  if ((at !== undefined && !hasPositions) || more !== undefined || word !== (kind === 'pack' ? 'sheets' : 'seals')) {
+    throw new Malformed(`not a box: ${value}`);
+  }
   const id = boxIdOf(box);
-  return kind === 'pack' ? { box: id, seals: [], sheets: numberOf(rest, 100_000) } : { box: id, seals: sealsOf(rest) };
+  if (kind === 'pack') return { box: id, seals: [], sheets: numberOf(rest, 100_000) };
+  const seals = BARE.includes(kind) ? sealsOrNone(rest) : sealsOf(rest);
+  return { box: id, seals, ...(hasPositions ? { positions: positionsOf(positions, seals) } : {}) };
+}
+
+function positionsOf(letters: string, seals: string[]): string {
+  if (!/^[LSH]+$/.test(letters) || letters.length !== seals.length) throw new Malformed(`each seal sits at L, S or H: ${letters}`);
+  return letters;
+}
+
+function replacedOf(value: string): BoxLine {
+  const [, box = '', seals = '', fresh = '', freshSeals = '', sheets = ''] =
+    /^(\S+) seals (\S+) into (\S+) seals (\S+) sheets (\S+)$/.exec(value) ?? [];
+  if (box === '') throw new Malformed(`not a box and the one that takes its content: ${value}`);
+  return {
+    box: boxIdOf(box),
+    seals: sealsOrNone(seals),
+    sheets: numberOf(sheets, 100_000),
+    into: { box: boxIdOf(fresh), seals: sealsOf(freshSeals) },
+  };
 }
 
 function useOf(value: string): BoxLine {
@@ -153,11 +220,26 @@ function useOf(value: string): BoxLine {
 }
 
 function exceptionOf(value: string): Exception {
-  const [box = '', word, rest, more] = value.split(' ');
-  if (more !== undefined) throw new Malformed(`not an exception: ${value}`);
-  if (word === 'missing' && rest === undefined) return { box: boxIdOf(box), missing: true };
-  if (word === 'seals' && rest !== undefined) return { box: boxIdOf(box), seals: sealsOf(rest) };
-  throw new Malformed(`not an exception: ${value}`);
+  const [, box = '', what = ''] = /^(\S+) (.+)$/.exec(value) ?? [];
+  if (what === 'missing') return { box: boxIdOf(box), missing: true };
+  const [found, seals, broken, damaged] = /^(?:seals (\S+))?(?: ?broken (\S+))?( ?damaged)?$/.exec(what) ?? [];
+  if (!found || (broken && !seals) || printsOtherwise(what, seals, broken, damaged)) throw new Malformed(`not an exception: ${value}`);
+  return {
+    box: boxIdOf(box),
+    ...(seals ? { seals: sealsOrNone(seals) } : {}),
+    ...(broken ? { broken: sealsOf(broken) } : {}),
+    ...(damaged ? { damaged: true } : {}),
+  };
+}
+
+/** Of one meaning there is one text: no space too many or too few. */
+function printsOtherwise(what: string, seals?: string, broken?: string, damaged?: string): boolean {
+  const parts = [...(seals ? [`seals ${seals}`] : []), ...(broken ? [`broken ${broken}`] : []), ...(damaged ? ['damaged'] : [])];
+  return parts.join(' ') !== what;
+}
+
+function sealsOrNone(value: string): string[] {
+  return value === 'none' ? [] : sealsOf(value);
 }
 
 function boxIdOf(value: string): string {

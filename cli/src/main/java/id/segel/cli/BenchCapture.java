@@ -85,7 +85,7 @@ final class BenchCapture {
       List<Phone> phones = fleet.phones();
       Instant since = printer.clock().instant();
       try (var door = new HttpDoor(client, client)) {
-        door.enrol(phones, done -> printer.progress("devices", done, phones.size(), since));
+        door.enrol(client, phones, done -> printer.progress("devices", done, phones.size(), since));
       }
       double took = Duration.between(since, printer.clock().instant()).toMillis() / 1_000.0;
       answer.put("enrolledPerSecond", Math.round(phones.size() / took));

@@ -1,5 +1,6 @@
 package id.segel.cli;
 
+import id.segel.core.box.SealsIssued;
 import id.segel.core.personnel.Role;
 import id.segel.core.stock.Holder;
 import id.segel.core.stock.StockSums;
@@ -27,9 +28,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** {@code segel demo}: a whole distribution, played through a server's HTTP API. */
 final class Demo {
@@ -68,6 +71,7 @@ final class Demo {
   private final Printer printer;
   private final SecureRandom random = new SecureRandom();
   private final List<Login> logins = new ArrayList<>();
+  private @Nullable SegelClient admin;
   private final Map<String, Object> seconds = new LinkedHashMap<>();
 
   private Demo(Args args, Printer printer) {
@@ -142,8 +146,9 @@ final class Demo {
   private SegelClient setUp(ServerProcess server) throws IOException {
     Instant since = printer.clock().instant();
     SegelClient client = server.client();
-    var admin = login("admin", "KPU DKI Jakarta", Role.ADMIN, "31");
-    client.setUp(server.read("setup-token"), admin.user, admin.password, admin.agency);
+    var first = login("admin", "KPU DKI Jakarta", Role.ADMIN, "31");
+    admin = client;
+    client.setUp(server.read("setup-token"), first.user, first.password, first.agency);
     for (Login one :
         List.of(
             login("kpu-dki", "KPU DKI Jakarta", Role.KPU_PROVINSI, "31"),
@@ -161,6 +166,9 @@ final class Demo {
     var desk = new SegelClient(client.base().toString());
     Login commission = logins.get(1);
     desk.login(commission.user, commission.password);
+    for (SealsIssued seals : ElectionDay.seals()) {
+      desk.issue(seals);
+    }
     took("users", since);
     return desk;
   }
@@ -186,7 +194,10 @@ final class Demo {
     Instant since = printer.clock().instant();
     door.clock(world.now(), 0);
     List<Phone> all = phones.all();
-    door.enrol(all, done -> printer.progress("devices", done, all.size(), since));
+    door.enrol(
+        Objects.requireNonNull(admin),
+        all,
+        done -> printer.progress("devices", done, all.size(), since));
     took("enrolment", since);
     printer.step(String.format(Locale.ROOT, "%,d devices are enrolled", all.size()));
   }

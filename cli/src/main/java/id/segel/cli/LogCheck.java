@@ -165,9 +165,7 @@ final class LogCheck {
           withSignatures
               ? SignedStatement.open(entry.body(), Ed25519.shared())
               : SignedStatement.read(entry.body());
-      var recorded =
-          new RecordedStatement(
-              signed.id(), index, entry.recorded(), entry.skewSeconds(), signed.statement());
+      var recorded = RecordedStatement.of(signed, index, entry.recorded(), entry.skewSeconds());
       int lines = withSignatures ? signed.note().signatures().size() : 0;
       return new Item(index, null, recorded, null, lines, null);
     } catch (SignedStatement.FlawedException e) {

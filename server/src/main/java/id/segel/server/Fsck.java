@@ -113,12 +113,7 @@ class Fsck implements Command {
         try {
           SignedStatement signed = SignedStatement.open(entry.body(), Ed25519.shared());
           audit.statement(
-              new RecordedStatement(
-                  signed.id(),
-                  leaf.index(),
-                  entry.recorded(),
-                  entry.skewSeconds(),
-                  signed.statement()));
+              RecordedStatement.of(signed, leaf.index(), entry.recorded(), entry.skewSeconds()));
         } catch (SignedStatement.FlawedException e) {
           problems.add("entry " + leaf.index() + ": " + e.getMessage());
         }

@@ -1,14 +1,17 @@
 package id.segel.sim;
 
 import id.segel.core.box.BoxId;
+import id.segel.core.box.SealsIssued;
 import id.segel.core.custody.Seals;
 import id.segel.core.custody.Statement.BoxLine;
 import id.segel.core.custody.Statement.Deviation;
 import id.segel.core.custody.Statement.Group;
+import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.Leg;
 import id.segel.core.region.PlaceCode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,6 +80,12 @@ public final class ElectionDay {
         load.times = timetable.early();
       }
     }
+  }
+
+  /** The seals that the boxes are closed with, and those of the count. */
+  public static List<SealsIssued> seals() {
+    return List.of(
+        new SealsIssued("DK", 8, 1, 99_999_999), new SealsIssued("DR", 8, 1, 99_999_999));
   }
 
   /** The first moment of the story: ballots leave the printers. */
@@ -437,7 +446,8 @@ public final class ElectionDay {
     PlaceCode pps = PlaceCode.Kind.PPS.of(load.kelurahan());
     PlaceCode place = PlaceCode.Kind.TPS.of(tps.code());
     Phone by = load.pps();
-    Said offer = pen.offer(by, pps, Leg.KELURAHAN_TPS, tps.chair.key(), tps.boxes);
+    PartyKey taker = tps.has(Fault.ON_PAPER) ? handOfChair(tps).key() : tps.chair.key();
+    Said offer = pen.offer(by, pps, Leg.KELURAHAN_TPS, taker, tps.boxes);
     for (Box box : tps.boxes) {
       box.tip = offer.id();
       box.isOffered = true;
@@ -456,8 +466,27 @@ public final class ElectionDay {
         arrives.isAfter(soonest) ? arrives : soonest, () -> takeAtTps(load, tps, offer, place));
   }
 
+  /** In the evening the chair's phone says that it was its hand on the paper. */
+  private void confirmLater(Load load, Tps tps, PlaceCode place) {
+    world.at(
+        world.now().plus(Duration.ofMinutes(90)),
+        () -> {
+          Said confirmed = pen.in(tps.mishap).confirm(tps.chair, place, tps.boxes);
+          tps.boxes.forEach(box -> box.tip = confirmed.id());
+          carryOfChair(confirmed, load, tps);
+        });
+  }
+
   private void takeAtTps(Load load, Tps tps, Said offer, PlaceCode place) {
+    Phone hand = tps.has(Fault.ON_PAPER) ? handOfChair(tps) : tps.chair;
     var exceptions = new ArrayList<Deviation>();
+    if (tps.has(Fault.DAMAGED)) {
+      Box box = tps.boxes.getFirst();
+      List<String> numbers = box.seals.numbers();
+      box.seals = Seals.parse(numbers.getFirst());
+      exceptions.add(
+          new Deviation(box.id(), false, box.seals, Seals.parse(numbers.getLast()), true));
+    }
     if (tps.has(Fault.SEALS)) {
       Box box = tps.boxes.get(2);
       box.seals = freshSeals("DX");
@@ -466,10 +495,16 @@ public final class ElectionDay {
     PlaceCode where =
         tps.has(Fault.OTHER_PLACE) ? PlaceCode.Kind.TPS.of(neighbour(tps).code()) : place;
     Phone by = tps.chair;
+    if (hand != by) {
+      pen.onPaper(Id.ofText(("paper " + tps.code()).getBytes(StandardCharsets.US_ASCII)));
+    }
     Said accept =
-        pen.in(mishapOfChair(tps, Fault.SEALS, Fault.OTHER_PLACE))
-            .accept(by, where, offer.id(), tps.boxes.size(), exceptions);
+        pen.in(mishapOfChair(tps, Fault.SEALS, Fault.OTHER_PLACE, Fault.DAMAGED, Fault.ON_PAPER))
+            .accept(hand, where, offer.id(), tps.boxes.size(), exceptions);
     tps.boxes.forEach(box -> box.taken(accept.id(), by, 5));
+    if (hand != by) {
+      confirmLater(load, tps, place);
+    }
     if (tps.has(Fault.OFFER_LOST)) {
       world.carry(accept, by);
     } else {
@@ -481,7 +516,13 @@ public final class ElectionDay {
           pen.in(tps.mishap).offer(other, place, Leg.TPS_KELURAHAN, load.pps().key(), tps.boxes);
       world.carry(never, other);
     }
+    if (!tps.chair.isStranger && tps.mishap == null) {
+      carryOfChair(pen.day(by, place, "READY"), load, tps);
+    }
     Instant open = tps.times().open();
+    if (tps.has(Fault.BEFORE_SEVEN)) {
+      open = province.at(0, 5, 30);
+    }
     world.at(tps.has(Fault.NOT_OPENED) ? tps.times().reseal() : open, () -> open(load, tps));
   }
 
@@ -490,7 +531,16 @@ public final class ElectionDay {
   private void open(Load load, Tps tps) {
     PlaceCode place = PlaceCode.Kind.TPS.of(tps.code());
     if (!tps.has(Fault.NOT_OPENED)) {
-      Said opened = pen.in(mishapOfChair(tps)).open(tps.chair, place, "VOTING", tps.boxes);
+      boolean isForm = tps.has(Fault.FOR_A_FORM);
+      Said opened =
+          pen.in(
+                  mishapOfChair(
+                      tps,
+                      Fault.OPENED_ALONE,
+                      Fault.BEFORE_ONE_BODY,
+                      Fault.BEFORE_SEVEN,
+                      Fault.FOR_A_FORM))
+              .open(tps.chair, place, isForm ? "FORM" : "VOTING", tps.boxes, watching(tps));
       for (Box box : tps.boxes) {
         box.tip = opened.id();
         box.stage = 6;
@@ -500,7 +550,26 @@ public final class ElectionDay {
     world.at(tps.times().reseal(), () -> reseal(load, tps, place));
   }
 
+  /** Who signs that they watched. */
+  private List<Phone> watching(Tps tps) {
+    List<Phone> own = phones.saksi(tps.code());
+    if (tps.has(Fault.OPENED_ALONE)) {
+      return List.of();
+    }
+    return tps.has(Fault.BEFORE_ONE_BODY)
+        ? List.of(own.getFirst(), phones.saksi(neighbour(tps).code()).getFirst())
+        : own;
+  }
+
+  /** What stands for a chair whose hand signs on paper: a key that signs nothing else. */
+  private Phone handOfChair(Tps tps) {
+    return phones.phone(Role.KPPS, tps.code(), 3);
+  }
+
   private void reseal(Load load, Tps tps, PlaceCode place) {
+    if (!tps.chair.isStranger && tps.mishap == null) {
+      carryOfChair(pen.day(tps.chair, place, "COUNTED"), load, tps);
+    }
     if (!tps.has(Fault.NOT_OPENED)) {
       Said used = pen.in(mishapOfChair(tps)).use(tps.chair, place, tps.boxes);
       tps.boxes.forEach(box -> box.tip = used.id());

@@ -12,7 +12,7 @@ public enum Fault {
   /** The same, and the mistake is withdrawn an hour later. */
   FORK_WITHDRAWN(6, Discrepancy.FORK),
   /** A KPPS reads other numbers on one seal than the PPS wrote. */
-  SEALS(10, SEALS_DIFFER),
+  SEALS(10, SEALS_DIFFER, SEAL_UNKNOWN),
   /** One box of a load does not come off the lorry, and is found in the store. */
   MISSING_FOUND(8, BOX_MISSING),
   /** One box of a load does not come off the lorry, and is not found. */
@@ -30,7 +30,7 @@ public enum Fault {
   /** A packer's phone is restored from a backup and counts a number twice. */
   COUNTED_TWICE(4, EQUIVOCATION),
   /** A KPPS phone's clock is a day and more ahead. */
-  CLOCK_AHEAD(5, CLOCK_OFF),
+  CLOCK_AHEAD(5, CLOCK_OFF, OPENED_OUTSIDE_HOURS),
   /** The PPS's phone falls into the water before it is delivered: only the acceptance comes. */
   OFFER_LOST(2, GAP),
   /** A box breaks in the kecamatan store and a spare replaces it. */
@@ -41,6 +41,18 @@ public enum Fault {
   NEVER_HELD(3, GIVER_NOT_HOLDER, WRONG_PLACE, TOO_EARLY),
   /** A KPPS forgets to sign the opening. */
   NOT_OPENED(4, OUT_OF_ORDER),
+  /** Rain gets at the boxes on the way to the TPS: one is soaked, and a seal of it comes off. */
+  DAMAGED(4, BOX_DAMAGED, SEAL_BROKEN),
+  /** A chair's phone is dead: its hand signs on paper, and its phone confirms in the evening. */
+  ON_PAPER(3, TAKEN_WITHOUT_PHONE),
+  /** A chair opens the boxes with nobody there. */
+  OPENED_ALONE(3, OPENED_UNWITNESSED, OPENED_ASSISTED),
+  /** Only the overseer's people watch, two of them. */
+  BEFORE_ONE_BODY(2, OPENED_ONE_BODY),
+  /** A chair opens the boxes at half past five. */
+  BEFORE_SEVEN(3, OPENED_OUTSIDE_HOURS),
+  /** A chair opens the boxes to fill in a form. */
+  FOR_A_FORM(2, OPENED_WITHOUT_REASON),
   /** A packer types a TPS that does not exist. */
   NO_SUCH_BOX(2, BOX_UNKNOWN);
 

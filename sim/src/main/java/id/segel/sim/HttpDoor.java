@@ -123,8 +123,12 @@ public final class HttpDoor implements Door, AutoCloseable {
     }
   }
 
-  /** Invites these devices and lets each enrol itself; a line of progress now and then. */
-  public void enrol(List<Phone> phones, Consumer<Integer> progress) throws IOException {
+  /**
+   * Invites these devices, of all bodies, as the administrator, and lets each enrol itself; a line
+   * of progress now and then.
+   */
+  public void enrol(SegelClient admin, List<Phone> phones, Consumer<Integer> progress)
+      throws IOException {
     var queue = new ArrayBlockingQueue<Map.Entry<Phone, String>>(phones.size());
     var done = new AtomicLong();
     var threads = new ArrayList<Thread>();
@@ -149,7 +153,7 @@ public final class HttpDoor implements Door, AutoCloseable {
     }
     for (int first = 0; first < phones.size(); first += 1_000) {
       List<Phone> some = phones.subList(first, Math.min(first + 1_000, phones.size()));
-      List<SegelClient.Invitation> codes = client.invite(some);
+      List<SegelClient.Invitation> codes = admin.invite(some);
       for (int i = 0; i < some.size(); i++) {
         queue.add(Map.entry(some.get(i), codes.get(i).code()));
       }

@@ -29,6 +29,12 @@ final class Pen {
 
   private @Nullable Long counter;
 
+  /** The photo of the paper that the next statement stands on. */
+  private @Nullable Id paper;
+
+  /** Who signs the next statement too. */
+  private List<Phone> watching = List.of();
+
   Pen(World world, String election) {
     this.world = world;
     this.election = election;
@@ -62,12 +68,29 @@ final class Pen {
     return sign(by, Kind.ACCEPT, place, null, null, offer, null, seen, List.of(), exceptions);
   }
 
+  /** What another key took for this phone. */
+  Said confirm(Phone by, PlaceCode place, List<Box> boxes) {
+    return sign(by, Kind.CONFIRM, place, null, null, null, null, 0, groups(boxes), List.of());
+  }
+
   Said withdraw(Phone by, PlaceCode place, Id offer, String reason) {
     return sign(by, Kind.WITHDRAW, place, null, null, offer, reason, 0, List.of(), List.of());
   }
 
-  Said open(Phone by, PlaceCode place, String reason, List<Box> boxes) {
+  /** The next statement was signed by hand first. */
+  Pen onPaper(Id photo) {
+    paper = photo;
+    return this;
+  }
+
+  Said open(Phone by, PlaceCode place, String reason, List<Box> boxes, List<Phone> saksi) {
+    watching = saksi;
     return sign(by, Kind.OPEN, place, null, null, null, reason, 0, groups(boxes), List.of());
+  }
+
+  /** The word of a TPS's day. */
+  Said day(Phone by, PlaceCode place, String word) {
+    return sign(by, Kind.DAY, place, null, null, null, word, 0, List.of(), List.of());
   }
 
   Said use(Phone by, PlaceCode place, List<Box> boxes) {
@@ -119,7 +142,7 @@ final class Pen {
             kind,
             election,
             by.key(),
-            List.of(),
+            watching.stream().map(Phone::key).toList(),
             again == null ? by.count() : again,
             world.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(by.clockOff),
             place,
@@ -130,8 +153,11 @@ final class Pen {
             null,
             seen,
             groups,
-            exceptions);
-    Note note = by.sign(statement);
+            exceptions,
+            paper);
+    paper = null;
+    Note note = by.sign(statement, watching);
+    watching = List.of();
     var said = new Said(Id.ofText(note.textBytes()), statement, note.bytes(), by);
     world.signed(said);
     Mishap part = mishap;

@@ -8,6 +8,7 @@ import id.segel.tlog.note.Note;
 import id.segel.tlog.note.SigningKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class Phone {
 
   private final Role role;
   private final String territory;
+  private final String body;
   private final SigningKey signing;
   private final PartyKey key;
 
@@ -35,9 +37,10 @@ public final class Phone {
   private long counter;
   private volatile @Nullable String token;
 
-  Phone(Role role, String territory, SigningKey signing) {
+  Phone(Role role, String territory, String body, SigningKey signing) {
     this.role = role;
     this.territory = territory;
+    this.body = body;
     this.signing = signing;
     this.key = PartyKey.of(signing.publicKey());
   }
@@ -55,6 +58,11 @@ public final class Phone {
     return territory;
   }
 
+  /** For whom a saksi watches; empty for everybody else. */
+  public String body() {
+    return body;
+  }
+
   /** A new counter for a new statement. */
   public synchronized long count() {
     return ++counter;
@@ -68,6 +76,15 @@ public final class Phone {
   /** Signs a statement of its own. */
   public Note sign(Statement statement) {
     return SignedStatement.sign(statement, signing);
+  }
+
+  /** Signs a statement of its own before these saksi, who sign it too. */
+  public Note sign(Statement statement, List<Phone> saksi) {
+    return SignedStatement.sign(
+        statement,
+        Stream.concat(Stream.of(this), saksi.stream())
+            .map(phone -> phone.signing)
+            .toArray(SigningKey[]::new));
   }
 
   /** Signs something else than a statement, such as a challenge. */

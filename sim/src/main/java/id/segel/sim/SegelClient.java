@@ -1,6 +1,7 @@
 package id.segel.sim;
 
 import id.segel.core.box.BoxId;
+import id.segel.core.box.SealsIssued;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.BallotNeed;
@@ -135,7 +136,9 @@ public final class SegelClient {
   public List<Invitation> invite(List<Phone> phones) throws IOException {
     var posts = new ArrayList<Map<String, String>>();
     for (Phone phone : phones) {
-      posts.add(Map.of("role", phone.role().name(), "territory", phone.territory()));
+      posts.add(
+          Map.of(
+              "role", phone.role().name(), "territory", phone.territory(), "body", phone.body()));
     }
     var invitations = new ArrayList<Invitation>();
     for (JsonNode one : post("/api/invitations", posts)) {
@@ -152,6 +155,16 @@ public final class SegelClient {
     post(
         "/api/devices/revoke",
         Map.of("key", key.toString(), "reason", reason, "moment", moment.toString()));
+  }
+
+  public void issue(SealsIssued seals) throws IOException {
+    post(
+        "/api/custody/seals",
+        Map.of(
+            "letters", seals.letters(),
+            "digits", seals.digits(),
+            "first", seals.first(),
+            "last", seals.last()));
   }
 
   public void assignSpare(String spare, String box) throws IOException {

@@ -14,6 +14,7 @@ import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.DeviceRevoked;
+import id.segel.core.personnel.KeyKeeping;
 import id.segel.core.stock.StockFact;
 import id.segel.tlog.note.Ed25519;
 import java.time.Duration;
@@ -48,7 +49,9 @@ final class MemoryDoor implements Door {
   }
 
   void enrol(Phone phone) {
-    append(new DeviceEnrolled(phone.key(), phone.role(), phone.territory()));
+    append(
+        new DeviceEnrolled(
+            phone.key(), phone.role(), phone.territory(), KeyKeeping.DEVICE, phone.body()));
   }
 
   @Override
@@ -89,8 +92,7 @@ final class MemoryDoor implements Door {
     }
     long index = next++;
     inLog.put(signed.id(), index);
-    var recorded =
-        new RecordedStatement(signed.id(), index, now, OptionalInt.of(skew), signed.statement());
+    var recorded = RecordedStatement.of(signed, index, now, OptionalInt.of(skew));
     audit.statement(recorded);
     guard.statement(recorded).forEach(this::append);
     return index;

@@ -2,6 +2,7 @@ package id.segel.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import id.segel.core.ceremony.OpeningWindows;
 import id.segel.core.region.Dki2024;
 import java.util.ArrayList;
 import java.util.Map;
@@ -17,6 +18,8 @@ record Played(Province province, MemoryDoor door, World world, ElectionDay day) 
         .forEach(door::append);
     var phones = new Phones(province, seed);
     phones.all().forEach(door::enrol);
+    ElectionDay.seals().forEach(door::append);
+    OpeningWindows.usual(Dki2024.election().day(), Dki2024.election().zone()).forEach(door::append);
     var world = new World(door, ElectionDay.begins(province), seed);
     var day = new ElectionDay(province, phones, world, 0.02, seed);
     day.begin();

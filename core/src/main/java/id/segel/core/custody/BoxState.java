@@ -37,7 +37,9 @@ public record BoxState(
     PACKED(1),
     SEALED(2),
     OPENED(3),
-    RESEALED(4);
+    RESEALED(4),
+    /** Its content is in another box. */
+    REPLACED(5);
 
     private final int number;
 
@@ -72,7 +74,9 @@ public record BoxState(
 
   /**
    * How far it is, 0 to 10: none, packed, sealed, at the kecamatan, at the kelurahan, at the TPS,
-   * opened, resealed, back at the kelurahan, back at the kecamatan, back in the city store.
+   * opened, resealed, back at the kelurahan, back at the kecamatan, back in the city store. One
+   * opened and sealed again on its way out is as far as its way; one replaced has nothing to go
+   * for.
    */
   public int stage() {
     if (leg != null && leg.number() > 3) {
@@ -82,8 +86,9 @@ public record BoxState(
       case NEW -> 0;
       case PACKED -> leg == null ? 1 : 2 + leg.number();
       case SEALED -> leg == null ? 2 : 2 + leg.number();
-      case OPENED -> 6;
-      case RESEALED -> 7;
+      case OPENED -> leg == Leg.KELURAHAN_TPS ? 6 : leg == null ? 1 : 2 + leg.number();
+      case RESEALED -> leg == Leg.KELURAHAN_TPS ? 7 : leg == null ? 2 : 2 + leg.number();
+      case REPLACED -> 0;
     };
   }
 

@@ -25,6 +25,9 @@ public final class CustodyChains {
     /** The recorded statement of this id, or null. */
     @Nullable RecordedStatement of(Id id);
 
+    /** Remembers that a statement has a further signature. */
+    void signed(RecordedStatement recorded);
+
     /** All recorded statements of this device with this counter. */
     List<Id> of(PartyKey device, long counter);
   }

@@ -1,10 +1,15 @@
 package id.segel.core.custody;
 
 import id.segel.core.box.BoxId;
+import id.segel.core.box.IssuedSeals;
+import id.segel.core.ceremony.OpeningReason;
+import id.segel.core.ceremony.OpeningRules;
+import id.segel.core.ceremony.OpeningWindows;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.Devices;
+import id.segel.core.personnel.KeyKeeping;
 import id.segel.core.region.Leg;
 import id.segel.core.region.LegWindowSet;
 import id.segel.core.region.PlaceCode;
@@ -16,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -36,6 +42,10 @@ public final class CustodyRules {
   private final Devices devices;
   private final Predicate<BoxId> isKnown;
   private final Windows windows;
+  private final OpeningWindows openings;
+  private final IssuedSeals issued;
+  private final Predicate<PlaceCode> isApproved;
+  private final Steps.Context context = new Behind();
 
   /** The earliest and latest moment of a leg; null when none was set. */
   @FunctionalInterface
@@ -53,18 +63,25 @@ public final class CustodyRules {
    * Rules over these chains.
    *
    * @param isKnown whether a box of this number exists
+   * @param isApproved whether boxes may be kept at a place; a TPS is one by itself
    */
   public CustodyRules(
       CustodyChains chains,
       CustodyChains.Statements statements,
       Devices devices,
       Predicate<BoxId> isKnown,
-      Windows windows) {
+      Windows windows,
+      OpeningWindows openings,
+      IssuedSeals issued,
+      Predicate<PlaceCode> isApproved) {
+    this.isApproved = isApproved;
     this.chains = chains;
     this.statements = statements;
     this.devices = devices;
     this.isKnown = isKnown;
     this.windows = windows;
+    this.openings = openings;
+    this.issued = issued;
   }
 
   /**
@@ -76,6 +93,11 @@ public final class CustodyRules {
     Statement said = recorded.statement();
     List<BoxId> boxes = boxes(recorded);
     judgeCounter(recorded, findings);
+    if (said.kind() == Statement.Kind.DAY) {
+      judgeSigner(recorded, List.of(), findings);
+      judgePlace(recorded, findings);
+      return findings.facts(recorded.id());
+    }
     if (boxes == null) {
       chains.await(Objects.requireNonNull(said.of()), recorded.id(), false);
       return findings.facts(recorded.id());
@@ -94,6 +116,35 @@ public final class CustodyRules {
       place(waiting, answered == null ? List.of() : answered, findings);
     }
     return findings.facts(recorded.id());
+  }
+
+  /** Takes in a further signature, and answers the shortfalls of an opening that it mends. */
+  public List<Fact> signed(SignatureAdded added, long index) {
+    RecordedStatement before = statements.of(added.statement());
+    if (before == null) {
+      return List.of();
+    }
+    RecordedStatement after = before.signed(added.line(), index);
+    if (after.equals(before)) {
+      return List.of();
+    }
+    statements.signed(after);
+    var findings = new Findings();
+    if (after.statement().kind().opens()) {
+      Set<OpeningRules.Shortfall> left = shortfalls(after);
+      List<BoxId> boxes = opened(after);
+      for (OpeningRules.Shortfall shortfall : shortfalls(before)) {
+        if (!left.contains(shortfall)) {
+          boxes.forEach(box -> findings.close(discrepancy(shortfall), after.id(), box));
+        }
+      }
+      for (OpeningRules.Shortfall shortfall : left) {
+        if (!shortfalls(before).contains(shortfall)) {
+          findings.foundAll(discrepancy(shortfall), after, boxes);
+        }
+      }
+    }
+    return findings.facts(after.id());
   }
 
   /**
@@ -167,9 +218,136 @@ public final class CustodyRules {
     for (Statement.Group group : listing.statement().groups()) {
       for (Statement.BoxLine line : group.boxes()) {
         boxes.add(line.box());
+        if (line.into() != null) {
+          boxes.add(line.into().box());
+        }
       }
     }
     return boxes;
+  }
+
+  /** The boxes that a statement opens. */
+  private static List<BoxId> opened(RecordedStatement recorded) {
+    return recorded.statement().groups().stream()
+        .flatMap(group -> group.boxes().stream())
+        .map(Statement.BoxLine::box)
+        .toList();
+  }
+
+  /** What an opening falls short of, by the signatures that count. */
+  private Set<OpeningRules.Shortfall> shortfalls(RecordedStatement recorded) {
+    Statement said = recorded.statement();
+    var signers = new ArrayList<OpeningRules.Signer>();
+    for (var signer : recorded.signers().entrySet()) {
+      Devices.Device device = devices.of(signer.getKey());
+      if (device != null
+          && !signer.getKey().equals(said.by())
+          && devices.countsAt(signer.getKey(), signer.getValue())) {
+        boolean isOnOwnPhone = device.keeping() != KeyKeeping.CARD;
+        signers.add(new OpeningRules.Signer(device.body(), device.role().isHolder(), isOnOwnPhone));
+      }
+    }
+    // Into another box goes what is broken or wet, whatever the word for it.
+    OpeningReason reason =
+        said.kind() == Statement.Kind.REPLACE
+            ? OpeningReason.RESCUE
+            : OpeningReason.of(Objects.requireNonNull(said.reason()));
+    return OpeningRules.judge(reason, said.claimed(), recorded.recorded(), openings, signers);
+  }
+
+  private static Discrepancy discrepancy(OpeningRules.Shortfall shortfall) {
+    return switch (shortfall) {
+      case REASON -> Discrepancy.OPENED_WITHOUT_REASON;
+      case WINDOW -> Discrepancy.OPENED_OUTSIDE_HOURS;
+      case PERSONS -> Discrepancy.OPENED_UNWITNESSED;
+      case BODIES -> Discrepancy.OPENED_ONE_BODY;
+      case OWN_PHONE -> Discrepancy.OPENED_ASSISTED;
+    };
+  }
+
+  /** A day card is signed at a TPS, by somebody whose territory that is. */
+  private void judgePlace(RecordedStatement recorded, Findings findings) {
+    PlaceCode place = recorded.statement().place();
+    Devices.Device device = devices.of(recorded.statement().by());
+    boolean isHere =
+        place.kind() == PlaceCode.Kind.TPS && (device == null || device.covers(place.region()));
+    if (!isHere) {
+      findings.foundAll(Discrepancy.WRONG_PLACE, recorded, List.of());
+    }
+  }
+
+  /** Seals that were never issued, or came broken; boxes that came damaged. */
+  private void judgeSeals(RecordedStatement recorded, Findings findings) {
+    Statement said = recorded.statement();
+    boolean closes =
+        said.kind() == Statement.Kind.SEAL
+            || said.kind() == Statement.Kind.RESEAL
+            || said.kind() == Statement.Kind.REPLACE;
+    if (closes) {
+      for (Statement.Group group : said.groups()) {
+        for (Statement.BoxLine line : group.boxes()) {
+          Statement.Into into = line.into();
+          BoxId box = into == null ? line.box() : into.box();
+          judgeIssued(into == null ? line.seals() : into.seals(), recorded, box, findings);
+        }
+      }
+    }
+    for (Statement.Deviation deviation : said.exceptions()) {
+      if (deviation.seals() != null) {
+        judgeIssued(deviation.seals(), recorded, deviation.box(), findings);
+      }
+      if (!deviation.broken().isNone()) {
+        findings.foundAll(Discrepancy.SEAL_BROKEN, recorded, List.of(deviation.box()));
+      }
+      if (deviation.isDamaged()) {
+        findings.foundAll(Discrepancy.BOX_DAMAGED, recorded, List.of(deviation.box()));
+      }
+    }
+  }
+
+  private void judgeIssued(Seals seals, RecordedStatement recorded, BoxId box, Findings findings) {
+    if (!seals.numbers().stream().allMatch(issued::isIssued)) {
+      findings.foundAll(Discrepancy.SEAL_UNKNOWN, recorded, List.of(box));
+    }
+  }
+
+  /** Whether somebody else than a phone took the boxes: a card, or a hand on paper. */
+  private boolean isWithoutPhone(RecordedStatement recorded) {
+    Statement said = recorded.statement();
+    Devices.Device device = devices.of(said.by());
+    return said.kind() == Statement.Kind.ACCEPT
+        && (said.paper() != null
+            || (device != null
+                && device.keeping() == KeyKeeping.CARD
+                && device.enrolledAt() < recorded.index()));
+  }
+
+  private final class Behind implements Steps.Context {
+
+    @Override
+    public boolean mayConfirm(BoxState before, RecordedStatement confirming) {
+      Id tip = before.tip();
+      RecordedStatement taken = tip == null ? null : statements.of(tip);
+      PartyKey by = confirming.statement().by();
+      Devices.Device device = devices.of(by);
+      return taken != null
+          && isWithoutPhone(taken)
+          && device != null
+          && devices.countsAt(by, confirming.index())
+          && device.keeping() != KeyKeeping.CARD
+          && device.role().isHolder()
+          && device.covers(before.box().tps());
+    }
+
+    @Override
+    public @Nullable PartyKey giver(BoxState before) {
+      Id tip = before.tip();
+      RecordedStatement taken = tip == null ? null : statements.of(tip);
+      Id of = taken == null ? null : taken.statement().of();
+      RecordedStatement offer = of == null ? null : statements.of(of);
+      boolean isTaken = taken != null && taken.statement().kind() == Statement.Kind.ACCEPT;
+      return isTaken && offer != null ? offer.statement().by() : null;
+    }
   }
 
   private void judgeCounter(RecordedStatement recorded, Findings findings) {
@@ -189,7 +367,7 @@ public final class CustodyRules {
     Statement said = recorded.statement();
     if (devices.isRevokedAt(said.by(), recorded.index())) {
       findings.foundAll(Discrepancy.KEY_REVOKED, recorded, boxes);
-    } else if (!devices.countsAt(said.by(), recorded.index())) {
+    } else if (!devices.countsAt(said.by(), recorded.index()) && !isWithoutPhone(recorded)) {
       findings.foundAll(Discrepancy.KEY_UNKNOWN, recorded, boxes);
     }
     long ahead = Duration.between(recorded.recorded(), said.claimed()).toSeconds();
@@ -203,6 +381,22 @@ public final class CustodyRules {
   private void place(RecordedStatement recorded, List<BoxId> boxes, Findings findings) {
     Statement said = recorded.statement();
     judgeSigner(recorded, boxes, findings);
+    judgeSeals(recorded, findings);
+    if (said.kind().opens()) {
+      for (OpeningRules.Shortfall shortfall : shortfalls(recorded)) {
+        findings.foundAll(discrepancy(shortfall), recorded, opened(recorded));
+      }
+    }
+    if (isWithoutPhone(recorded)) {
+      var taken =
+          boxes.stream()
+              .filter(box -> {
+                Statement.Deviation deviation = recorded.deviation(box);
+                return deviation == null || !deviation.isMissing();
+              })
+              .toList();
+      findings.foundAll(Discrepancy.TAKEN_WITHOUT_PHONE, recorded, taken);
+    }
     if (boxes.isEmpty()) {
       findings.foundAll(Discrepancy.OUT_OF_ORDER, recorded, boxes);
       return;
@@ -225,6 +419,11 @@ public final class CustodyRules {
     }
     Devices.Device device = devices.of(said.by());
     boolean counts = devices.countsAt(said.by(), recorded.index());
+    // A place that nobody approved may receive nothing; from one that was, anything may leave.
+    boolean isUnapproved =
+        said.kind() == Statement.Kind.ACCEPT
+            && said.place().kind() != PlaceCode.Kind.TPS
+            && !isApproved.test(said.place());
     String lastTps = "";
     boolean isWrongPlace = false;
     for (BoxId box : boxes) {
@@ -235,7 +434,9 @@ public final class CustodyRules {
       if (!tps.equals(lastTps)) {
         lastTps = tps;
         isWrongPlace =
-            !isPlaceOf(said, leg, tps) || (counts && device != null && !device.covers(tps));
+            isUnapproved
+                || !isPlaceOf(said, leg, tps)
+                || (counts && device != null && !device.covers(tps));
       }
       if (isWrongPlace) {
         findings.found(Discrepancy.WRONG_PLACE, recorded.id(), List.of(recorded.id()), box);
@@ -250,6 +451,9 @@ public final class CustodyRules {
       for (Statement.Group group : said.groups()) {
         for (Statement.BoxLine line : group.boxes()) {
           step(recorded, line.box(), group.after(), isPlain, findings);
+          if (line.into() != null) {
+            step(recorded, line.into().box(), null, isPlain, findings);
+          }
         }
       }
     }
@@ -267,13 +471,16 @@ public final class CustodyRules {
       refold(state, recorded, findings);
       return;
     }
-    Steps.Step step = Steps.apply(state, recorded, box);
+    Steps.Step step = Steps.apply(state, recorded, box, context);
     if (step.contradiction() != null) {
       findings.found(step.contradiction(), recorded.id(), List.of(recorded.id()), box);
     }
     if (step.counts()) {
       boolean isMissing = step.contradiction() == Discrepancy.BOX_MISSING;
       chains.put(step.next().troubled(isMissing));
+      if (recorded.statement().kind() == Statement.Kind.CONFIRM) {
+        findings.close(Discrepancy.TAKEN_WITHOUT_PHONE, after, box);
+      }
     } else {
       chains.addAside(box, new CustodyChains.Aside(recorded.id(), false, false));
     }
@@ -295,9 +502,9 @@ public final class CustodyRules {
         gaps.add(aside.statement());
       }
     }
-    Fold before = Fold.of(box, all, this::isVoid);
+    Fold before = Fold.of(box, all, this::isVoid, context);
     all.add(recorded);
-    Fold after = Fold.of(box, all, this::isVoid);
+    Fold after = Fold.of(box, all, this::isVoid, context);
     for (var finding : after.found().entrySet()) {
       boolean isNew = !finding.getValue().equals(before.found().get(finding.getKey()));
       boolean isOpenAgain =
@@ -358,9 +565,17 @@ public final class CustodyRules {
       case PACK, SEAL ->
           place.kind() == PlaceCode.Kind.CITY_STORE
               || place.kind() == PlaceCode.Kind.KECAMATAN_STORE;
-      case OFFER, ACCEPT -> leg != null && (place.kind() == leg.from() || place.kind() == leg.to());
-      case WITHDRAW, OPEN, USE, RESEAL -> true;
+      case OFFER, ACCEPT ->
+          leg != null
+              && (place.kind() == leg.from() || place.kind() == leg.to() || isPost(place, leg));
+      case WITHDRAW, OPEN, USE, RESEAL, REPLACE, CONFIRM, CORRECT, DAY -> true;
     };
+  }
+
+  /** Boxes of a TPS change hands at an RW's post too, on the way there and back. */
+  private static boolean isPost(PlaceCode place, Leg leg) {
+    return place.kind() == PlaceCode.Kind.POST
+        && (leg == Leg.KELURAHAN_TPS || leg == Leg.TPS_KELURAHAN);
   }
 
   private static boolean isBefore(RecordedStatement recorded, LegWindowSet window) {

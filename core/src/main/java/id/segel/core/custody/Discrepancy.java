@@ -15,7 +15,8 @@ public enum Discrepancy {
   /** Other seal numbers than before. */
   SEALS_DIFFER,
   /**
-   * Neither where this leg of this box starts nor where it ends, or outside the signer's territory.
+   * Neither where this leg of this box starts nor where it ends, or outside the signer's territory,
+   * or taken where boxes may not be kept.
    */
   WRONG_PLACE,
   /** No box has this number. */
@@ -35,7 +36,25 @@ public enum Discrepancy {
   /** The device's clock is more than ten minutes off. */
   CLOCK_OFF,
   /** The taker says that the box did not come. */
-  BOX_MISSING;
+  BOX_MISSING,
+  /** The taker says that the box came damaged. */
+  BOX_DAMAGED,
+  /** The taker says that a seal is broken or gone. */
+  SEAL_BROKEN,
+  /** A seal whose number was never issued. */
+  SEAL_UNKNOWN,
+  /** Taken with a card or on paper, and nobody of the taker's office has confirmed it. */
+  TAKEN_WITHOUT_PHONE,
+  /** Opened for no reason that is on the list. */
+  OPENED_WITHOUT_REASON,
+  /** Opened before or after the hours of its reason. */
+  OPENED_OUTSIDE_HOURS,
+  /** Opened before fewer than two saksi who signed. */
+  OPENED_UNWITNESSED,
+  /** Opened before saksi of one body only. */
+  OPENED_ONE_BODY,
+  /** Opened before saksi none of whom signed on a phone of their own. */
+  OPENED_ASSISTED;
 
   /** {@link MalformedException} when there is none of this name. */
   public static Discrepancy parse(String name) {

@@ -31,6 +31,7 @@ final class Fold {
   private final BoxId box;
   private final Map<@Nullable Id, List<RecordedStatement>> followers = new HashMap<>();
   private final CustodyRules.Voids voids;
+  private final Steps.Context context;
 
   private final Set<Id> onChain = new HashSet<>();
   private final Set<Id> reached = new HashSet<>();
@@ -38,9 +39,14 @@ final class Fold {
   private final Set<Finding> closed = new LinkedHashSet<>();
   private BoxState state;
 
-  private Fold(BoxId box, List<RecordedStatement> statements, CustodyRules.Voids voids) {
+  private Fold(
+      BoxId box,
+      List<RecordedStatement> statements,
+      CustodyRules.Voids voids,
+      Steps.Context context) {
     this.box = box;
     this.voids = voids;
+    this.context = context;
     this.state = BoxState.unknown(box);
     for (RecordedStatement statement : statements) {
       followers.computeIfAbsent(statement.predecessor(box), id -> new ArrayList<>()).add(statement);
@@ -51,8 +57,12 @@ final class Fold {
   }
 
   /** Folds the statements of one box. */
-  static Fold of(BoxId box, List<RecordedStatement> statements, CustodyRules.Voids voids) {
-    var fold = new Fold(box, statements, voids);
+  static Fold of(
+      BoxId box,
+      List<RecordedStatement> statements,
+      CustodyRules.Voids voids,
+      Steps.Context context) {
+    var fold = new Fold(box, statements, voids, context);
     fold.judgeAll();
     fold.follow();
     fold.closeMissing();
@@ -175,7 +185,7 @@ final class Fold {
   private Steps.Step judge(BoxState before, RecordedStatement statement) {
     return voids.isVoid(statement, () -> descendants(statement))
         ? new Steps.Step(before, false, null)
-        : Steps.apply(before, statement, box);
+        : Steps.apply(before, statement, box, context);
   }
 
   private List<RecordedStatement> descendants(RecordedStatement statement) {
@@ -191,7 +201,10 @@ final class Fold {
     return List.copyOf(all.values());
   }
 
-  /** A box declared missing is found again when a later acceptance on the chain receives it. */
+  /**
+   * A box declared missing is found again when a later acceptance on the chain receives it; one
+   * taken without a phone is confirmed by the statement that says so.
+   */
   private void closeMissing() {
     var missing = new ArrayList<Finding>();
     Id after = null;
@@ -204,6 +217,9 @@ final class Fold {
               .orElse(null);
       if (next == null) {
         break;
+      }
+      if (next.statement.statement().kind() == Statement.Kind.CONFIRM) {
+        closed.add(new Finding(Discrepancy.TAKEN_WITHOUT_PHONE, after));
       }
       after = next.statement.id();
       at = next.step.next();

@@ -23,6 +23,11 @@ public final class RecordedStatements implements CustodyChains.Statements {
   }
 
   @Override
+  public void signed(RecordedStatement recorded) {
+    byId.put(recorded.id(), recorded);
+  }
+
+  @Override
   public @Nullable RecordedStatement of(Id id) {
     return byId.get(id);
   }

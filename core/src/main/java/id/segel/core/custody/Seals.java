@@ -42,6 +42,15 @@ public record Seals(String text) {
     return new Seals(text);
   }
 
+  public boolean isNone() {
+    return text.isEmpty();
+  }
+
+  /** As a line says it: the numbers, or the word that there are none. */
+  String orNone() {
+    return text.isEmpty() ? "none" : text;
+  }
+
   /** Each number. */
   public List<String> numbers() {
     return text.isEmpty() ? List.of() : List.of(text.split(","));

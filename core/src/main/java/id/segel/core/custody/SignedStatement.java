@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement with its signatures: a C2SP signed note whose signers are the parties that its text
@@ -87,6 +88,33 @@ public record SignedStatement(Id id, Statement statement, Note note) {
       note = note.signedBy(new NoteSigner(keyName(PartyKey.of(key.publicKey())), key));
     }
     return note;
+  }
+
+  /** Whose signature lines it has. */
+  public List<PartyKey> signers() {
+    var signers = new ArrayList<PartyKey>(1);
+    for (Note.Line line : note.signatures()) {
+      PartyKey key = signer(line.toString(), statement);
+      if (key != null) {
+        signers.add(key);
+      }
+    }
+    return signers;
+  }
+
+  /** Whom of those that a text names a signature line is of, or null. */
+  static @Nullable PartyKey signer(String line, Statement statement) {
+    String[] words = line.split(" ", 3);
+    if (words.length < 2) {
+      return null;
+    }
+    if (words[1].equals(keyName(statement.by()))) {
+      return statement.by();
+    }
+    return statement.saksi().stream()
+        .filter(key -> words[1].equals(keyName(key)))
+        .findFirst()
+        .orElse(null);
   }
 
   private void check(Ed25519 engine) throws FlawedException {

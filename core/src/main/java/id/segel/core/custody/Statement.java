@@ -24,14 +24,16 @@ import org.jspecify.annotations.Nullable;
  * @param saksi keys of others who sign the same text
  * @param counter of this device, from 1
  * @param claimed what the device's clock said, whole seconds
- * @param leg of an offer
- * @param to the taker named by an offer
+ * @param leg of an offer; of a replacement the leg by which the box came, if it came by any
+ * @param to the taker named by an offer; of a correction the giver who has the boxes still
  * @param of the offer that an acceptance or withdrawal answers
- * @param reason code, of an opening or withdrawal
+ * @param reason code, of an opening, replacement, correction or withdrawal, or the word of a day
+ *     card
  * @param manifest when one handover needs several statements
  * @param seen of an acceptance: how many boxes came
  * @param groups the boxes, by the statement that each follows; none in an acceptance or withdrawal
- * @param exceptions of an acceptance: boxes that did not come, or came with other seals
+ * @param exceptions of an acceptance: boxes that did not come, or came otherwise than offered
+ * @param paper the SHA-256 of the photo of the paper that was signed by hand, where it was
  */
 public record Statement(
     Kind kind,
@@ -48,7 +50,43 @@ public record Statement(
     @Nullable Manifest manifest,
     int seen,
     List<Group> groups,
-    List<Deviation> exceptions) {
+    List<Deviation> exceptions,
+    @Nullable Id paper) {
+
+  public Statement(
+      Kind kind,
+      String election,
+      PartyKey by,
+      List<PartyKey> saksi,
+      long counter,
+      Instant claimed,
+      PlaceCode place,
+      @Nullable Leg leg,
+      @Nullable PartyKey to,
+      @Nullable Id of,
+      @Nullable String reason,
+      @Nullable Manifest manifest,
+      int seen,
+      List<Group> groups,
+      List<Deviation> exceptions) {
+    this(
+        kind,
+        election,
+        by,
+        saksi,
+        counter,
+        claimed,
+        place,
+        leg,
+        to,
+        of,
+        reason,
+        manifest,
+        seen,
+        groups,
+        exceptions,
+        null);
+  }
 
   public static final String FIRST_LINE = "segel/statement/v1";
 
@@ -68,7 +106,11 @@ public record Statement(
     WITHDRAW("withdraw"),
     OPEN("open"),
     USE("use"),
-    RESEAL("reseal");
+    RESEAL("reseal"),
+    REPLACE("replace"),
+    CONFIRM("confirm"),
+    CORRECT("correct"),
+    DAY("day");
 
     private final String word;
 
@@ -83,6 +125,27 @@ public record Statement(
     /** Whether it answers an offer and so lists no boxes of its own. */
     public boolean answersOffer() {
       return this == ACCEPT || this == WITHDRAW;
+    }
+
+    /** Whether a sealed box is opened by it, which takes saksi. */
+    public boolean opens() {
+      return this == OPEN || this == REPLACE;
+    }
+
+    private boolean hasReason() {
+      return switch (this) {
+        case OPEN, WITHDRAW, REPLACE, CORRECT, DAY -> true;
+        case PACK, SEAL, OFFER, ACCEPT, USE, RESEAL, CONFIRM -> false;
+      };
+    }
+
+    private boolean hasBoxes() {
+      return !answersOffer() && this != DAY;
+    }
+
+    /** Whether a box may stand in it without any seal. */
+    private boolean allowsNoSeals() {
+      return this == OPEN || this == OFFER || this == REPLACE || this == CONFIRM;
     }
 
     static Kind parse(String word) {
@@ -110,13 +173,33 @@ public record Statement(
    * @param seals its numbers; none when it is packed or its ballots are accounted for
    * @param sheets ballots inside, when it is packed or they are accounted for; else 0
    * @param use what became of the ballots of a TPS, where that is what is said
+   * @param positions where each seal sits, a letter each, when it is sealed; empty where it is not
+   *     said
+   * @param into the box that holds its content from now on, when it is replaced
    */
-  public record BoxLine(BoxId box, Seals seals, int sheets, @Nullable Use use) {
+  public record BoxLine(
+      BoxId box,
+      Seals seals,
+      int sheets,
+      @Nullable Use use,
+      String positions,
+      @Nullable Into into) {
+
+    public BoxLine(BoxId box, Seals seals, int sheets, @Nullable Use use) {
+      this(box, seals, sheets, use, "", null);
+    }
 
     public BoxLine(BoxId box, Seals seals, int sheets) {
       this(box, seals, sheets, null);
     }
   }
+
+  /**
+   * The box that takes the content of another.
+   *
+   * @param sheets ballots that were put into it
+   */
+  public record Into(BoxId box, Seals seals, int sheets) {}
 
   /**
    * What became of the ballots that a TPS received for one box.
@@ -133,8 +216,40 @@ public record Statement(
     }
   }
 
-  /** A box that did not come ({@code seals} null), or came with these seals. */
-  public record Deviation(BoxId box, @Nullable Seals seals) {}
+  /**
+   * A box that did not come, or did not come as it was offered.
+   *
+   * @param isMissing whether it did not come
+   * @param seals those on it that are whole, where they are not as offered
+   * @param broken those that are broken or gone
+   * @param isDamaged whether the box itself is torn, wet or crushed
+   */
+  public record Deviation(
+      BoxId box, boolean isMissing, @Nullable Seals seals, Seals broken, boolean isDamaged) {
+
+    /** A box that did not come ({@code seals} null), or came with these seals. */
+    public Deviation(BoxId box, @Nullable Seals seals) {
+      this(box, seals == null, seals, Seals.NONE, false);
+    }
+
+    /** What is different, as the line says it behind the box's number. */
+    public String what() {
+      var words = new ArrayList<String>(3);
+      if (isMissing) {
+        words.add("missing");
+      }
+      if (seals != null) {
+        words.add("seals " + seals.orNone());
+      }
+      if (!broken.isNone()) {
+        words.add("broken " + broken);
+      }
+      if (isDamaged) {
+        words.add("damaged");
+      }
+      return String.join(" ", words);
+    }
+  }
 
   /** The bytes that are signed. */
   public byte[] text() {
@@ -161,6 +276,9 @@ public record Statement(
     if (reason != null) {
       out.append("\nreason ").append(reason);
     }
+    if (paper != null) {
+      out.append("\npaper ").append(paper);
+    }
     if (manifest != null) {
       out.append("\nmanifest ").append(manifest.id).append(' ');
       out.append(manifest.part).append('/').append(manifest.parts);
@@ -179,13 +297,21 @@ public record Statement(
           out.append(" received ").append(line.sheets).append(" used ").append(use.used);
           out.append(" spoiled ").append(use.spoiled).append(" unused ").append(use.unused);
         } else {
-          out.append(" seals ").append(line.seals);
+          out.append(" seals ").append(line.seals.orNone());
+          if (!line.positions.isEmpty()) {
+            out.append(" at ").append(line.positions);
+          }
+        }
+        Into into = line.into;
+        if (into != null) {
+          out.append(" into ").append(into.box).append(" seals ").append(into.seals);
+          out.append(" sheets ").append(into.sheets);
         }
       }
     }
     for (Deviation deviation : exceptions) {
       out.append("\nexcept ").append(deviation.box);
-      out.append(deviation.seals == null ? " missing" : " seals " + deviation.seals);
+      out.append(' ').append(deviation.what());
     }
     return out.append('\n').toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -216,14 +342,15 @@ public record Statement(
     }
     PlaceCode place = new PlaceCode(fields.take("place"));
     boolean offers = kind == Kind.OFFER;
-    Leg leg = offers ? Leg.parse(fields.take("leg")) : null;
-    PartyKey to = offers ? PartyKey.parse(fields.take("to")) : null;
+    boolean hasLeg = offers || (kind == Kind.REPLACE && fields.has("leg"));
+    Leg leg = hasLeg ? Leg.parse(fields.take("leg")) : null;
+    PartyKey to = offers || kind == Kind.CORRECT ? PartyKey.parse(fields.take("to")) : null;
     Id of = kind.answersOffer() ? Id.parse(fields.take("of")) : null;
-    String reason =
-        kind == Kind.OPEN || kind == Kind.WITHDRAW ? code(fields.take("reason"), "a reason") : null;
+    String reason = kind.hasReason() ? code(fields.take("reason"), "a reason") : null;
+    Id paper = fields.has("paper") ? Id.parse(fields.take("paper")) : null;
     Manifest manifest = fields.has("manifest") ? manifest(fields.take("manifest")) : null;
     int seen = kind == Kind.ACCEPT ? (int) fields.takeNumber("seen", 10_000) : 0;
-    List<Group> groups = kind.answersOffer() ? List.of() : groups(fields, kind);
+    List<Group> groups = kind.hasBoxes() ? groups(fields, kind) : List.of();
     List<Deviation> exceptions = kind == Kind.ACCEPT ? exceptions(fields) : List.of();
     fields.end();
     return new Statement(
@@ -241,7 +368,8 @@ public record Statement(
         manifest,
         seen,
         groups,
-        exceptions);
+        exceptions,
+        paper);
   }
 
   /** How many boxes it lists. */
@@ -265,7 +393,8 @@ public record Statement(
       var lines = new ArrayList<BoxLine>();
       while (fields.has("box")) {
         BoxLine line = boxLine(fields.take("box"), kind);
-        if (!boxes.add(line.box)) {
+        Into into = line.into;
+        if (!boxes.add(line.box) || (into != null && !boxes.add(into.box))) {
           throw new MalformedException("box " + line.box + " is listed twice");
         }
         lines.add(line);
@@ -286,15 +415,61 @@ public record Statement(
     if (kind == Kind.USE) {
       return useLine(value);
     }
+    if (kind == Kind.REPLACE) {
+      return replaceLine(value);
+    }
     String name = kind == Kind.PACK ? " sheets " : " seals ";
     if (space < 0 || !value.startsWith(name, space)) {
       throw new MalformedException("expected a box number," + name + "and a value: " + value);
     }
     BoxId box = BoxId.parse(value.substring(0, space));
     String rest = value.substring(space + name.length());
-    return kind == Kind.PACK
-        ? new BoxLine(box, Seals.NONE, (int) Fields.number(rest, MAX_SHEETS, "sheets"))
-        : new BoxLine(box, Seals.parse(rest), 0);
+    if (kind == Kind.PACK) {
+      return new BoxLine(box, Seals.NONE, (int) Fields.number(rest, MAX_SHEETS, "sheets"));
+    }
+    int at = rest.indexOf(" at ");
+    if (at < 0 || (kind != Kind.SEAL && kind != Kind.RESEAL)) {
+      return new BoxLine(box, seals(rest, kind.allowsNoSeals()), 0);
+    }
+    Seals seals = Seals.parse(rest.substring(0, at));
+    return new BoxLine(box, seals, 0, null, positions(rest.substring(at + 4), seals), null);
+  }
+
+  /** A letter for each seal, in their order: {@code L} lid, {@code S} slot, {@code H} hasp. */
+  private static String positions(String letters, Seals seals) {
+    boolean isForm =
+        letters.length() == seals.numbers().size()
+            && letters.chars().allMatch(c -> "LSH".indexOf(c) >= 0);
+    if (!isForm) {
+      throw new MalformedException("each seal sits at L, S or H: " + letters);
+    }
+    return letters;
+  }
+
+  private static BoxLine replaceLine(String value) {
+    String[] words = value.split(" ", -1);
+    boolean isForm =
+        words.length == 9
+            && words[1].equals("seals")
+            && words[3].equals("into")
+            && words[5].equals("seals")
+            && words[7].equals("sheets");
+    if (!isForm) {
+      throw new MalformedException(
+          "expected a box number, its seals, into, a box number, its seals and sheets: " + value);
+    }
+    int sheets = (int) Fields.number(words[8], MAX_SHEETS, "sheets");
+    return new BoxLine(
+        BoxId.parse(words[0]),
+        seals(words[2], true),
+        sheets,
+        null,
+        "",
+        new Into(BoxId.parse(words[4]), Seals.parse(words[6]), sheets));
+  }
+
+  private static Seals seals(String text, boolean orNone) {
+    return orNone && text.equals("none") ? Seals.NONE : Seals.parse(text);
   }
 
   private static BoxLine useLine(String value) {
@@ -333,15 +508,33 @@ public record Statement(
       if (!boxes.add(box)) {
         throw new MalformedException("box " + box + " is excepted twice");
       }
-      if (what.equals("missing")) {
-        exceptions.add(new Deviation(box, null));
-      } else if (what.startsWith("seals ")) {
-        exceptions.add(new Deviation(box, Seals.parse(what.substring("seals ".length()))));
-      } else {
-        throw new MalformedException("an exception is missing or seals: " + value);
-      }
+      exceptions.add(what.equals("missing") ? new Deviation(box, null) : deviation(box, what));
     }
     return List.copyOf(exceptions);
+  }
+
+  /** {@code [seals <seals>|none] [broken <seals>] [damaged]}, at least one of them. */
+  private static Deviation deviation(BoxId box, String what) {
+    String[] words = what.split(" ", -1);
+    int i = 0;
+    Seals seals = null;
+    if (i + 1 < words.length && words[i].equals("seals")) {
+      seals = seals(words[i + 1], true);
+      i += 2;
+    }
+    Seals broken = Seals.NONE;
+    if (i + 1 < words.length && words[i].equals("broken")) {
+      broken = Seals.parse(words[i + 1]);
+      i += 2;
+    }
+    boolean isDamaged = i < words.length && words[i].equals("damaged");
+    i += isDamaged ? 1 : 0;
+    boolean isForm = i == words.length && i > 0 && (broken.isNone() || seals != null);
+    if (!isForm) {
+      throw new MalformedException(
+          "an exception is missing, or seals, broken seals and damaged: " + what);
+    }
+    return new Deviation(box, false, seals, broken, isDamaged);
   }
 
   private static Manifest manifest(String value) {

@@ -3,6 +3,7 @@ package id.segel.core.custody;
 import static id.segel.core.custody.BoxState.Phase.NEW;
 import static id.segel.core.custody.BoxState.Phase.OPENED;
 import static id.segel.core.custody.BoxState.Phase.PACKED;
+import static id.segel.core.custody.BoxState.Phase.REPLACED;
 import static id.segel.core.custody.BoxState.Phase.RESEALED;
 import static id.segel.core.custody.BoxState.Phase.SEALED;
 
@@ -29,7 +30,19 @@ final class Steps {
    */
   record Step(BoxState next, boolean counts, @Nullable Discrepancy contradiction) {}
 
-  static Step apply(BoxState before, RecordedStatement recorded, BoxId box) {
+  /** What a step must know beside the state: the statement by which the box stands so. */
+  interface Context {
+
+    /** Whether this device may put itself in the place of the card or paper that took the box. */
+    boolean mayConfirm(BoxState before, RecordedStatement confirming);
+
+    /**
+     * Who gave the box to its holder, by the last statement; null when it was not taken by that.
+     */
+    @Nullable PartyKey giver(BoxState before);
+  }
+
+  static Step apply(BoxState before, RecordedStatement recorded, BoxId box, Context context) {
     Statement said = recorded.statement();
     return switch (said.kind()) {
       case PACK -> pack(before, recorded, said);
@@ -40,6 +53,11 @@ final class Steps {
       case OFFER -> offer(before, recorded, box);
       case ACCEPT -> accept(before, recorded, box);
       case WITHDRAW -> withdraw(before, recorded, said);
+      case REPLACE ->
+          recorded.fills(box) ? fill(before, recorded, box) : empty(before, recorded, box);
+      case CONFIRM -> confirm(before, recorded, box, context);
+      case CORRECT -> correct(before, recorded, context);
+      case DAY -> denied(before, Discrepancy.OUT_OF_ORDER);
     };
   }
 
@@ -80,6 +98,70 @@ final class Steps {
     var next = state(before, recorded, before.holder(), OPENED, before.leg(), seals);
     return new Step(
         next, true, isSealed(before) ? sealsDiffer(before, seals) : Discrepancy.OUT_OF_ORDER);
+  }
+
+  /** The content goes into another box; this one has come to its end. */
+  private static Step empty(BoxState before, RecordedStatement recorded, BoxId box) {
+    Discrepancy why = notInHand(before, recorded.statement());
+    if (why != null) {
+      return denied(before, why);
+    }
+    long seals = recorded.seals(box).fingerprint();
+    var next = state(before, recorded, before.holder(), REPLACED, before.leg(), 0);
+    boolean isOpen = before.phase() == OPENED || before.phase() == PACKED;
+    if (!isSealed(before) && !isOpen) {
+      return new Step(next, true, Discrepancy.OUT_OF_ORDER);
+    }
+    return new Step(next, true, isOpen ? null : sealsDiffer(before, seals));
+  }
+
+  /** The content of another box goes into this one, which stands where that stood. */
+  private static Step fill(BoxState before, RecordedStatement recorded, BoxId box) {
+    Statement said = recorded.statement();
+    Leg leg = said.leg();
+    boolean isAfterVote = leg != null && leg.compareTo(Leg.TPS_KELURAHAN) >= 0;
+    var next =
+        state(
+            before,
+            recorded,
+            said.by(),
+            isAfterVote ? RESEALED : SEALED,
+            leg,
+            recorded.seals(box).fingerprint());
+    return new Step(next, true, before.phase() == NEW ? null : Discrepancy.OUT_OF_ORDER);
+  }
+
+  private static Step confirm(
+      BoxState before, RecordedStatement recorded, BoxId box, Context context) {
+    if (before.isOffered() || !context.mayConfirm(before, recorded)) {
+      return denied(before, Discrepancy.OUT_OF_ORDER);
+    }
+    long seals = recorded.seals(box).fingerprint();
+    var next =
+        state(before, recorded, recorded.statement().by(), before.phase(), before.leg(), seals);
+    return new Step(next, true, sealsDiffer(before, seals));
+  }
+
+  /** The taker scanned a box that had not come: it is with its giver still. */
+  private static Step correct(BoxState before, RecordedStatement recorded, Context context) {
+    Discrepancy why = notInHand(before, recorded.statement());
+    if (why != null) {
+      return denied(before, why);
+    }
+    PartyKey giver = context.giver(before);
+    Leg leg = before.leg();
+    if (giver == null || leg == null || !giver.equals(recorded.statement().to())) {
+      return denied(before, Discrepancy.OUT_OF_ORDER);
+    }
+    var next =
+        state(
+            before,
+            recorded,
+            giver,
+            before.phase(),
+            Leg.ofNumber(leg.number() - 1),
+            before.seals());
+    return new Step(next, true, Discrepancy.BOX_MISSING);
   }
 
   private static Step use(BoxState before, RecordedStatement recorded) {
@@ -128,14 +210,16 @@ final class Steps {
     }
     var deviation = recorded.deviation(box);
     Seals seen = deviation == null ? null : deviation.seals();
-    if (deviation != null && seen == null) {
+    if (deviation != null && deviation.isMissing()) {
       var kept =
           state(before, recorded, before.holder(), before.phase(), before.leg(), before.seals());
       return new Step(kept, true, Discrepancy.BOX_MISSING);
     }
     long seals = seen == null ? before.seals() : seen.fingerprint();
     var next = state(before, recorded, taker, before.phase(), before.offeredLeg(), seals);
-    return new Step(next, true, sealsDiffer(before, seals));
+    // That a seal is broken is said by itself.
+    boolean isBroken = deviation != null && !deviation.broken().isNone();
+    return new Step(next, true, isBroken ? null : sealsDiffer(before, seals));
   }
 
   private static Step withdraw(BoxState before, RecordedStatement recorded, Statement said) {

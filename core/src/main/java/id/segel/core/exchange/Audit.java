@@ -1,7 +1,11 @@
 package id.segel.core.exchange;
 
 import id.segel.core.box.BoxId;
+import id.segel.core.box.IssuedSeals;
+import id.segel.core.box.SealsIssued;
 import id.segel.core.box.SpareAssigned;
+import id.segel.core.ceremony.OpeningWindowSet;
+import id.segel.core.ceremony.OpeningWindows;
 import id.segel.core.custody.CustodyChains;
 import id.segel.core.custody.CustodyRules;
 import id.segel.core.custody.Discrepancy;
@@ -9,6 +13,7 @@ import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.RecordedStatements;
+import id.segel.core.custody.SignatureAdded;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
 import id.segel.core.personnel.DeviceEnrolled;
@@ -16,6 +21,7 @@ import id.segel.core.personnel.DeviceRevoked;
 import id.segel.core.personnel.Devices;
 import id.segel.core.region.Dapils;
 import id.segel.core.region.LegWindows;
+import id.segel.core.region.PlaceCode;
 import id.segel.core.region.Places;
 import id.segel.core.region.Roster;
 import id.segel.core.stock.FindingCleared;
@@ -53,13 +59,23 @@ public final class Audit {
 
   private final Roster roster = new Roster();
   private final LegWindows windows = new LegWindows();
+  private final OpeningWindows openings = new OpeningWindows();
+  private final IssuedSeals issuedSeals = new IssuedSeals();
   private final Devices devices = new Devices();
   private final Map<BoxId, BoxId> boxBySpare = new HashMap<>();
   private final Map<BoxId, BoxId> spareByBox = new HashMap<>();
   private final RecordedStatements statements = new RecordedStatements();
   private final CustodyChains chains = new CustodyChains();
   private final CustodyRules rules =
-      new CustodyRules(chains, statements, devices, this::isKnown, windows::of);
+      new CustodyRules(
+          chains,
+          statements,
+          devices,
+          this::isKnown,
+          windows::of,
+          openings,
+          issuedSeals,
+          this::isApproved);
 
   private final Dapils dapils = new Dapils();
   private final Places places = new Places();
@@ -131,6 +147,11 @@ public final class Audit {
         behind = booked(booked);
         expected.addAll(behind);
       }
+      case SignatureAdded it -> {
+        nothingIsMissing(index);
+        behind = rules.signed(it, index);
+        expected.addAll(behind);
+      }
       default -> {
         nothingIsMissing(index);
         apply(index, fact);
@@ -147,6 +168,8 @@ public final class Audit {
     switch (fact) {
       case DeviceEnrolled it -> devices.apply(index, it);
       case DeviceRevoked it -> devices.apply(index, it);
+      case OpeningWindowSet it -> openings.apply(it);
+      case SealsIssued it -> issuedSeals.apply(it);
       case SpareAssigned it -> {
         boxBySpare.put(it.spare(), it.box());
         spareByBox.put(it.box(), it.spare());
@@ -346,6 +369,11 @@ public final class Audit {
     return roster.knowsTps(box.tpsNumber())
         && roster.isKind(box.kind())
         && (box.copy() == 1 || spareByBox.containsKey(box));
+  }
+
+  private boolean isApproved(PlaceCode code) {
+    Places.Place place = places.of(code);
+    return place != null && place.isApproved();
   }
 
   private void nothingIsMissing(long index) {

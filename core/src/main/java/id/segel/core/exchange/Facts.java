@@ -1,6 +1,8 @@
 package id.segel.core.exchange;
 
+import id.segel.core.box.SealsIssued;
 import id.segel.core.box.SpareAssigned;
+import id.segel.core.ceremony.OpeningWindowSet;
 import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
 import id.segel.core.custody.SignatureAdded;
@@ -25,6 +27,8 @@ public final class Facts {
       case "DeviceEnrolled" -> DeviceEnrolled.read(fields);
       case "DeviceRevoked" -> DeviceRevoked.read(fields);
       case "SpareAssigned" -> SpareAssigned.read(fields);
+      case "SealsIssued" -> SealsIssued.read(fields);
+      case "OpeningWindowSet" -> OpeningWindowSet.read(fields);
       case "DiscrepancyFound" -> DiscrepancyFound.read(fields);
       case "DiscrepancyClosed" -> DiscrepancyClosed.read(fields);
       case "SignatureAdded" -> SignatureAdded.read(fields);

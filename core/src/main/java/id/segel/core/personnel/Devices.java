@@ -19,11 +19,24 @@ public final class Devices {
    *
    * @param enrolledAt index of the enrolling entry
    * @param revokedAt index of the revoking entry, {@link Long#MAX_VALUE} while there is none
+   * @param party for whom a saksi watches; empty for everybody else
    */
-  public record Device(PartyKey key, Role role, String territory, long enrolledAt, long revokedAt) {
+  public record Device(
+      PartyKey key,
+      Role role,
+      String territory,
+      KeyKeeping keeping,
+      String party,
+      long enrolledAt,
+      long revokedAt) {
 
     public boolean isRevoked() {
       return revokedAt != NEVER;
+    }
+
+    /** Which body it speaks for: all of the commission are one, and each participant is its own. */
+    public String body() {
+      return role == Role.SAKSI ? "SAKSI " + party : role.isHolder() ? "KPU" : role.name();
     }
 
     /** Whether a box for this TPS, by its 13 digits, is of its territory. */
@@ -55,7 +68,14 @@ public final class Devices {
     // The first enrolment stands: a key never changes its role.
     byKey.putIfAbsent(
         enrolled.key(),
-        new Device(enrolled.key(), enrolled.role(), enrolled.territory(), index, NEVER));
+        new Device(
+            enrolled.key(),
+            enrolled.role(),
+            enrolled.territory(),
+            enrolled.keeping(),
+            enrolled.body(),
+            index,
+            NEVER));
   }
 
   public void apply(long index, DeviceRevoked revoked) {
@@ -64,7 +84,14 @@ public final class Devices {
         (key, device) ->
             device.isRevoked()
                 ? device
-                : new Device(key, device.role(), device.territory(), device.enrolledAt(), index));
+                : new Device(
+                    key,
+                    device.role(),
+                    device.territory(),
+                    device.keeping(),
+                    device.party(),
+                    device.enrolledAt(),
+                    index));
   }
 
   /** Every device, in no order. */

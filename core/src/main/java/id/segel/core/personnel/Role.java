@@ -17,6 +17,8 @@ public enum Role {
   PEMPROV,
   KEJAKSAAN,
   DINKES,
+  /** A participant's representative at the TPS. */
+  SAKSI,
   ADMIN;
 
   /** Whether somebody in this role may hold boxes. */

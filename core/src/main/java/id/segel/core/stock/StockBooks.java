@@ -143,7 +143,8 @@ public final class StockBooks {
             case RESEAL -> see(line);
             case OFFER -> left(said, line.box());
             case USE -> used(line);
-            case ACCEPT, WITHDRAW, OPEN -> {}
+            case REPLACE -> replaced(said.place(), line);
+            case ACCEPT, WITHDRAW, OPEN, CONFIRM, CORRECT, DAY -> {}
           }
         }
       }
@@ -1157,6 +1158,41 @@ public final class StockBooks {
     }
   }
 
+  /**
+   * What was in one box is in another now. What does not come out as it went in is a difference;
+   * after the vote the ballots are accounted for by the TPS, not by the box.
+   */
+  private void replaced(PlaceCode place, Statement.BoxLine line) {
+    BoxId broken = line.box();
+    Statement.Into into = line.into();
+    if (into == null
+        || !terrain.isBox(broken)
+        || broken.isSpare()
+        || !terrain.isBox(into.box())
+        || into.box().isSpare()) {
+      return;
+    }
+    BallotStyle style = terrain.style(broken);
+    see(new Statement.BoxLine(into.box(), into.seals(), 0));
+    if (parts(broken).stream().anyMatch(part -> balance(part, style) != 0)) {
+      return;
+    }
+    long there = balance(holder(broken), style);
+    book(holder(broken), holder(into.box()), style, Math.min(there, into.sheets()));
+    book(holder(broken), discrepancy(place), style, there - into.sheets());
+    book(discrepancy(place), holder(into.box()), style, into.sheets() - there);
+    raiseUnless(
+        there == into.sheets(),
+        StockFinding.SHEETS_DIFFER,
+        "box:" + into.box(),
+        style,
+        there - into.sheets());
+    String row = rows.get(BoxRow.key(broken));
+    if (row != null) {
+      rows.put(BoxRow.key(into.box()), row);
+    }
+  }
+
   private void sealed(BoxId box) {
     if (!terrain.isBox(box) || box.isSpare()) {
       return;
@@ -1339,7 +1375,24 @@ public final class StockBooks {
           keys.add(balanceKey(discrepancy(PlaceCode.Kind.TPS.of(box.tps())), style));
         }
       }
-      case ACCEPT, WITHDRAW, OPEN -> {}
+      case REPLACE -> {
+        Statement.Into into = line.into();
+        if (into == null || !terrain.isBox(box) || box.isSpare()) {
+          return;
+        }
+        for (BoxId one : List.of(box, into.box())) {
+          boxKeys(one, terrain, keys);
+          keys.add(findingsKey("box:" + one));
+          keys.add(BoxRow.key(one));
+        }
+        sealKeys(new Statement.BoxLine(into.box(), into.seals(), 0), keys);
+        BallotStyle style = terrain.style(box);
+        for (Holder part : parts(box)) {
+          keys.add(balanceKey(part, style));
+        }
+        keys.add(balanceKey(discrepancy(said.place()), style));
+      }
+      case ACCEPT, WITHDRAW, OPEN, CONFIRM, CORRECT, DAY -> {}
     }
   }
 

@@ -2,8 +2,12 @@ package id.segel.core.custody;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import id.segel.core.box.SealsIssued;
+import id.segel.core.ceremony.OpeningReason;
+import id.segel.core.ceremony.OpeningWindowSet;
 import id.segel.core.personnel.DeviceRevoked;
 import id.segel.core.region.Leg;
+import id.segel.core.region.PlaceCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -123,7 +127,7 @@ class CustodyRulesTest {
     story.say("p", Statement.Kind.PACK, "KOTA", null, "G3171", null, null, "", List.of(), 1);
     story.handover("1", "p", "KOTA", "PPK", Leg.CITY_KECAMATAN, "K317101", 1);
     story.say("q", Statement.Kind.OPEN, "PPK", "a1", "K317101", null, null, "A1", List.of(), 1);
-    expect("1: q PPK 6", "OUT_OF_ORDER o1 1: o1 open\nOUT_OF_ORDER q 1: q open");
+    expect("1: q PPK 3", "OUT_OF_ORDER o1 1: o1 open\nOUT_OF_ORDER q 1: q open");
   }
 
   @Test
@@ -145,6 +149,242 @@ class CustodyRulesTest {
         TOO_EARLY o1 1: o1 open
         WRONG_PLACE p 7: p open
         """);
+  }
+
+  @Test
+  void anOpeningIsInOrderOnceTwoSaksiOfTwoBodiesSigned() {
+    story.usual(1);
+    story.opening("q", "VOTING", "a3", "PTPS", "SAKSI");
+    expect("1: q KPPS 6", "OPENED_ASSISTED q 1: q open\nOPENED_UNWITNESSED q 1: q open");
+    story.signs("q1", "q", "PTPS");
+    assertEquals(
+        "OPENED_ASSISTED q 1: q closed\nOPENED_UNWITNESSED q 1: q open\n",
+        story.deliver(story.names()).discrepancies());
+    story.signs("q2", "q", "SAKSI");
+    assertEquals(
+        "OPENED_ASSISTED q 1: q closed\nOPENED_UNWITNESSED q 1: q closed\n",
+        story.deliver(story.names()).discrepancies());
+  }
+
+  @Test
+  void saksiOfOneBodyOrByCardsOrStrangersAreNotEnough() {
+    story.usual(1);
+    story.opening("q", "REPACK", "a3", "PTPS", "PTPS2", "TAMU", "KARTUSAKSI");
+    story.signs("q0", "q", "TAMU");
+    story.signs("q1", "q", "PTPS");
+    story.signs("q2", "q", "PTPS2");
+    assertEquals(
+        """
+        OPENED_ASSISTED q 1: q closed
+        OPENED_ONE_BODY q 1: q open
+        OPENED_UNWITNESSED q 1: q closed
+        OPENED_WITHOUT_REASON q 1: q open
+        """,
+        story.deliver(story.names()).discrepancies());
+    story.signs("q3", "q", "KARTUSAKSI");
+    assertEquals(
+        """
+        OPENED_ASSISTED q 1: q closed
+        OPENED_ONE_BODY q 1: q closed
+        OPENED_UNWITNESSED q 1: q closed
+        OPENED_WITHOUT_REASON q 1: q open
+        """,
+        story.deliver(story.names()).discrepancies());
+  }
+
+  @Test
+  void anOpeningOutsideItsHoursIsSaid() {
+    story.openings.apply(
+        new OpeningWindowSet(
+            OpeningReason.VOTING, Story.NOON.plusSeconds(1), Story.NOON.plusSeconds(2)));
+    story.usual(1);
+    story.say(
+        "q", Statement.Kind.OPEN, "KPPS", "a3", "T" + Story.TPS, null, null, "A1,A2", List.of(), 1);
+    expect("1: q KPPS 6", "OPENED_OUTSIDE_HOURS q 1: q open");
+  }
+
+  @Test
+  void aBoxRepackedOnItsWayIsAsFarAsItsWay() {
+    story.usual(1);
+    story.say("q", Statement.Kind.OPEN, "PPK", "a1", "K317101", null, null, "A1,A2", List.of(), 1);
+    story.say("r", Statement.Kind.RESEAL, "PPK", "q", "K317101", null, null, "B1,B2", List.of(), 1);
+    var outcome = story.deliver(List.of("p", "s", "o1", "a1", "q", "r"));
+    assertEquals("1: r PPK 3", outcome.chain(1));
+    assertEquals("", outcome.discrepancies());
+  }
+
+  @Test
+  void whatACardTookIsConfirmedByAPhoneOfItsOffice() {
+    story.usual(1);
+    story.offer("x", "PPS", "a2", Leg.KELURAHAN_TPS, "P3171011001", "KARTU", "A1,A2", 1);
+    story.accept("y", "KARTU", "x", "T" + Story.TPS, List.of());
+    story.say(
+        "z",
+        Statement.Kind.CONFIRM,
+        "KPPS",
+        "y",
+        "T" + Story.TPS,
+        null,
+        null,
+        "A1,A2",
+        List.of(),
+        1);
+    story.statements.remove("o3");
+    story.statements.remove("a3");
+    for (List<String> order : orders(List.of("x", "y", "z"))) {
+      var all = new ArrayList<>(List.of("p", "s", "o1", "a1", "o2", "a2"));
+      all.addAll(order);
+      var outcome = story.deliver(all);
+      assertEquals("1: z KPPS 5", outcome.chain(1), order.toString());
+      assertEquals(
+          "TAKEN_WITHOUT_PHONE y 1: y closed\n", outcome.discrepancies(), order.toString());
+    }
+    story.statements.remove("z");
+    expect("1: y KARTU 5", "TAKEN_WITHOUT_PHONE y 1: y open");
+  }
+
+  @Test
+  void nobodyConfirmsWhatAPhoneTookOrOutsideOfItsTerritory() {
+    story.usual(1);
+    story.say(
+        "z",
+        Statement.Kind.CONFIRM,
+        "PPS",
+        "a3",
+        "T" + Story.TPS,
+        null,
+        null,
+        "A1,A2",
+        List.of(),
+        1);
+    expect("1: a3 KPPS 5", "OUT_OF_ORDER z 1: z open");
+  }
+
+  @Test
+  void whoScannedABoxThatDidNotComeSaysSoAfterwards() {
+    story.usual(1, 2);
+    story.say(
+        "z",
+        Statement.Kind.CORRECT,
+        "KPPS",
+        "a3",
+        "T" + Story.TPS,
+        null,
+        "PPS",
+        "A1,A2",
+        List.of(),
+        1);
+    expect("1: z PPS 4", "BOX_MISSING z 1: z open");
+    assertEquals("2: a3 KPPS 5", deliver().chain(2));
+    story.handover("9", "z", "PPS", "KPPS", Leg.KELURAHAN_TPS, "T" + Story.TPS, 1);
+    expect("1: a9 KPPS 5", "BOX_MISSING z 1: z closed");
+  }
+
+  @Test
+  void aCorrectionNamesTheGiver() {
+    story.usual(1);
+    story.say(
+        "z",
+        Statement.Kind.CORRECT,
+        "KPPS",
+        "a3",
+        "T" + Story.TPS,
+        null,
+        "LAIN",
+        "A1,A2",
+        List.of(),
+        1);
+    expect("1: a3 KPPS 5", "OUT_OF_ORDER z 1: z open");
+  }
+
+  @Test
+  void theContentOfAWetBoxStandsWhereThatStood() {
+    story.usual(1);
+    story.replacing("z", "KPPS", "a3", Leg.KELURAHAN_TPS, "PTPS", "SAKSI");
+    story.signs("z1", "z", "PTPS");
+    story.signs("z2", "z", "SAKSI");
+    var outcome = story.deliver(story.names());
+    assertEquals("1: z KPPS 0", outcome.chain(1));
+    BoxState fresh = outcome.chains().state(Story.spare(1));
+    assertEquals(BoxState.Phase.SEALED, fresh.phase());
+    assertEquals(5, fresh.stage());
+    assertEquals(
+        """
+        OPENED_ASSISTED z 1: z closed
+        OPENED_UNWITNESSED z 1: z closed
+        """,
+        outcome.discrepancies());
+  }
+
+  @Test
+  void brokenSealsAndDamagedBoxesAreSaidByThemselves() {
+    story.usual(1, 2);
+    story.issued.apply(new SealsIssued("A", 1, 1, 9));
+    story.offer("x", "KPPS", "a3", Leg.TPS_KELURAHAN, "T" + Story.TPS, "PPS", "A1,A2", 1, 2);
+    story.accept(
+        "y",
+        "PPS",
+        "x",
+        "P3171011001",
+        List.of(
+            new Statement.Deviation(
+                Story.box(1), false, Seals.parse("A1"), Seals.parse("A2"), true),
+            new Statement.Deviation(Story.box(2), Seals.parse("A1,B7"))));
+    expect(
+        "1: y PPS 8",
+        """
+        BOX_DAMAGED y 1: y open
+        SEALS_DIFFER y 2: y open
+        SEAL_BROKEN y 1: y open
+        SEAL_UNKNOWN y 2: y open
+        """);
+    // The next giver names the seal that is left, and nothing more is said.
+    story.offer("o9", "PPS", "y", Leg.KELURAHAN_KECAMATAN, "P3171011001", "PPK", "A1", 1);
+    assertEquals("1: o9 PPS 8", deliver().chain(1));
+  }
+
+  @Test
+  void aDayCardTouchesNoBox() {
+    story.usual(1);
+    story.add("d", card("KPPS", "T" + Story.TPS, 40));
+    story.add("e", card("KPPS", "T3171011001002", 41));
+    expect("1: a3 KPPS 5", "WRONG_PLACE e -: e open");
+  }
+
+  private static Statement card(String by, String place, long counter) {
+    return new Statement(
+        Statement.Kind.DAY,
+        "dki-2024",
+        Story.key(by),
+        List.of(),
+        counter,
+        Story.NOON,
+        new PlaceCode(place),
+        null,
+        null,
+        null,
+        "READY",
+        null,
+        0,
+        List.of(),
+        List.of());
+  }
+
+  private static List<List<String>> orders(List<String> names) {
+    if (names.isEmpty()) {
+      return List.of(List.of());
+    }
+    var all = new ArrayList<List<String>>();
+    for (String first : names) {
+      var rest = new ArrayList<>(names);
+      rest.remove(first);
+      for (List<String> order : orders(rest)) {
+        var one = new ArrayList<>(List.of(first));
+        one.addAll(order);
+        all.add(one);
+      }
+    }
+    return all;
   }
 
   @Test

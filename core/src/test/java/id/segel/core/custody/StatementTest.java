@@ -104,7 +104,7 @@ class StatementTest {
       lines.add(name + " " + json.get(name).asString());
     }
     json.get("saksi").forEach(key -> lines.add("saksi " + key.asString()));
-    for (String name : List.of("leg", "to", "of", "reason", "seen")) {
+    for (String name : List.of("leg", "to", "of", "reason", "paper", "seen")) {
       lines.add(name + " " + (json.has(name) ? json.get(name).asString() : "-"));
     }
     if (json.has("manifest")) {
@@ -120,12 +120,14 @@ class StatementTest {
       lines.add("after " + (group.get("after").isNull() ? "-" : group.get("after").asString()));
       for (JsonNode box : group.get("boxes")) {
         lines.add(
-            "box %s %s %s %s"
+            "box %s %s %s %s %s %s"
                 .formatted(
                     box.get("box").asString(),
                     seals(box),
                     box.has("sheets") ? box.get("sheets").asString() : "0",
-                    use(box.path("use"))));
+                    use(box.path("use")),
+                    box.path("positions").asString(""),
+                    into(box.path("into"))));
       }
     }
     for (JsonNode exception : json.get("exceptions")) {
@@ -133,9 +135,23 @@ class StatementTest {
           "except %s %s"
               .formatted(
                   exception.get("box").asString(),
-                  exception.has("missing") ? "missing" : seals(exception)));
+                  exception.has("missing")
+                      ? "missing"
+                      : (exception.has("seals") ? seals(exception) : "-")
+                          + " "
+                          + seals(exception, "broken")
+                          + " "
+                          + exception.has("damaged")));
     }
     return lines;
+  }
+
+  private static String into(JsonNode into) {
+    return into.isMissingNode() ? "-" : into.get("box").asString() + " " + seals(into);
+  }
+
+  private static String into(Statement.@Nullable Into into) {
+    return into == null ? "-" : into.box() + " " + into.seals();
   }
 
   private static String use(JsonNode use) {
@@ -153,8 +169,12 @@ class StatementTest {
   }
 
   private static String seals(JsonNode line) {
+    return seals(line, "seals");
+  }
+
+  private static String seals(JsonNode line, String which) {
     var seals = new ArrayList<String>();
-    line.path("seals").forEach(seal -> seals.add(seal.asString()));
+    line.path(which).forEach(seal -> seals.add(seal.asString()));
     return String.join(",", seals);
   }
 
@@ -171,6 +191,7 @@ class StatementTest {
     lines.add("to " + Objects.requireNonNullElse(said.to(), "-"));
     lines.add("of " + Objects.requireNonNullElse(said.of(), "-"));
     lines.add("reason " + Objects.requireNonNullElse(said.reason(), "-"));
+    lines.add("paper " + Objects.requireNonNullElse(said.paper(), "-"));
     lines.add("seen " + (said.kind() == Statement.Kind.ACCEPT ? said.seen() : "-"));
     Statement.Manifest manifest = said.manifest();
     if (manifest != null) {
@@ -182,14 +203,28 @@ class StatementTest {
           .boxes()
           .forEach(line ->
               lines.add(
-                  "box %s %s %d %s"
-                      .formatted(line.box(), line.seals(), line.sheets(), use(line.use()))));
+                  "box %s %s %d %s %s %s"
+                      .formatted(
+                          line.box(),
+                          line.seals(),
+                          line.sheets(),
+                          use(line.use()),
+                          line.positions(),
+                          into(line.into()))));
     }
     said.exceptions()
         .forEach(line ->
             lines.add(
                 "except %s %s"
-                    .formatted(line.box(), Objects.requireNonNullElse(line.seals(), "missing"))));
+                    .formatted(
+                        line.box(),
+                        line.isMissing()
+                            ? "missing"
+                            : Objects.requireNonNullElse(line.seals(), "-")
+                                + " "
+                                + line.broken()
+                                + " "
+                                + line.isDamaged())));
     return lines;
   }
 }

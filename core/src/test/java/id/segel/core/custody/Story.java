@@ -1,11 +1,14 @@
 package id.segel.core.custody;
 
 import id.segel.core.box.BoxId;
+import id.segel.core.box.IssuedSeals;
+import id.segel.core.ceremony.OpeningWindows;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.Devices;
+import id.segel.core.personnel.KeyKeeping;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.Leg;
 import id.segel.core.region.LegWindowSet;
@@ -36,6 +39,9 @@ final class Story {
   final Map<String, RecordedStatement> statements = new LinkedHashMap<>();
   final Devices devices = new Devices();
   final Map<Leg, LegWindowSet> windows = new EnumMap<>(Leg.class);
+  final OpeningWindows openings = new OpeningWindows();
+  final IssuedSeals issued = new IssuedSeals();
+  private final Map<String, SignatureAdded> signatures = new LinkedHashMap<>();
   private final Map<String, Long> counters = new TreeMap<>();
 
   Story() {
@@ -44,6 +50,11 @@ final class Story {
     enrol("PPS", Role.PPS, "3171011001");
     enrol("KPPS", Role.KPPS, TPS);
     enrol("LAIN", Role.PPS, "3171021001");
+    enrol("KARTU", Role.KPPS, TPS, KeyKeeping.CARD, "");
+    enrol("PTPS", Role.BAWASLU, TPS);
+    enrol("PTPS2", Role.BAWASLU, TPS);
+    enrol("SAKSI", Role.SAKSI, TPS, KeyKeeping.DEVICE, "PASLON-01");
+    enrol("KARTUSAKSI", Role.SAKSI, TPS, KeyKeeping.CARD, "PASLON-02");
     for (Leg leg : Leg.values()) {
       windows.put(leg, new LegWindowSet(leg, NOON.minusSeconds(86_400), NOON.plusSeconds(86_400)));
     }
@@ -59,6 +70,14 @@ final class Story {
 
   private void enrol(String name, Role role, String territory) {
     devices.apply(devices.size(), new DeviceEnrolled(key(name), role, territory));
+  }
+
+  private void enrol(String name, Role role, String territory, KeyKeeping kept, String body) {
+    devices.apply(devices.size(), new DeviceEnrolled(key(name), role, territory, kept, body));
+  }
+
+  static BoxId spare(int kind) {
+    return BoxId.of(TPS, kind, 2);
   }
 
   RecordedStatement of(@Nullable String name) {
@@ -84,7 +103,7 @@ final class Story {
     boolean answers = kind.answersOffer();
     var lines = new ArrayList<Statement.BoxLine>();
     for (int ballot : kinds) {
-      Seals on = kind == Statement.Kind.PACK ? Seals.NONE : Seals.parse(seals);
+      Seals on = seals.isEmpty() ? Seals.NONE : Seals.parse(seals);
       lines.add(new Statement.BoxLine(box(ballot), on, kind == Statement.Kind.PACK ? 277 : 0));
     }
     var groups =
@@ -96,14 +115,16 @@ final class Story {
             kind,
             "dki-2024",
             key(by),
-            List.of(),
+            kind == Statement.Kind.OPEN ? List.of(key("PTPS"), key("SAKSI")) : List.of(),
             counters.merge(by, 1L, Long::sum),
             NOON,
             new PlaceCode(place),
             leg,
             to == null ? null : key(to),
             answers ? id(after) : null,
-            kind == Statement.Kind.OPEN || kind == Statement.Kind.WITHDRAW ? "TEST" : null,
+            kind == Statement.Kind.OPEN
+                ? "VOTING"
+                : kind == Statement.Kind.WITHDRAW || kind == Statement.Kind.CORRECT ? "TEST" : null,
             null,
             kind == Statement.Kind.ACCEPT ? 1 : 0,
             groups,
@@ -111,12 +132,78 @@ final class Story {
     add(name, statement);
   }
 
+  /** Signed by everybody whom it names. */
   void add(String name, Statement statement) {
+    var all = new ArrayList<PartyKey>(statement.saksi());
+    all.add(statement.by());
+    add(name, statement, all);
+  }
+
+  private void add(String name, Statement statement, List<PartyKey> signers) {
     byte[] text = statement.text();
+    var by = new LinkedHashMap<PartyKey, Long>();
+    signers.forEach(key -> by.put(key, 0L));
     statements.put(
         name,
         new RecordedStatement(
-            Id.ofText(text), 0, NOON, OptionalInt.empty(), Statement.parse(text)));
+            Id.ofText(text), 0, NOON, OptionalInt.empty(), Statement.parse(text), by));
+  }
+
+  /** An opening of box 1 that names these saksi, none of whose signatures has come. */
+  void opening(String name, String reason, String after, String... saksi) {
+    opening(name, reason, after, Statement.Kind.OPEN, null, saksi);
+  }
+
+  /** The content of box 1 goes into its spare, before these saksi, who have not signed. */
+  void replacing(String name, String by, String after, @Nullable Leg leg, String... saksi) {
+    opening(name, by, after, Statement.Kind.REPLACE, leg, saksi);
+  }
+
+  private void opening(
+      String name,
+      String reasonOrSigner,
+      String after,
+      Statement.Kind kind,
+      @Nullable Leg leg,
+      String... saksi) {
+    boolean isOpening = kind == Statement.Kind.OPEN;
+    String by = isOpening ? "KPPS" : reasonOrSigner;
+    var into = isOpening ? null : new Statement.Into(spare(1), Seals.parse("B1,B2"), 277);
+    var line =
+        new Statement.BoxLine(box(1), Seals.parse("A1,A2"), isOpening ? 0 : 277, null, "", into);
+    var statement =
+        new Statement(
+            kind,
+            "dki-2024",
+            key(by),
+            List.of(saksi).stream().map(Story::key).toList(),
+            counters.merge(by, 1L, Long::sum),
+            NOON,
+            new PlaceCode("T" + TPS),
+            leg,
+            null,
+            null,
+            isOpening ? reasonOrSigner : "WET",
+            null,
+            0,
+            List.of(new Statement.Group(id(after), List.of(line))),
+            List.of());
+    add(name, statement, List.of(key(by)));
+  }
+
+  /** The signature of a saksi comes by itself. */
+  void signs(String name, String statement, String saksi) {
+    signatures.put(
+        name,
+        new SignatureAdded(
+            id(statement), "\u2014 " + SignedStatement.keyName(key(saksi)) + " AAAA"));
+  }
+
+  /** Everything that was said and signed, by name. */
+  List<String> names() {
+    var names = new ArrayList<>(statements.keySet());
+    names.addAll(signatures.keySet());
+    return names;
   }
 
   /** The usual way of the boxes of these kinds until the KPPS holds them: p s o1 a1 o2 a2 o3 a3. */
@@ -161,14 +248,31 @@ final class Story {
   Outcome deliver(List<String> order) {
     var known = new RecordedStatements();
     var chains = new CustodyChains();
-    var rules = new CustodyRules(chains, known, devices, box -> box.kind() <= 4, windows::get);
+    var rules =
+        new CustodyRules(
+            chains,
+            known,
+            devices,
+            box -> box.kind() <= 4,
+            windows::get,
+            openings,
+            issued,
+            place -> true);
     var facts = new ArrayList<Fact>();
     long index = 100;
     for (String name : order) {
+      SignatureAdded signature = signatures.get(name);
+      if (signature != null) {
+        facts.addAll(rules.signed(signature, index++));
+        continue;
+      }
       RecordedStatement one = of(name);
+      long at = index++;
+      var signers = new LinkedHashMap<PartyKey, Long>();
+      one.signers().keySet().forEach(key -> signers.put(key, at));
       var recorded =
           new RecordedStatement(
-              one.id(), index++, one.recorded(), one.skewSeconds(), one.statement());
+              one.id(), at, one.recorded(), one.skewSeconds(), one.statement(), signers);
       known.add(recorded);
       facts.addAll(rules.record(recorded));
     }
@@ -223,7 +327,7 @@ final class Story {
     String chain(int kind) {
       BoxState state = chains.state(box(kind));
       var names = new LinkedHashMap<PartyKey, String>();
-      for (String name : List.of("KOTA", "PPK", "PPS", "KPPS", "LAIN", "TAMU")) {
+      for (String name : List.of("KOTA", "PPK", "PPS", "KPPS", "LAIN", "TAMU", "KARTU")) {
         names.put(key(name), name);
       }
       String tip = "none";

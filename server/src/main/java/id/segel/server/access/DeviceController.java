@@ -9,6 +9,7 @@ import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.DeviceRevoked;
 import id.segel.core.personnel.Devices.Device;
+import id.segel.core.personnel.KeyKeeping;
 import id.segel.core.personnel.Role;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.http.Allow;
@@ -111,7 +112,13 @@ class DeviceController {
         throw new Problem(409, "KEY_ENROLLED", "This key is enrolled already.");
       }
       log.append(
-          List.of(new DeviceEnrolled(key, invitation.role(), invitation.territory())),
+          List.of(
+              new DeviceEnrolled(
+                  key,
+                  invitation.role(),
+                  invitation.territory(),
+                  KeyKeeping.DEVICE,
+                  invitation.body())),
           (transaction, index) -> invitations.use(asked.code(), key, transaction));
     } else if (!invitation.device().equals(key)) {
       throw Invitations.used();

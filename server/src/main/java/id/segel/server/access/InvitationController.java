@@ -1,20 +1,26 @@
 package id.segel.server.access;
 
-import static id.segel.server.http.Allow.Who.ADMIN;
-import static id.segel.server.http.Allow.Who.KPU;
+import static id.segel.server.http.Allow.Who.USER;
 
 import id.segel.core.personnel.Role;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
 import id.segel.server.http.Problem;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The commission invites those who will hold boxes; the administrator anybody. */
+/**
+ * The commission invites those who will hold boxes and the participants' saksi; a body that watches
+ * its own people; the administrator anybody.
+ */
 @RestController
 class InvitationController {
+
+  private static final Pattern BODY = Pattern.compile("[A-Z0-9-]{1,24}");
+  private static final Pattern NOBODY = Pattern.compile("");
 
   private final Invitations invitations;
 
@@ -22,7 +28,7 @@ class InvitationController {
     this.invitations = invitations;
   }
 
-  @Allow({ADMIN, KPU})
+  @Allow(USER)
   @PostMapping("/api/invitations")
   List<Invitations.Issued> invite(Caller caller, @RequestBody List<Invitations.Post> posts) {
     if (posts.isEmpty() || posts.size() > Invitations.BATCH_MAX) {
@@ -30,9 +36,13 @@ class InvitationController {
     }
     for (Invitations.Post post : posts) {
       Territories.check(post.role(), post.territory());
+      if (!(post.role() == Role.SAKSI ? BODY : NOBODY).matcher(post.party()).matches()) {
+        throw Problem.malformed(
+            "A saksi watches for somebody, by 1 to 24 of A-Z, 0-9 and dash; nobody else does.");
+      }
       if (!caller.isAdmin() && !isBelow(caller, post)) {
         throw Problem.notAllowed(
-            "You may invite the commission's people of your territory, not "
+            "You may invite your own people of your territory, not "
                 + post.role()
                 + " of "
                 + post.territory()
@@ -47,8 +57,10 @@ class InvitationController {
     String territory = caller.territory();
     return role != null
         && territory != null
-        && post.role().isHolder()
-        && post.role().compareTo(role) >= 0
+        && (role.isHolder()
+            ? (post.role().isHolder() || post.role() == Role.SAKSI)
+                && post.role().compareTo(role) >= 0
+            : post.role() == role)
         && post.territory().startsWith(territory);
   }
 }

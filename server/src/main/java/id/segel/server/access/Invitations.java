@@ -30,13 +30,20 @@ class Invitations {
   private static final String DEMO = "demo";
 
   /** For whom a device is invited. */
-  record Post(Role role, String territory) {}
+  record Post(Role role, String territory, @Nullable String body) {
+
+    /** For whom a saksi watches; empty for everybody else. */
+    String party() {
+      return body == null ? "" : body;
+    }
+  }
 
   /** An invitation as it is handed out, once. */
   record Issued(String code, Role role, String territory) {}
 
   /** An invitation as it is kept. */
-  record Kept(Role role, String territory, Instant expires, @Nullable PartyKey device) {}
+  record Kept(
+      Role role, String territory, String body, Instant expires, @Nullable PartyKey device) {}
 
   private final JdbcClient sql;
   private final Clock clock;
@@ -53,16 +60,17 @@ class Invitations {
     }
     sql.sql(
             """
-            insert into access.invitations (code_hash, role, territory, made_by, expires)
-            select code_hash, role, territory, :by, :expires
-              from unnest(:hashes::bytea[], :roles::text[], :territories::text[])
-                as invited (code_hash, role, territory)
+            insert into access.invitations (code_hash, role, territory, body, made_by, expires)
+            select code_hash, role, territory, body, :by, :expires
+              from unnest(:hashes::bytea[], :roles::text[], :territories::text[], :bodies::text[])
+                as invited (code_hash, role, territory, body)
             """)
         .param("by", madeBy)
         .param("expires", utc(clock.instant().plus(LIFE)))
         .param("hashes", issued.stream().map(one -> hash(one.code())).toArray(byte[][]::new))
         .param("roles", issued.stream().map(one -> one.role().name()).toArray(String[]::new))
         .param("territories", issued.stream().map(Issued::territory).toArray(String[]::new))
+        .param("bodies", posts.stream().map(Post::party).toArray(String[]::new))
         .update();
     return issued;
   }
@@ -74,7 +82,7 @@ class Invitations {
     }
     return sql.sql(
             """
-            select role, territory, expires, device
+            select role, territory, body, expires, device
               from access.invitations
              where code_hash = :hash and expires > :now
             """)
@@ -85,6 +93,7 @@ class Invitations {
           return new Kept(
               Role.parse(row.getString("role")),
               row.getString("territory"),
+              row.getString("body"),
               row.getObject("expires", OffsetDateTime.class).toInstant(),
               device == null ? null : PartyKey.of(device));
         })
@@ -115,7 +124,7 @@ class Invitations {
 
   /** Invites a person to play an officer. */
   String takeOver(Role role, String territory) {
-    return issue(List.of(new Post(role, territory)), DEMO).getFirst().code();
+    return issue(List.of(new Post(role, territory, null)), DEMO).getFirst().code();
   }
 
   /** People type codes in any case, with or without their hyphens. */

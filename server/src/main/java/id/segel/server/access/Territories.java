@@ -2,6 +2,7 @@ package id.segel.server.access;
 
 import id.segel.core.personnel.Role;
 import id.segel.server.http.Problem;
+import java.util.List;
 
 /** Where somebody acts: a prefix of region codes, whose length follows from the role. */
 final class Territories {
@@ -27,8 +28,9 @@ final class Territories {
               case KPU_KOTA -> territory.length() == 4;
               case PPK -> territory.length() == 6;
               case PPS -> territory.length() == 10;
-              case KPPS -> territory.length() == 13;
-              case POLDA, KODAM, BAWASLU, BINDA, SATPOL_PP, PEMPROV, KEJAKSAAN, DINKES, ADMIN ->
+              case KPPS, SAKSI -> territory.length() == 13;
+              case BAWASLU -> List.of(2, 4, 6, 10, 13).contains(territory.length());
+              case POLDA, KODAM, BINDA, SATPOL_PP, PEMPROV, KEJAKSAAN, DINKES, ADMIN ->
                   territory.length() == 2
                       || territory.length() == 4
                       || territory.length() == 6

@@ -346,9 +346,7 @@ class BoxViews {
         naming.place(said.place()),
         line == null || line.seals().text().isEmpty() ? null : split(line.seals().text()),
         line == null || line.sheets() == 0 ? null : line.sheets(),
-        deviation == null
-            ? null
-            : deviation.seals() == null ? "missing" : "seals " + deviation.seals(),
+        deviation == null ? null : deviation.what(),
         isMain,
         isPending,
         signatures(one.signed));
@@ -432,6 +430,10 @@ class BoxViews {
       for (Statement.BoxLine line : group.boxes()) {
         if (line.box().equals(box)) {
           return line;
+        }
+        Statement.Into into = line.into();
+        if (into != null && into.box().equals(box)) {
+          return new Statement.BoxLine(box, into.seals(), into.sheets());
         }
       }
     }

@@ -4,6 +4,7 @@ import id.segel.core.box.BoxId;
 import id.segel.core.custody.CustodyChains;
 import id.segel.core.custody.CustodyRules;
 import id.segel.core.custody.RecordedStatement;
+import id.segel.core.custody.SignatureAdded;
 import id.segel.core.custody.Statement;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
@@ -37,13 +38,15 @@ class Custody implements Decider {
   private final Registry registry;
   private final Regions regions;
   private final Spares spares;
+  private final Openings openings;
   private final CustodyStore store;
   private final StatementStore statements;
 
   private CustodyChains chains = new CustodyChains();
   private CustodyRules rules;
 
-  Custody(Registry registry, Regions regions, Spares spares, Signers signers) {
+  Custody(Registry registry, Regions regions, Spares spares, Openings openings, Signers signers) {
+    this.openings = openings;
     this.registry = registry;
     this.regions = regions;
     this.spares = spares;
@@ -54,7 +57,14 @@ class Custody implements Decider {
 
   private CustodyRules rules() {
     return new CustodyRules(
-        chains, statements, registry.devices(), spares::isKnown, regions::legWindow);
+        chains,
+        statements,
+        registry.devices(),
+        spares::isKnown,
+        regions::legWindow,
+        openings.windows(),
+        openings.seals(),
+        regions::isApproved);
   }
 
   @Override
@@ -100,6 +110,9 @@ class Custody implements Decider {
     for (Statement.Group group : statement.groups()) {
       for (Statement.BoxLine line : group.boxes()) {
         boxes.add(line.box());
+        if (line.into() != null) {
+          boxes.add(line.into().box());
+        }
       }
     }
   }
@@ -107,15 +120,20 @@ class Custody implements Decider {
   @Override
   public List<Fact> decide(Submission submission, long index) throws SQLException {
     var recorded =
-        new RecordedStatement(
-            submission.id(),
-            index,
-            submission.recorded(),
-            submission.skewSeconds(),
-            submission.signed().statement());
+        RecordedStatement.of(
+            submission.signed(), index, submission.recorded(), submission.skewSeconds());
     try {
       statements.add(recorded);
       return rules.record(recorded);
+    } catch (StatementStore.BrokenConnectionException e) {
+      throw e.broken();
+    }
+  }
+
+  @Override
+  public List<Fact> signed(SignatureAdded added, long index) throws SQLException {
+    try {
+      return rules.signed(added, index);
     } catch (StatementStore.BrokenConnectionException e) {
       throw e.broken();
     }

@@ -142,6 +142,9 @@ class KitViews {
         if (line.box().equals(box)) {
           return line.seals();
         }
+        if (line.into() != null && line.into().box().equals(box)) {
+          return line.into().seals();
+        }
       }
     }
     return null;

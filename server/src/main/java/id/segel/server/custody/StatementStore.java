@@ -8,6 +8,7 @@ import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
 import id.segel.server.log.Recorded;
 import id.segel.server.log.Signers;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -67,6 +68,16 @@ final class StatementStore implements CustodyChains.Statements {
   /** Adds a statement of the batch, in the order of the log. */
   void add(RecordedStatement recorded) {
     batch.put(recorded.id(), recorded);
+  }
+
+  /** A statement of the batch or of the log has a further signature. */
+  @Override
+  public void signed(RecordedStatement recorded) {
+    if (kept.containsKey(recorded.id())) {
+      keep(recorded);
+    } else {
+      batch.put(recorded.id(), recorded);
+    }
   }
 
   /** Of what is in the log now, only an offer will be asked for, and only until it is answered. */
@@ -169,16 +180,34 @@ final class StatementStore implements CustodyChains.Statements {
     }
   }
 
-  /** Reads statements from the entries. */
+  /** Reads statements from the entries, with the signatures that came later. */
   static List<RecordedStatement> read(Collection<Id> ids, Connection sql) throws SQLException {
     var found = new ArrayList<RecordedStatement>(ids.size());
     try (PreparedStatement select =
-        sql.prepareStatement("select index, leaf from log.entries where id = any(?)")) {
+        sql.prepareStatement(
+            """
+            select e.index, e.leaf, s.lines, s.indexes
+              from log.entries e
+              left join lateral (select array_agg(line order by index) as lines,
+                                        array_agg(index order by index) as indexes
+                                   from log.signatures where id = e.id) s on true
+             where e.id = any(?)
+            """)) {
       select.setArray(
           1, sql.createArrayOf("bytea", ids.stream().map(Id::bytes).toArray(byte[][]::new)));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          found.add(new Recorded(rows.getLong(1), Entry.decode(rows.getBytes(2))).statement());
+          RecordedStatement one =
+              new Recorded(rows.getLong(1), Entry.decode(rows.getBytes(2))).statement();
+          Array lines = rows.getArray(3);
+          if (lines != null) {
+            var line = (String[]) lines.getArray();
+            var index = (Long[]) rows.getArray(4).getArray();
+            for (int i = 0; i < line.length; i++) {
+              one = one.signed(line[i], index[i]);
+            }
+          }
+          found.add(one);
         }
       }
     }

@@ -1,5 +1,6 @@
 package id.segel.server.log;
 
+import id.segel.core.custody.SignatureAdded;
 import id.segel.core.fact.Fact;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +21,11 @@ public interface Decider {
 
   /** The facts that belong right behind this statement, which gets this index. */
   List<Fact> decide(Submission submission, long index) throws SQLException;
+
+  /** The facts that belong right behind a further signature, whose entry has this index. */
+  default List<Fact> signed(SignatureAdded added, long index) throws SQLException {
+    return List.of();
+  }
 
   /**
    * What a desk proposes, with the facts that belong right behind it; null when another decider

@@ -38,9 +38,7 @@ public final class Recorded {
     if (read == null) {
       try {
         SignedStatement signed = SignedStatement.read(entry.body());
-        read =
-            new RecordedStatement(
-                signed.id(), index, entry.recorded(), entry.skewSeconds(), signed.statement());
+        read = RecordedStatement.of(signed, index, entry.recorded(), entry.skewSeconds());
       } catch (SignedStatement.FlawedException e) {
         throw new IllegalStateException("entry " + index + " is no statement", e);
       }

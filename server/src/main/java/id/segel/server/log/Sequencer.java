@@ -86,6 +86,7 @@ class Sequencer implements SmartLifecycle {
       List<SequencerStore.Row> rows,
       Map<DeskWork, Long> desks,
       List<SignatureAdded> lines,
+      List<Long> lineIndexes,
       Map<Submission, Long> answers,
       Map<Proposal, FactLog.Taken> taken,
       Map<Proposal, Problem> refused) {}
@@ -541,8 +542,17 @@ class Sequencer implements SmartLifecycle {
       }
     }
     var lines = newLines(repeated, fresh, places, sql);
+    var lineIndexes = new ArrayList<Long>(lines.size());
     for (SignatureAdded line : lines) {
+      var behind = new ArrayList<Fact>(0);
+      for (Decider decider : deciders) {
+        behind.addAll(decider.signed(line, index));
+      }
+      lineIndexes.add(index);
       rows.add(row(index++, line, now, 0));
+      for (Fact fact : behind) {
+        rows.add(row(index++, fact, now, 0));
+      }
     }
     for (Submission submission : repeated) {
       answers.put(submission, places.get(submission.id()));
@@ -560,7 +570,8 @@ class Sequencer implements SmartLifecycle {
     for (int i = 0; i < rows.size(); i++) {
       System.arraycopy(rows.get(i).leafHash(), 0, hashes, i * Hash.BYTES, Hash.BYTES);
     }
-    return new Plan(edge, edge.append(hashes), rows, desks, lines, answers, taken, refused);
+    return new Plan(
+        edge, edge.append(hashes), rows, desks, lines, lineIndexes, answers, taken, refused);
   }
 
   /** What belongs behind a proposal, from the decider that judges such facts. */
@@ -646,8 +657,8 @@ class Sequencer implements SmartLifecycle {
       decider.write(sql);
     }
     signers.write(sql);
-    for (SignatureAdded line : plan.lines) {
-      SequencerStore.insertLine(sql, line.statement(), line.line());
+    for (int i = 0; i < plan.lines.size(); i++) {
+      SequencerStore.insertLine(sql, plan.lines.get(i), plan.lineIndexes.get(i));
     }
     for (var desk : plan.desks.entrySet()) {
       try {

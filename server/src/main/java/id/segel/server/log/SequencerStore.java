@@ -1,5 +1,6 @@
 package id.segel.server.log;
 
+import id.segel.core.custody.SignatureAdded;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
 import id.segel.tlog.merkle.Edge;
@@ -151,11 +152,12 @@ final class SequencerStore {
     }
   }
 
-  static void insertLine(Connection sql, Id id, String line) throws SQLException {
+  static void insertLine(Connection sql, SignatureAdded added, long index) throws SQLException {
     try (PreparedStatement insert =
-        sql.prepareStatement("insert into log.signatures (id, line) values (?, ?)")) {
-      insert.setBytes(1, id.bytes());
-      insert.setString(2, line);
+        sql.prepareStatement("insert into log.signatures (id, line, index) values (?, ?, ?)")) {
+      insert.setBytes(1, added.statement().bytes());
+      insert.setString(2, added.line());
+      insert.setLong(3, index);
       insert.executeUpdate();
     }
   }

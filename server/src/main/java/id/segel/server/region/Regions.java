@@ -5,6 +5,7 @@ import id.segel.core.region.Dapils;
 import id.segel.core.region.Leg;
 import id.segel.core.region.LegWindowSet;
 import id.segel.core.region.LegWindows;
+import id.segel.core.region.PlaceCode;
 import id.segel.core.region.Places;
 import id.segel.core.region.Roster;
 import id.segel.server.log.FactListener;
@@ -37,6 +38,12 @@ public class Regions implements FactListener {
 
   public Places places() {
     return places;
+  }
+
+  /** Whether boxes may be kept at this place. */
+  public boolean isApproved(PlaceCode code) {
+    Places.Place place = places.of(code);
+    return place != null && place.isApproved();
   }
 
   /** Which ballot design each region votes with. */

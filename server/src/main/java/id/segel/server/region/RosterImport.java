@@ -1,5 +1,6 @@
 package id.segel.server.region;
 
+import id.segel.core.ceremony.OpeningWindows;
 import id.segel.core.fact.Fact;
 import id.segel.core.region.Dki2024;
 import id.segel.core.region.KelurahanListed;
@@ -77,7 +78,8 @@ public class RosterImport {
   }
 
   private Answer publish(List<Region> above, List<KelurahanListed> kelurahan, boolean isDryRun) {
-    List<Fact> all = Dki2024.facts(above, kelurahan);
+    var all = new ArrayList<>(Dki2024.facts(above, kelurahan));
+    all.addAll(OpeningWindows.usual(Dki2024.election().day(), Dki2024.election().zone()));
     var roster = new Roster();
     all.forEach(fact -> roster.apply(0, fact));
     List<Fact> news = all.stream().filter(this::isNews).toList();
@@ -99,7 +101,7 @@ public class RosterImport {
       case RegionsListed it ->
           it.regions().stream()
               .anyMatch(region -> !region.name().equals(regions.roster().name(region.code())));
-      // The election and its legs are the installation's own once it is open.
+      // The election, its legs and its openings are the installation's own once it is open.
       default -> regions.roster().election() == null;
     };
   }

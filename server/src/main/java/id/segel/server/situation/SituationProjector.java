@@ -1,7 +1,9 @@
 package id.segel.server.situation;
 
 import id.segel.core.box.BoxId;
+import id.segel.core.box.IssuedSeals;
 import id.segel.core.box.SpareAssigned;
+import id.segel.core.ceremony.OpeningWindows;
 import id.segel.core.custody.BoxState;
 import id.segel.core.custody.CustodyChains;
 import id.segel.core.custody.CustodyRules;
@@ -82,7 +84,15 @@ class SituationProjector implements Projector, SmartLifecycle {
 
   /** Discrepancies come from the log; so what boxes there are and when legs begin is no matter. */
   private CustodyRules rules() {
-    return new CustodyRules(chains, statements, known.devices(), box -> true, leg -> null);
+    return new CustodyRules(
+        chains,
+        statements,
+        known.devices(),
+        box -> true,
+        leg -> null,
+        new OpeningWindows(),
+        new IssuedSeals(),
+        place -> true);
   }
 
   @Override
@@ -159,6 +169,8 @@ class SituationProjector implements Projector, SmartLifecycle {
       } else if (tip.equals(recorded.id())) {
         if (changesHands(recorded, box)) {
           spots.put(box, spot(recorded));
+        } else if (recorded.statement().kind() == Statement.Kind.CORRECT) {
+          spots.put(box, spotOf(tip, box));
         }
       } else {
         spots.put(box, spotOf(tip, box));
@@ -175,7 +187,12 @@ class SituationProjector implements Projector, SmartLifecycle {
       if (before == null) {
         break;
       }
+      boolean isCorrected = at.statement().kind() == Statement.Kind.CORRECT;
       at = Objects.requireNonNull(statements.of(before));
+      if (isCorrected) {
+        // What was taken by mistake never left: the box is where it was offered.
+        at = Objects.requireNonNull(statements.of(Objects.requireNonNull(at.statement().of())));
+      }
     }
     return spot(at);
   }
@@ -189,12 +206,12 @@ class SituationProjector implements Projector, SmartLifecycle {
    */
   private static boolean changesHands(RecordedStatement recorded, BoxId box) {
     return switch (recorded.statement().kind()) {
-      case OFFER, WITHDRAW -> false;
+      case OFFER, WITHDRAW, CORRECT, DAY -> false;
       case ACCEPT -> {
         Statement.Deviation deviation = recorded.deviation(box);
-        yield deviation == null || deviation.seals() != null;
+        yield deviation == null || !deviation.isMissing();
       }
-      case PACK, SEAL, OPEN, USE, RESEAL -> true;
+      case PACK, SEAL, OPEN, USE, RESEAL, REPLACE, CONFIRM -> true;
     };
   }
 

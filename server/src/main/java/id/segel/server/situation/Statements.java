@@ -84,6 +84,10 @@ final class Statements implements CustodyChains.Statements {
     upTo = index;
   }
 
+  /** What a signature mends is a fact of the log; chains do not ask who else signed. */
+  @Override
+  public void signed(RecordedStatement recorded) {}
+
   /** Counters are judged before a statement enters the log; what was found there is a fact. */
   @Override
   public List<Id> of(PartyKey device, long counter) {

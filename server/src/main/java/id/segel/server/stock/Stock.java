@@ -85,12 +85,8 @@ class Stock implements Decider {
       }
       return books
           .take(
-              new RecordedStatement(
-                  submission.id(),
-                  index,
-                  submission.recorded(),
-                  submission.skewSeconds(),
-                  submission.signed().statement()))
+              RecordedStatement.of(
+                  submission.signed(), index, submission.recorded(), submission.skewSeconds()))
           .findings();
     } catch (StockStore.BrokenConnectionException e) {
       throw e.broken();

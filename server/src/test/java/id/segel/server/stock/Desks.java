@@ -431,12 +431,7 @@ class Desks {
     try {
       SignedStatement signed = SignedStatement.read(entry.body());
       audit.statement(
-          new RecordedStatement(
-              signed.id(),
-              leaf.index(),
-              entry.recorded(),
-              entry.skewSeconds(),
-              signed.statement()));
+          RecordedStatement.of(signed, leaf.index(), entry.recorded(), entry.skewSeconds()));
     } catch (SignedStatement.FlawedException e) {
       throw new AssertionError(e);
     }

@@ -1,0 +1,91 @@
+package id.segel.server.custody;
+
+import static id.segel.server.http.Allow.Who.ADMIN;
+import static id.segel.server.http.Allow.Who.ANYONE;
+import static id.segel.server.http.Allow.Who.KPU;
+
+import id.segel.core.box.SealsIssued;
+import id.segel.core.ceremony.OpeningReason;
+import id.segel.core.ceremony.OpeningWindowSet;
+import id.segel.core.fact.Fact;
+import id.segel.server.http.Allow;
+import id.segel.server.http.Problem;
+import id.segel.server.log.FactLog;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** When boxes may be opened, and which seals there are: each change is a fact. */
+@RestController
+class OpeningController {
+
+  /** Ranges of seals that one installation issues at most. */
+  private static final int RANGES_MAX = 1_000;
+
+  record Hours(OpeningReason reason, Instant earliest, Instant latest) {}
+
+  private final Openings openings;
+  private final FactLog log;
+
+  OpeningController(Openings openings, FactLog log) {
+    this.openings = openings;
+    this.log = log;
+  }
+
+  @Allow(ANYONE)
+  @GetMapping("/api/custody/openings/hours")
+  List<OpeningWindowSet> hours() {
+    return Stream.of(OpeningReason.values())
+        .map(openings.windows()::of)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  @Allow({ADMIN, KPU})
+  @PostMapping("/api/custody/openings/hours")
+  void set(@RequestBody Hours asked) {
+    if (asked.latest().isBefore(asked.earliest())) {
+      throw Problem.malformed("The latest moment is before the earliest.");
+    }
+    say(new OpeningWindowSet(asked.reason(), asked.earliest(), asked.latest()));
+  }
+
+  @Allow({ADMIN, KPU})
+  @GetMapping("/api/custody/seals")
+  List<SealsIssued> seals() {
+    return openings.seals().ranges();
+  }
+
+  @Allow({ADMIN, KPU})
+  @PostMapping("/api/custody/seals")
+  void issue(@RequestBody SealsIssued asked) {
+    List<SealsIssued> ranges = openings.seals().ranges();
+    if (ranges.size() >= RANGES_MAX) {
+      throw new Problem(
+          409, "TOO_MANY_RANGES", "At most " + RANGES_MAX + " ranges of seals are issued.");
+    }
+    ranges.stream()
+        .filter(range -> range.meets(asked))
+        .findFirst()
+        .ifPresent(range -> {
+          throw new Problem(
+              409,
+              "SEALS_ISSUED",
+              "Some of these seals were issued already, from "
+                  + range.first()
+                  + " to "
+                  + range.last()
+                  + ": choose numbers outside.");
+        });
+    say(asked);
+  }
+
+  private void say(Fact fact) {
+    log.append(List.of(fact), FactLog.GuardWork.NONE);
+  }
+}

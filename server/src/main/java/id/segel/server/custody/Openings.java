@@ -1,0 +1,37 @@
+package id.segel.server.custody;
+
+import id.segel.core.box.IssuedSeals;
+import id.segel.core.box.SealsIssued;
+import id.segel.core.ceremony.OpeningWindowSet;
+import id.segel.core.ceremony.OpeningWindows;
+import id.segel.core.fact.Fact;
+import id.segel.server.log.FactListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * The hours in which boxes may be opened and the seals that were issued, as of the newest entry, in
+ * memory. Safe for many readers; the log's thread writes.
+ */
+@Component
+class Openings implements FactListener {
+
+  private final OpeningWindows windows = new OpeningWindows();
+  private final IssuedSeals seals = new IssuedSeals();
+
+  @Override
+  public void apply(long index, Fact fact) {
+    switch (fact) {
+      case OpeningWindowSet set -> windows.apply(set);
+      case SealsIssued issued -> seals.apply(issued);
+      default -> {}
+    }
+  }
+
+  OpeningWindows windows() {
+    return windows;
+  }
+
+  IssuedSeals seals() {
+    return seals;
+  }
+}
