@@ -51,6 +51,16 @@ final class TestDesk {
     for (int i = 0; i < count; i++) {
       asked.add(Map.of("role", role, "territory", territory));
     }
+    return enrol(asked);
+  }
+
+  /** Enrols the phone of a saksi, who watches for this participant. */
+  TestPhone saksi(String tps, String body) throws IOException, InterruptedException {
+    return enrol(List.of(Map.of("role", "SAKSI", "territory", tps, "body", body))).getFirst();
+  }
+
+  private List<TestPhone> enrol(List<Map<String, String>> asked)
+      throws IOException, InterruptedException {
     var phones = new ArrayList<TestPhone>();
     for (JsonNode invitation : post("/api/invitations", asked)) {
       String code = invitation.get("code").asString();
@@ -69,6 +79,10 @@ final class TestDesk {
       phones.add(new TestPhone(url, phones.size() + 1, key, enrolled.get("token").asString()));
     }
     return phones;
+  }
+
+  JsonNode json(String path) throws IOException, InterruptedException {
+    return JSON.readTree(get(path));
   }
 
   String get(String path) throws IOException, InterruptedException {

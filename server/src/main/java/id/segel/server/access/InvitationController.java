@@ -36,7 +36,7 @@ class InvitationController {
     }
     for (Invitations.Post post : posts) {
       Territories.check(post.role(), post.territory());
-      if (!(post.role() == Role.SAKSI ? BODY : NOBODY).matcher(post.party()).matches()) {
+      if (!(post.role() == Role.SAKSI ? BODY : NOBODY).matcher(post.body()).matches()) {
         throw Problem.malformed(
             "A saksi watches for somebody, by 1 to 24 of A-Z, 0-9 and dash; nobody else does.");
       }

@@ -1,5 +1,7 @@
 package id.segel.server.access;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import id.segel.core.fact.MalformedException;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.Role;
 import id.segel.server.http.Problem;
@@ -15,7 +17,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,11 +34,22 @@ class Invitations {
   private static final String DEMO = "demo";
 
   /** For whom a device is invited. */
-  record Post(Role role, String territory, @Nullable String body) {
+  record Post(Role role, String territory, String body) {
 
-    /** For whom a saksi watches; empty for everybody else. */
-    String party() {
-      return body == null ? "" : body;
+    Post(Role role, String territory) {
+      this(role, territory, "");
+    }
+
+    /** As a request has it, where most leave the body out. */
+    @JsonCreator
+    static Post read(Map<String, String> asked) {
+      if (!Set.of("role", "territory", "body").containsAll(asked.keySet())) {
+        throw new MalformedException("an invitation has a role, a territory and perhaps a body");
+      }
+      return new Post(
+          Role.parse(asked.getOrDefault("role", "")),
+          asked.getOrDefault("territory", ""),
+          asked.getOrDefault("body", ""));
     }
   }
 
@@ -70,7 +85,7 @@ class Invitations {
         .param("hashes", issued.stream().map(one -> hash(one.code())).toArray(byte[][]::new))
         .param("roles", issued.stream().map(one -> one.role().name()).toArray(String[]::new))
         .param("territories", issued.stream().map(Issued::territory).toArray(String[]::new))
-        .param("bodies", posts.stream().map(Post::party).toArray(String[]::new))
+        .param("bodies", posts.stream().map(Post::body).toArray(String[]::new))
         .update();
     return issued;
   }
@@ -124,7 +139,7 @@ class Invitations {
 
   /** Invites a person to play an officer. */
   String takeOver(Role role, String territory) {
-    return issue(List.of(new Post(role, territory, null)), DEMO).getFirst().code();
+    return issue(List.of(new Post(role, territory)), DEMO).getFirst().code();
   }
 
   /** People type codes in any case, with or without their hyphens. */

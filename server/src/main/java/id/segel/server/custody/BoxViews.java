@@ -6,6 +6,7 @@ import id.segel.core.custody.BoxState;
 import id.segel.core.custody.Discrepancy;
 import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
+import id.segel.core.custody.Intervals;
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.SignedStatement;
 import id.segel.core.custody.Statement;
@@ -83,6 +84,18 @@ class BoxViews {
   /** {@code ok}: nothing is open and nothing waits. */
   record Verdict(boolean ok, int handovers, int openDiscrepancies, int pending) {}
 
+  /**
+   * A stretch of the box's time: who answered for it, in whole minutes until now where it lasts.
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Stretch(
+      Intervals.Kind kind,
+      @Nullable Party holder,
+      Instant from,
+      @Nullable Instant until,
+      long minutes,
+      boolean overlap) {}
+
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Page(
       String id,
@@ -101,6 +114,8 @@ class BoxViews {
       List<String> seals,
       List<Link> links,
       List<Found> discrepancies,
+      List<Stretch> intervals,
+      long unheldMinutes,
       @Nullable Instant closedUntil) {}
 
   private record Row(
@@ -176,6 +191,7 @@ class BoxViews {
     }
     Read last = row == null || row.tip == null ? null : read.get(row.tip);
     BoxId became = spares.boxOf(box);
+    List<Stretch> stretches = stretches(box, inOrder, main);
     return new Page(
         box.toString(),
         box.isSpare() ? null : tps(box),
@@ -193,7 +209,31 @@ class BoxViews {
         isClosed ? List.of() : seals(inOrder, main, box),
         links,
         found,
+        isClosed ? List.of() : stretches,
+        stretches.stream()
+            .filter(stretch -> stretch.kind == Intervals.Kind.UNHELD)
+            .mapToLong(Stretch::minutes)
+            .sum(),
         isClosed ? Instant.ofEpochSecond(opens) : null);
+  }
+
+  private List<Stretch> stretches(BoxId box, List<Read> inOrder, Set<Id> main) {
+    Instant now = election.instant();
+    var chain =
+        inOrder.stream()
+            .map(Read::recorded)
+            .filter(recorded -> main.contains(recorded.id()))
+            .toList();
+    return Intervals.of(box, chain).stream()
+        .map(one ->
+            new Stretch(
+                one.kind(),
+                one.holder() == null ? null : party(one.holder()),
+                one.from(),
+                one.until(),
+                one.length(now).toMinutes(),
+                one.isOverlap()))
+        .toList();
   }
 
   /** The unanswered offers that name this device, oldest first. */

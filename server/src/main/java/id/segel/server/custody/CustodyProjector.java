@@ -24,7 +24,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the unanswered offers for the inbox of the taker named, and the discrepancies of each box.
+ * Keeps the unanswered offers for the inbox of the taker named, the discrepancies of each box, the
+ * moments of each handover, and the day of each TPS.
  */
 @Component
 class CustodyProjector implements Projector {
@@ -42,6 +43,7 @@ class CustodyProjector implements Projector {
     var answered = new HashSet<Id>();
     var boxes = new ArrayList<Long>();
     var indexes = new ArrayList<Long>();
+    var statements = new ArrayList<RecordedStatement>();
     for (Recorded recorded : entries) {
       if (recorded.isFact()) {
         for (BoxId box : boxesOf(recorded.fact())) {
@@ -51,6 +53,7 @@ class CustodyProjector implements Projector {
         continue;
       }
       RecordedStatement one = recorded.statement();
+      statements.add(one);
       Statement said = one.statement();
       if (said.kind() == Statement.Kind.OFFER) {
         offers.put(one.id(), new Offer(Objects.requireNonNull(said.to()), recorded.index()));
@@ -66,6 +69,8 @@ class CustodyProjector implements Projector {
     insert(offers, sql);
     delete(answered, sql);
     insertDiscrepancies(boxes, indexes, sql);
+    HandoverStore.apply(statements, sql);
+    DayStore.apply(statements, sql);
   }
 
   private static List<BoxId> boxesOf(Fact fact) {
@@ -152,13 +157,16 @@ class CustodyProjector implements Projector {
     return List.of(
         // Answers before their offers leave a mark that depends on what was read together.
         "(select offer, taker, index from custody.offers where taker <> '\\x')",
-        "custody.box_discrepancies");
+        "custody.box_discrepancies",
+        "custody.handovers",
+        "custody.days");
   }
 
   @Override
   public void reset(Connection sql) throws SQLException {
     try (PreparedStatement truncate =
-        sql.prepareStatement("truncate custody.offers, custody.box_discrepancies")) {
+        sql.prepareStatement(
+            "truncate custody.offers, custody.box_discrepancies, custody.handovers, custody.days")) {
       truncate.executeUpdate();
     }
   }

@@ -1,0 +1,619 @@
+package id.segel.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import id.segel.core.box.BoxId;
+import id.segel.core.custody.Seals;
+import id.segel.core.custody.SignedStatement;
+import id.segel.core.custody.Statement;
+import id.segel.core.custody.Statement.BoxLine;
+import id.segel.core.custody.Statement.Deviation;
+import id.segel.core.custody.Statement.Group;
+import id.segel.core.custody.Statement.Kind;
+import id.segel.core.fact.Id;
+import id.segel.core.fact.PartyKey;
+import id.segel.core.region.Leg;
+import id.segel.core.region.PlaceCode;
+import id.segel.server.clock.ElectionClock;
+import id.segel.server.database.TestDatabase;
+import id.segel.server.log.Followers;
+import id.segel.server.log.Publisher;
+import id.segel.tlog.note.SigningKey;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.ContextConfiguration;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What happened in the field in other years, played through the HTTP API by phones that really
+ * sign: each comes out as what it was. The numbers are those of the incidents in the domain's
+ * catalogue.
+ */
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {"segel.demo=true", "segel.embargo=PT8H"})
+@ContextConfiguration(initializers = TestDatabase.Initializer.class)
+class FieldIncidentsTest {
+
+  private static final String KELURAHAN = "3171011001";
+
+  private static @Nullable TestDesk desk;
+  private static @Nullable TestPhone city;
+  private static @Nullable TestPhone kecamatan;
+  private static @Nullable TestPhone kelurahan;
+  private static int counter;
+  private static int tpsUsed;
+  private static long newest;
+
+  private final Path data;
+  private final String url;
+  private final ElectionClock clock;
+  private final Publisher publisher;
+  private final Followers followers;
+  private final Map<BoxId, Id> last = new HashMap<>();
+  private final Map<BoxId, Seals> seals = new HashMap<>();
+
+  private Instant now = Instant.EPOCH;
+  private String tps = "";
+  private BoxId box = BoxId.of("3171011001001", 1, 1);
+
+  @Autowired
+  FieldIncidentsTest(
+      @Value("${segel.data}") Path data,
+      @Value("${local.server.port:0}") int port,
+      ElectionClock clock,
+      Publisher publisher,
+      Followers followers) {
+    this.publisher = publisher;
+    this.followers = followers;
+    this.data = data;
+    this.url = "http://127.0.0.1:" + port;
+    this.clock = clock;
+  }
+
+  @BeforeEach
+  void aBoxOfItsOwnForEachStory() throws Exception {
+    if (desk == null) {
+      desk = new TestDesk(url);
+      desk.setUp(data);
+      city = desk.enrol(1, "KPU_KOTA", "3171").getFirst();
+      kecamatan = desk.enrol(1, "PPK", "317101").getFirst();
+      kelurahan = desk.enrol(1, "PPS", KELURAHAN).getFirst();
+    }
+    tps = KELURAHAN + String.format(java.util.Locale.ROOT, "%03d", ++tpsUsed);
+    box = BoxId.of(tps, 1, 1);
+  }
+
+  /** I-10: boxes were put into a hall that nobody had approved. */
+  @Test
+  void takenWhereBoxesMayNotBeKept() throws Exception {
+    toKelurahan();
+    TestPhone chair = phone("KPPS", tps);
+    at("2024-02-13T09:00:00Z");
+    Id offer = offer(kelurahan(), "P" + KELURAHAN, Leg.KELURAHAN_TPS, chair.key());
+    accept(chair, "S" + KELURAHAN + "-9", offer);
+    assertEquals("WRONG_PLACE", open());
+    assertEquals("KPPS TPS 00" + tpsUsed + " " + name(), holder(), "it is there all the same");
+  }
+
+  /** I-24: at seven the boxes are still with the PPS, and at a quarter past nobody has opened. */
+  @Test
+  void lateAtTheTps() throws Exception {
+    toKelurahan();
+    at("2024-02-14T00:14:00Z");
+    assertEquals(0, board().get("notOpened").asInt());
+    at("2024-02-14T00:15:00Z");
+    JsonNode board = board();
+    assertTrue(board.get("isDue").asBoolean());
+    assertTrue(waits("NOT_OPENED"), board.toString());
+    JsonNode status = desk().json("/api/tps/" + tps);
+    assertEquals("late", status.get("status").asString());
+    // They come, and are opened before two saksi: what was late is no longer waited for.
+    TestPhone chair = phone("KPPS", tps);
+    accept(chair, "T" + tps, offer(kelurahan(), "P" + KELURAHAN, Leg.KELURAHAN_TPS, chair.key()));
+    at("2024-02-14T02:30:00Z");
+    open(chair, "VOTING", saksi());
+    assertTrue(!waits("NOT_OPENED"));
+    say(chair, card("FLOODED"), List.of());
+    assertTrue(waits("FLOODED"));
+    at("2024-02-14T03:30:00Z");
+    say(chair, card("RESUMED"), List.of());
+    assertTrue(!waits("FLOODED"));
+    assertEquals("OPENED FLOODED RESUMED", day());
+  }
+
+  /** I-25: cut open on an officer's order, before two whom nobody knows, and closed again. */
+  @Test
+  void openedBeforeNobodyWhoIsKnown() throws Exception {
+    TestPhone chair = toTps();
+    at("2024-02-14T10:00:00Z");
+    var strangers = List.of(SigningKey.fromSeed(seed(201)), SigningKey.fromSeed(seed(202)));
+    Statement said = opening(chair, "FORM_C4", keys(strangers));
+    say(chair, said, strangers);
+    assertEquals("OPENED_ASSISTED OPENED_UNWITNESSED OPENED_WITHOUT_REASON", open());
+    JsonNode found = desk().json("/api/discrepancies?open=true&kind=OPENED_UNWITNESSED");
+    assertTrue(found.toString().contains(box.toString()), found.toString());
+  }
+
+  /** The same, in order: the signatures of two saksi come from their own phones, hours later. */
+  @Test
+  void anOpeningIsInOrderOnceItsSaksiHaveSigned() throws Exception {
+    TestPhone chair = toTps();
+    at("2024-02-14T00:05:00Z");
+    List<TestPhone> saksi = saksi();
+    Statement said = opening(chair, "VOTING", saksi.stream().map(TestPhone::key).toList());
+    say(chair, said, List.of());
+    assertEquals("OPENED_ASSISTED OPENED_UNWITNESSED", open());
+    say(saksi.getFirst(), said, List.of(chair.signingKey(), saksi.getFirst().signingKey()));
+    assertEquals("OPENED_UNWITNESSED", open());
+    say(saksi.getLast(), said, List.of(chair.signingKey(), saksi.getLast().signingKey()));
+    assertEquals("", open());
+  }
+
+  /** I-26: two of the PPS open boxes in the night; their role was no permission. */
+  @Test
+  void openedByInsidersInTheNight() throws Exception {
+    toKelurahan();
+    at("2024-02-13T19:00:00Z");
+    say(kelurahan(), opening(kelurahan(), "VOTING", List.of()), List.of());
+    assertEquals("OPENED_ASSISTED OPENED_OUTSIDE_HOURS OPENED_UNWITNESSED", open());
+  }
+
+  /** I-29: sent before the day on which it may be sent. */
+  @Test
+  void sentTooEarly() throws Exception {
+    at("2024-01-20T02:00:00Z");
+    packed();
+    Id offer = offer(city(), "G3171", Leg.CITY_KECAMATAN, kecamatan().key());
+    accept(kecamatan(), "K317101", offer);
+    assertEquals("TOO_EARLY", open());
+  }
+
+  /**
+   * I-36: to a special TPS a third party's crew carries the boxes, without a phone: they sign on
+   * paper, and the chair confirms what came.
+   */
+  @Test
+  void carriedToASpecialTpsByAThirdParty() throws Exception {
+    toKelurahan();
+    at("2024-02-13T02:00:00Z");
+    SigningKey crew = SigningKey.fromSeed(seed(203));
+    Id offer =
+        offer(kelurahan(), "P" + KELURAHAN, Leg.KELURAHAN_TPS, PartyKey.of(crew.publicKey()));
+    Statement accepted =
+        statement(
+            Kind.ACCEPT,
+            PartyKey.of(crew.publicKey()),
+            List.of(),
+            "T" + tps,
+            null,
+            null,
+            offer,
+            null,
+            List.of(),
+            List.of(),
+            Id.ofText(new byte[] {1}));
+    Id taken = say(kelurahan(), accepted, List.of(crew));
+    last.put(box, taken);
+    assertEquals("TAKEN_WITHOUT_PHONE", open());
+    TestPhone chair = phone("KPPS", tps);
+    at("2024-02-13T09:00:00Z");
+    say(chair, grouped(Kind.CONFIRM, chair, "T" + tps, null, List.of()), List.of());
+    assertEquals("", open());
+    assertEquals("KPPS TPS 00" + tpsUsed + " " + name(), holder());
+  }
+
+  /** I-38: repacked on an island without a word, and repacked before saksi. */
+  @Test
+  void repackedOnItsWay() throws Exception {
+    toKecamatan();
+    seals.put(box, Seals.parse("X" + box));
+    offer(kecamatan(), "K317101", Leg.KECAMATAN_KELURAHAN, kelurahan().key());
+    assertEquals("SEALS_DIFFER", open());
+
+    aBoxOfItsOwnForEachStory();
+    toKecamatan();
+    at("2024-02-12T03:00:00Z");
+    open(kecamatan(), "REPACKING", saksi());
+    seals.put(box, Seals.parse("N" + box));
+    say(kecamatan(), grouped(Kind.RESEAL, kecamatan(), "K317101", null, List.of()), List.of());
+    at("2024-02-13T01:00:00Z");
+    accept(
+        kelurahan(),
+        "P" + KELURAHAN,
+        offer(kecamatan(), "K317101", Leg.KECAMATAN_KELURAHAN, kelurahan().key()));
+    assertEquals("", open());
+    assertEquals(4, page().get("stage").asInt(), "it is as far as its way");
+  }
+
+  /** A wet box: what it held is in another, before saksi, and both pages say so. */
+  @Test
+  void theContentOfAWetBoxGoesIntoAnother() throws Exception {
+    TestPhone chair = toTps();
+    at("2024-02-13T12:00:00Z");
+    List<TestPhone> saksi = saksi();
+    desk()
+        .post(
+            "/api/custody/spares",
+            Map.of("spare", "3171010000000001".substring(0, 14) + "01", "box", copy().toString()));
+    var line =
+        new BoxLine(
+            box, seal(), 277, null, "", new Statement.Into(copy(), Seals.parse("W" + box), 277));
+    Statement said =
+        statement(
+            Kind.REPLACE,
+            chair.key(),
+            saksi.stream().map(TestPhone::key).toList(),
+            "T" + tps,
+            Leg.KELURAHAN_TPS,
+            null,
+            null,
+            "WET",
+            List.of(new Group(last.get(box), List.of(line))),
+            List.of(),
+            null);
+    say(chair, said, saksi.stream().map(TestPhone::signingKey).toList());
+    assertEquals("", open());
+    JsonNode fresh = desk().json("/api/boxes/" + copy());
+    assertEquals(5, fresh.get("stage").asInt());
+    assertEquals("W" + box, fresh.get("seals").get(0).asString());
+    assertEquals(0, page().get("stage").asInt());
+  }
+
+  /** Broken seals, seals that were never issued, damage and minutes that nobody answers for. */
+  @Test
+  void whatATakerSees() throws Exception {
+    toKelurahan();
+    TestPhone chair = phone("KPPS", tps);
+    at("2024-02-13T06:00:00Z");
+    Id offer = offer(kelurahan(), "P" + KELURAHAN, Leg.KELURAHAN_TPS, chair.key());
+    at("2024-02-13T07:00:00Z");
+    accept(chair, "T" + tps, offer, new Deviation(box, false, Seals.NONE, seal(), true));
+    assertEquals("BOX_DAMAGED SEAL_BROKEN", open());
+
+    aBoxOfItsOwnForEachStory();
+    toKelurahan();
+    chair = phone("KPPS", tps);
+    at("2024-02-13T06:00:00Z");
+    offer = offer(kelurahan(), "P" + KELURAHAN, Leg.KELURAHAN_TPS, chair.key());
+    at("2024-02-13T06:30:00Z");
+    accept(chair, "T" + tps, offer, new Deviation(box, null));
+    at("2024-02-13T08:30:00Z");
+    JsonNode unheld = finding("UNHELD");
+    assertEquals(120, unheld.get("minutes").asInt());
+    assertEquals("PPS " + name(), unheld.get("giver").asString());
+    assertEquals("KPPS TPS 0" + tpsUsed + " " + name(), unheld.get("taker").asString());
+    assertEquals(120, page().get("unheldMinutes").asInt());
+    // Found, and on its way for longer than the leg allows.
+    offer = offer(kelurahan(), "P" + KELURAHAN, Leg.KELURAHAN_TPS, chair.key());
+    at("2024-02-13T13:00:00Z");
+    accept(chair, "T" + tps, offer);
+    assertEquals(390, finding("UNHELD").get("minutes").asInt());
+    assertEquals(270, finding("TOO_LONG").get("minutes").asInt());
+  }
+
+  /** Once seals are issued, others are unknown; the same numbers are not issued twice. */
+  @Test
+  void aSealThatNobodyIssued() throws Exception {
+    desk().post("/api/custody/seals", Map.of("letters", "S", "digits", 16, "first", 0, "last", 1));
+    at("2024-02-01T02:00:00Z");
+    packed();
+    assertEquals("SEAL_UNKNOWN", open());
+  }
+
+  // ---- how far a box comes in order
+
+  private void packed() throws Exception {
+    seals.put(box, Seals.parse("S" + box));
+    var line = new BoxLine(box, Seals.NONE, 277);
+    Statement packed =
+        statement(
+            Kind.PACK,
+            city().key(),
+            List.of(),
+            "G3171",
+            null,
+            null,
+            null,
+            null,
+            List.of(new Group(null, List.of(line))),
+            List.of(),
+            null);
+    say(city(), packed, List.of());
+    say(city(), grouped(Kind.SEAL, city(), "G3171", null, List.of()), List.of());
+  }
+
+  private void toKecamatan() throws Exception {
+    at("2024-02-10T02:00:00Z");
+    packed();
+    accept(kecamatan(), "K317101", offer(city(), "G3171", Leg.CITY_KECAMATAN, kecamatan().key()));
+    at("2024-02-13T00:30:00Z");
+  }
+
+  private void toKelurahan() throws Exception {
+    toKecamatan();
+    accept(
+        kelurahan(),
+        "P" + KELURAHAN,
+        offer(kecamatan(), "K317101", Leg.KECAMATAN_KELURAHAN, kelurahan().key()));
+  }
+
+  private TestPhone toTps() throws Exception {
+    toKelurahan();
+    TestPhone chair = phone("KPPS", tps);
+    accept(chair, "T" + tps, offer(kelurahan(), "P" + KELURAHAN, Leg.KELURAHAN_TPS, chair.key()));
+    return chair;
+  }
+
+  // ---- what phones sign
+
+  private Id offer(TestPhone by, String place, Leg leg, PartyKey to) throws Exception {
+    return say(by, grouped(Kind.OFFER, by, place, leg, List.of(), to, null), List.of());
+  }
+
+  private void accept(TestPhone by, String place, Id offer, Deviation... exceptions)
+      throws Exception {
+    Statement said =
+        statement(
+            Kind.ACCEPT,
+            by.key(),
+            List.of(),
+            place,
+            null,
+            null,
+            offer,
+            null,
+            List.of(),
+            List.of(exceptions),
+            null);
+    last.put(box, say(by, said, List.of()));
+  }
+
+  private void open(TestPhone by, String reason, List<TestPhone> saksi) throws Exception {
+    Statement said = opening(by, reason, saksi.stream().map(TestPhone::key).toList());
+    say(by, said, saksi.stream().map(TestPhone::signingKey).toList());
+  }
+
+  private Statement opening(TestPhone by, String reason, List<PartyKey> saksi) {
+    return grouped(Kind.OPEN, by, "T" + tps, null, saksi, null, reason);
+  }
+
+  private Statement card(String word) {
+    return statement(
+        Kind.DAY,
+        PartyKey.of(SigningKey.fromSeed(seed(1)).publicKey()),
+        List.of(),
+        "T" + tps,
+        null,
+        null,
+        null,
+        word,
+        List.of(),
+        List.of(),
+        null);
+  }
+
+  private Statement grouped(
+      Kind kind, TestPhone by, String place, @Nullable Leg leg, List<PartyKey> saksi) {
+    return grouped(kind, by, place, leg, saksi, null, null);
+  }
+
+  private Statement grouped(
+      Kind kind,
+      TestPhone by,
+      String place,
+      @Nullable Leg leg,
+      List<PartyKey> saksi,
+      @Nullable PartyKey to,
+      @Nullable String reason) {
+    var lines = List.of(new BoxLine(box, seal(), 0));
+    return statement(
+        kind,
+        by.key(),
+        saksi,
+        place,
+        leg,
+        to,
+        null,
+        reason,
+        List.of(new Group(last.get(box), lines)),
+        List.of(),
+        null);
+  }
+
+  private Statement statement(
+      Kind kind,
+      PartyKey by,
+      List<PartyKey> saksi,
+      String place,
+      @Nullable Leg leg,
+      @Nullable PartyKey to,
+      @Nullable Id of,
+      @Nullable String reason,
+      List<Group> groups,
+      List<Deviation> exceptions,
+      @Nullable Id paper) {
+    return new Statement(
+        kind,
+        "dki-2024",
+        by,
+        saksi,
+        ++counter,
+        now,
+        new PlaceCode(place),
+        leg,
+        to,
+        of,
+        reason,
+        null,
+        of == null ? 0 : 1,
+        groups,
+        exceptions,
+        paper);
+  }
+
+  /** Signed by whoever says it, unless others are named, who sign too or instead. */
+  private Id say(TestPhone uploader, Statement said, List<SigningKey> others) throws Exception {
+    Statement own = said;
+    if (said.kind() == Kind.DAY) {
+      own =
+          new Statement(
+              Kind.DAY,
+              said.election(),
+              uploader.key(),
+              List.of(),
+              said.counter(),
+              said.claimed(),
+              said.place(),
+              null,
+              null,
+              null,
+              said.reason(),
+              null,
+              0,
+              List.of(),
+              List.of());
+    }
+    boolean isOwn = own.by().equals(uploader.key());
+    SigningKey[] keys =
+        Stream.concat(isOwn ? Stream.of(uploader.signingKey()) : Stream.empty(), others.stream())
+            .toArray(SigningKey[]::new);
+    byte[] note = SignedStatement.sign(own, keys).bytes();
+    Map<Id, Long> places = uploader.send(List.of(note));
+    assertEquals(1, places.size(), "a statement was not taken");
+    Id id = places.keySet().iterator().next();
+    newest = Math.max(newest, places.values().iterator().next());
+    if (own.kind() != Kind.DAY) {
+      last.put(box, id);
+    }
+    return id;
+  }
+
+  private List<TestPhone> saksi() throws Exception {
+    return List.of(phone("BAWASLU", tps), desk().saksi(tps, "PASLON-01"));
+  }
+
+  private TestPhone phone(String role, String territory) throws Exception {
+    return desk().enrol(1, role, territory).getFirst();
+  }
+
+  private static List<PartyKey> keys(List<SigningKey> keys) {
+    return keys.stream().map(key -> PartyKey.of(key.publicKey())).toList();
+  }
+
+  private static byte[] seed(int number) {
+    byte[] seed = new byte[32];
+    seed[1] = (byte) number;
+    return seed;
+  }
+
+  private Seals seal() {
+    return seals.getOrDefault(box, Seals.NONE);
+  }
+
+  private BoxId copy() {
+    return BoxId.of(tps, 1, 2);
+  }
+
+  private void at(String moment) {
+    now = Instant.parse(moment);
+    clock.set(now, 0);
+  }
+
+  // ---- what the pages say
+
+  /** The open discrepancies of the box, once its page has them. */
+  private String open() throws Exception {
+    var kinds = new TreeSet<String>();
+    for (JsonNode one : page().get("discrepancies")) {
+      if (one.get("open").asBoolean()) {
+        kinds.add(one.get("kind").asString());
+      }
+    }
+    return String.join(" ", kinds);
+  }
+
+  private JsonNode page() throws Exception {
+    settle();
+    return desk().json("/api/boxes/" + box);
+  }
+
+  private String holder() throws Exception {
+    return page().get("holder").get("label").asString();
+  }
+
+  private String name() {
+    return "Gambir";
+  }
+
+  private String day() throws Exception {
+    settle();
+    var words = new ArrayList<String>();
+    desk().json("/api/custody/days/" + tps).forEach(one -> words.add(one.get("word").asString()));
+    return String.join(" ", words);
+  }
+
+  private JsonNode board() throws Exception {
+    settle();
+    return desk().json("/api/custody/days?region=" + tps);
+  }
+
+  private boolean waits(String word) throws Exception {
+    for (JsonNode one : desk().json("/api/custody/days?region=" + KELURAHAN).get("waiting")) {
+      if (one.get("tps").asString().equals(tps) && one.get("word").asString().equals(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private JsonNode finding(String kind) throws Exception {
+    settle();
+    for (JsonNode one : desk().json("/api/custody/intervals?region=" + tps).get("findings")) {
+      if (one.get("kind").asString().equals(kind)) {
+        return one;
+      }
+    }
+    throw new AssertionError("no " + kind + " is told of " + tps);
+  }
+
+  /** The views have caught up with the log. */
+  private void settle() throws Exception {
+    long size = publisher.covering(newest, Duration.ofSeconds(30)).orElseThrow().size();
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    while (followers.position() < size) {
+      assertTrue(System.nanoTime() < deadline, "the views did not follow within a minute");
+      Thread.onSpinWait();
+    }
+  }
+
+  private static TestDesk desk() {
+    return java.util.Objects.requireNonNull(desk);
+  }
+
+  private static TestPhone city() {
+    return java.util.Objects.requireNonNull(city);
+  }
+
+  private static TestPhone kecamatan() {
+    return java.util.Objects.requireNonNull(kecamatan);
+  }
+
+  private static TestPhone kelurahan() {
+    return java.util.Objects.requireNonNull(kelurahan);
+  }
+}
