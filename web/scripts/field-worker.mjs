@@ -9,7 +9,14 @@ export const FIELD = {
   routes: ['src/routes/(field)/+layout', 'src/routes/(field)/field/+page'],
   words: ['src/lib/words/field-id.ts'],
   /** Fetched after the first screen, and needed without a network as well. */
-  later: ['src/lib/words/en.ts', 'src/lib/words/field-en.ts', 'node_modules/zxing-wasm/dist/es/reader/index.js'],
+  later: [
+    'src/routes/(field)/field/tps/+page.svelte',
+    'src/lib/words/ceremony-id.ts',
+    'src/lib/words/ceremony-en.ts',
+    'src/lib/words/en.ts',
+    'src/lib/words/field-en.ts',
+    'node_modules/zxing-wasm/dist/es/reader/index.js',
+  ],
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) stamp();

@@ -32,6 +32,7 @@ export const ROLES = [
   'PEMPROV',
   'KEJAKSAAN',
   'DINKES',
+  'SAKSI',
   'ADMIN',
 ] as const;
 export type Role = (typeof ROLES)[number];
@@ -59,6 +60,15 @@ export const DISCREPANCY_KINDS = [
   'EQUIVOCATION',
   'CLOCK_OFF',
   'BOX_MISSING',
+  'BOX_DAMAGED',
+  'SEAL_BROKEN',
+  'SEAL_UNKNOWN',
+  'TAKEN_WITHOUT_PHONE',
+  'OPENED_WITHOUT_REASON',
+  'OPENED_OUTSIDE_HOURS',
+  'OPENED_UNWITNESSED',
+  'OPENED_ONE_BODY',
+  'OPENED_ASSISTED',
 ] as const;
 export type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
 
@@ -218,7 +228,19 @@ export interface NamedPlace {
   lon?: number | null;
 }
 
-export type StatementKind = 'pack' | 'seal' | 'offer' | 'accept' | 'withdraw' | 'open' | 'use' | 'reseal';
+export type StatementKind =
+  | 'pack'
+  | 'seal'
+  | 'offer'
+  | 'accept'
+  | 'withdraw'
+  | 'open'
+  | 'use'
+  | 'reseal'
+  | 'replace'
+  | 'confirm'
+  | 'correct'
+  | 'day';
 
 export interface Link {
   index: number;

@@ -7,7 +7,7 @@ import type { Colleague, Kit } from './store';
 /** What was filmed from the other phone, and whether it can be answered. */
 
 /** Why it cannot be; what to do is said on the screen. */
-export type FilmFailure = 'NOT_A_STATEMENT' | 'SIGNATURE' | 'OWN' | 'NOT_AN_OFFER' | 'NOT_AN_ANSWER' | 'FOR_OTHERS' | 'OTHER_ELECTION' | 'OTHER_OFFER';
+export type FilmFailure = 'NOT_A_STATEMENT' | 'SIGNATURE' | 'OWN' | 'NOT_AN_OFFER' | 'NOT_AN_ANSWER' | 'FOR_OTHERS' | 'OTHER_ELECTION' | 'OTHER_OFFER' | 'NOT_AN_OPENING' | 'OTHER_OPENING';
 
 export class CannotTake extends Error {
   constructor(readonly why: FilmFailure) {

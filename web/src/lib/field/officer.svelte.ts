@@ -7,6 +7,7 @@ import { regions } from '$lib/region/regions.svelte';
 import { election } from '$lib/situation/election.svelte';
 import { base64, utf8, type Bytes } from '$lib/tlog/bytes';
 import { parseNote, printNote } from '$lib/tlog/note';
+import { gathered, watchedOpening } from '$lib/ceremony/ceremony';
 import { filmedAnswer, filmedOffer, type Filmed } from './film';
 import { lockWith, tryPin, type PinVerdict } from './pin';
 import { FieldStore, type Carried, type Colleague, type Device, type Held, type Kit, type Signed } from './store';
@@ -208,6 +209,35 @@ export class Officer {
 
   get ownKey(): string {
     return base64(this.#own().publicKey);
+  }
+
+  /** Signs something of this officer's own: an opening, new seals, what became of the ballots, a word of the day. */
+  say(said: Omit<Statement, 'by' | 'counter' | 'claimed' | 'election' | 'exceptions'>, about: string, held?: Held[]): Promise<Signed> {
+    return this.#sign(
+      { ...said, election: election.status.value!.election!.id, exceptions: [] },
+      { kind: said.kind, about, boxes: said.groups.flatMap(({ boxes }) => boxes.map(({ box }) => box)), place: said.place, ...(held ? { held } : {}) },
+    );
+  }
+
+  /** Signs below somebody else's opening that this officer watched; kept here, and sent by this phone too. */
+  async watch(note: Bytes): Promise<Carried> {
+    const watched = await watchedOpening(note, this.ownKey);
+    return alone(async () => {
+      const device = await this.#remembered();
+      const own = await signStatement(watched.statement, { key: device.publicKey, sign: (message) => signWith(device.keys, message) });
+      const signatures = [...watched.note.signatures, ...own.note.signatures];
+      const carried: Carried = { id: watched.id, note: printNote({ text: watched.note.text, signatures }), kind: 'open', at: Date.now() };
+      await this.store.saveCarried(carried);
+      this.carried = [...this.carried.filter(({ id }) => id !== carried.id), carried];
+      return carried;
+    });
+  }
+
+  /** The signatures of those who watched, filmed from their phones: they go with the opening, again if it was sent. */
+  async gather(opening: Signed, note: Bytes): Promise<Signed> {
+    const filmed = await gathered(opening, note);
+    const { index: _sent, receipt: _receipt, ...unsent } = opening;
+    return this.#settle({ ...unsent, note: filmed });
   }
 
   async #carry({ id, note }: Filmed, kind: Carried['kind']): Promise<void> {

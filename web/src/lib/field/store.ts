@@ -1,4 +1,4 @@
-import type { Regions, Role, Status } from '$lib/api/types';
+import type { Regions, Role, StatementKind, Status } from '$lib/api/types';
 import type { PinLock } from './pin';
 
 /** What must survive a restart of the phone: its key, its counter, and what it signed. In IndexedDB, durably. */
@@ -28,7 +28,7 @@ export interface Enrolling {
 export interface Signed {
   id: string;
   note: string;
-  kind: 'accept' | 'offer';
+  kind: StatementKind;
   /** What it answers or follows: whoever signs that again gets this statement. */
   about: string;
   /** The boxes that were taken or given. */
@@ -60,6 +60,8 @@ export interface Colleague {
   role: Role;
   territory: string;
   revoked: boolean;
+  /** For whom a saksi watches. */
+  body?: string;
 }
 
 /** What this phone took along when it had a network. */
@@ -78,7 +80,7 @@ export interface Kit {
 export interface Carried {
   id: string;
   note: string;
-  kind: 'accept' | 'offer';
+  kind: StatementKind;
   at: number;
   index?: number;
   refused?: string;

@@ -230,6 +230,15 @@ export const en: BaseWords = {
   'discrepancy.EQUIVOCATION': 'One counter, two texts',
   'discrepancy.CLOCK_OFF': 'Device clock is off',
   'discrepancy.BOX_MISSING': 'Box missing on receipt',
+  'discrepancy.BOX_DAMAGED': 'Box damaged on receipt',
+  'discrepancy.SEAL_BROKEN': 'Seal broken or gone',
+  'discrepancy.SEAL_UNKNOWN': 'Unknown seal number',
+  'discrepancy.TAKEN_WITHOUT_PHONE': 'Taken without a phone, not confirmed',
+  'discrepancy.OPENED_WITHOUT_REASON': 'Opened for no listed reason',
+  'discrepancy.OPENED_OUTSIDE_HOURS': 'Opened outside its hours',
+  'discrepancy.OPENED_UNWITNESSED': 'Opened without two saksi',
+  'discrepancy.OPENED_ONE_BODY': 'Saksi of one body only',
+  'discrepancy.OPENED_ASSISTED': 'No saksi on a phone of their own',
   'discrepancyMeans.FORK': 'Two statements claim to follow the same step for this box.',
   'discrepancyMeans.GAP': 'The step before never reached the log before its deadline passed.',
   'discrepancyMeans.GIVER_NOT_HOLDER': 'Whoever handed it over was not the holder by the chain.',
@@ -245,6 +254,24 @@ export const en: BaseWords = {
   'discrepancyMeans.EQUIVOCATION': 'One device used the same counter for two statements.',
   'discrepancyMeans.CLOCK_OFF': 'The device clock is too far from the server clock.',
   'discrepancyMeans.BOX_MISSING': 'The receiver said that this box was not among them.',
+  'discrepancyMeans.BOX_DAMAGED':
+    'The receiver said that this box is torn, wet or crushed. Look at its content before saksi.',
+  'discrepancyMeans.SEAL_BROKEN':
+    'The receiver said that a seal of this box is broken or gone.',
+  'discrepancyMeans.SEAL_UNKNOWN':
+    'The commission never issued this seal.',
+  'discrepancyMeans.TAKEN_WITHOUT_PHONE':
+    'Taken with a card or a signature on paper. An officer of the receiver must confirm it from a phone.',
+  'discrepancyMeans.OPENED_WITHOUT_REASON':
+    'The reason of this opening is not on the list. An opening against procedure can be a ground for voting again (Law 7/2017 art. 372); Bawaslu examines it.',
+  'discrepancyMeans.OPENED_OUTSIDE_HOURS':
+    'The box was opened before or after the hours allowed. An opening against procedure can be a ground for voting again (Law 7/2017 art. 372); Bawaslu examines it.',
+  'discrepancyMeans.OPENED_UNWITNESSED':
+    'Fewer than two known saksi signed this opening. An opening against procedure can be a ground for voting again (Law 7/2017 art. 372); Bawaslu examines it.',
+  'discrepancyMeans.OPENED_ONE_BODY':
+    'All saksi who signed speak for one body; two at least are needed. Bawaslu examines it (Law 7/2017 art. 372).',
+  'discrepancyMeans.OPENED_ASSISTED':
+    'No saksi signed on a phone of their own; those there were helped by the official’s, or have not been sent yet. Bawaslu examines it (Law 7/2017 art. 372).',
 
   'role.KPU_PROVINSI': 'KPU Provinsi',
   'role.KPU_KOTA': 'KPU',
@@ -259,6 +286,7 @@ export const en: BaseWords = {
   'role.PEMPROV': 'Pemprov',
   'role.KEJAKSAAN': 'Kejaksaan',
   'role.DINKES': 'Dinkes',
+  'role.SAKSI': 'Saksi',
   'role.ADMIN': 'Administrator',
   unknownKey: (key) => `key not enrolled ${key}`,
   nobody: 'No holder yet',
@@ -278,6 +306,10 @@ export const en: BaseWords = {
   'link.open': 'Opened',
   'link.use': 'Use of ballots recorded',
   'link.reseal': 'Resealed',
+  'link.replace': 'Content moved to another box',
+  'link.confirm': 'Receipt confirmed',
+  'link.correct': 'Misread box corrected',
+  'link.day': 'Day card of the TPS',
 
   boxTitle: 'Ballot box',
   boxSpare: (kecamatan) => `Spare of Kecamatan ${kecamatan}`,
@@ -317,6 +349,9 @@ export const en: BaseWords = {
   besideChain: 'beside the chain',
   exceptionMissing: 'declared missing',
   exceptionSeals: 'other seals were seen',
+  exceptionNoSeals: 'no seal',
+  exceptionBroken: 'seal broken or gone',
+  exceptionDamaged: 'box damaged',
   printPage: 'Print',
   printedAt: (when) => `Printed ${when}`,
   printedNote: 'Check for yourself: open this address, or run `segel verify` against the log.',
@@ -369,6 +404,7 @@ export const en: BaseWords = {
   receiveTitle: 'Receiving',
   navLabel: 'Pages',
   navWall: 'Main screen',
+  navDay: 'Election day',
   navStock: 'Ballots',
   navSorting: 'Sorting',
   navPacking: 'Packing',

@@ -228,6 +228,15 @@ export const id = {
   'discrepancy.EQUIVOCATION': 'Satu nomor urut, dua isi',
   'discrepancy.CLOCK_OFF': 'Jam perangkat meleset',
   'discrepancy.BOX_MISSING': 'Kotak tidak ada saat diterima',
+  'discrepancy.BOX_DAMAGED': 'Kotak rusak saat diterima',
+  'discrepancy.SEAL_BROKEN': 'Segel putus atau hilang',
+  'discrepancy.SEAL_UNKNOWN': 'Nomor segel tidak dikenal',
+  'discrepancy.TAKEN_WITHOUT_PHONE': 'Diterima tanpa HP, belum dipastikan',
+  'discrepancy.OPENED_WITHOUT_REASON': 'Dibuka tanpa alasan yang sah',
+  'discrepancy.OPENED_OUTSIDE_HOURS': 'Dibuka di luar jamnya',
+  'discrepancy.OPENED_UNWITNESSED': 'Dibuka tanpa dua saksi',
+  'discrepancy.OPENED_ONE_BODY': 'Saksi pembukaan dari satu pihak saja',
+  'discrepancy.OPENED_ASSISTED': 'Tidak ada saksi dengan HP sendiri',
   'discrepancyMeans.FORK': 'Dua pernyataan mengaku meneruskan langkah yang sama untuk kotak ini.',
   'discrepancyMeans.GAP': 'Langkah sebelumnya tidak pernah sampai ke log sampai batas waktunya lewat.',
   'discrepancyMeans.GIVER_NOT_HOLDER': 'Yang menyerahkan bukan pemegang menurut rantai.',
@@ -243,6 +252,24 @@ export const id = {
   'discrepancyMeans.EQUIVOCATION': 'Satu perangkat memakai nomor urut yang sama untuk dua pernyataan.',
   'discrepancyMeans.CLOCK_OFF': 'Jam perangkat terlalu jauh dari jam server.',
   'discrepancyMeans.BOX_MISSING': 'Penerima menyatakan kotak ini tidak ikut diterima.',
+  'discrepancyMeans.BOX_DAMAGED':
+    'Penerima menyatakan kotak ini robek, basah, atau penyok. Periksa isinya di hadapan saksi.',
+  'discrepancyMeans.SEAL_BROKEN':
+    'Penerima menyatakan ada segel kotak ini yang putus atau hilang.',
+  'discrepancyMeans.SEAL_UNKNOWN':
+    'Nomor segel ini tidak pernah diterbitkan KPU.',
+  'discrepancyMeans.TAKEN_WITHOUT_PHONE':
+    'Diterima dengan kartu atau tanda tangan di kertas. Petugas penerima harus memastikannya dari HP-nya.',
+  'discrepancyMeans.OPENED_WITHOUT_REASON':
+    'Alasan pembukaan ini tidak ada dalam daftar. Pembukaan di luar tata cara dapat menjadi dasar pemungutan suara ulang (UU 7/2017 pasal 372); Bawaslu memeriksanya.',
+  'discrepancyMeans.OPENED_OUTSIDE_HOURS':
+    'Kotak dibuka sebelum atau sesudah jam yang diizinkan. Pembukaan di luar tata cara dapat menjadi dasar pemungutan suara ulang (UU 7/2017 pasal 372); Bawaslu memeriksanya.',
+  'discrepancyMeans.OPENED_UNWITNESSED':
+    'Kurang dari dua saksi yang dikenal menandatangani pembukaan ini. Pembukaan di luar tata cara dapat menjadi dasar pemungutan suara ulang (UU 7/2017 pasal 372); Bawaslu memeriksanya.',
+  'discrepancyMeans.OPENED_ONE_BODY':
+    'Semua saksi yang menandatangani berasal dari pihak yang sama; harus dari sedikitnya dua. Bawaslu memeriksanya (UU 7/2017 pasal 372).',
+  'discrepancyMeans.OPENED_ASSISTED':
+    'Tidak ada saksi yang menandatangani di HP-nya sendiri; yang ada dibantu HP petugas atau belum terkirim. Bawaslu memeriksanya (UU 7/2017 pasal 372).',
 
   'role.KPU_PROVINSI': 'KPU Provinsi',
   'role.KPU_KOTA': 'KPU',
@@ -257,6 +284,7 @@ export const id = {
   'role.PEMPROV': 'Pemprov',
   'role.KEJAKSAAN': 'Kejaksaan',
   'role.DINKES': 'Dinkes',
+  'role.SAKSI': 'Saksi',
   'role.ADMIN': 'Pengurus',
   unknownKey: (key: string) => `kunci tak terdaftar ${key}`,
   nobody: 'Belum ada pemegang',
@@ -276,6 +304,10 @@ export const id = {
   'link.open': 'Dibuka',
   'link.use': 'Pemakaian surat suara dicatat',
   'link.reseal': 'Disegel ulang',
+  'link.replace': 'Isi dipindah ke kotak lain',
+  'link.confirm': 'Penerimaan dipastikan',
+  'link.correct': 'Salah pindai dibetulkan',
+  'link.day': 'Kartu hari TPS',
 
   boxTitle: 'Kotak suara',
   boxSpare: (kecamatan: string) => `Cadangan Kecamatan ${kecamatan}`,
@@ -315,6 +347,9 @@ export const id = {
   besideChain: 'di luar rantai',
   exceptionMissing: 'dinyatakan tidak ada',
   exceptionSeals: 'segel yang dilihat berbeda',
+  exceptionNoSeals: 'tidak ada segel',
+  exceptionBroken: 'segel putus atau hilang',
+  exceptionDamaged: 'kotak rusak',
   printPage: 'Cetak',
   printedAt: (when: string) => `Dicetak ${when}`,
   printedNote: 'Periksa sendiri: buka alamat ini, atau jalankan `segel verify` terhadap log.',
@@ -368,6 +403,7 @@ export const id = {
   receiveTitle: 'Penerimaan',
   navLabel: 'Halaman',
   navWall: 'Layar utama',
+  navDay: 'Hari H',
   navStock: 'Surat suara',
   navSorting: 'Sortir',
   navPacking: 'Pengepakan',

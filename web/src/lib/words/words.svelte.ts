@@ -2,6 +2,7 @@ import { id } from './id';
 import type { Language } from './format';
 import type { fieldId } from './field-id';
 import type { stockId } from './stock-id';
+import type { ceremonyId } from './ceremony-id';
 
 type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
 
@@ -9,7 +10,8 @@ type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
 export type BaseWords = In<typeof id>;
 export type StockWords = In<typeof stockId>;
 export type FieldWords = In<typeof fieldId>;
-export type Words = BaseWords & StockWords & FieldWords;
+export type CeremonyWords = In<typeof ceremonyId>;
+export type Words = BaseWords & StockWords & FieldWords & CeremonyWords;
 export type Key = keyof Words;
 
 type Arguments<K extends Key> = Words[K] extends (...args: infer A) => string ? A : [];
@@ -18,6 +20,7 @@ type Arguments<K extends Key> = Words[K] extends (...args: infer A) => string ? 
 const PARTS = {
   stock: { id: async () => (await import('./stock-id')).stockId, en: async () => (await import('./stock-en')).stockEn },
   field: { id: async () => (await import('./field-id')).fieldId, en: async () => (await import('./field-en')).fieldEn },
+  ceremony: { id: async () => (await import('./ceremony-id')).ceremonyId, en: async () => (await import('./ceremony-en')).ceremonyEn },
 };
 export type Part = keyof typeof PARTS;
 

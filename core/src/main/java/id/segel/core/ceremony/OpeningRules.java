@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * signed on a phone of their own. An opening that falls short is recorded as it happened.
  *
  * <p>What must be there follows the agencies' rule of two witnesses; that an opening against
- * procedure can be a ground for voting again is UU 7/2017 article 372 (2) a.
+ * procedure can be a ground for voting again is UU 7/2017 article 372.
  */
 public final class OpeningRules {
 

@@ -29,7 +29,7 @@ class DayController {
   @GetMapping("/api/custody/days")
   DayViews.Board board(
       @RequestParam(defaultValue = "") String region, @RequestParam(defaultValue = "1") int page) {
-    return days.board(region(region, 13), from(page, DayViews.PAGE));
+    return days.board(region(region, 10), from(page, DayViews.PAGE));
   }
 
   /** What one TPS said of its day is for everybody: it holds no result. */

@@ -1,5 +1,6 @@
 package id.segel.server.custody;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import id.segel.core.box.BoxId;
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.Seals;
@@ -8,6 +9,7 @@ import id.segel.core.fact.Entry;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.Devices.Device;
+import id.segel.core.personnel.Role;
 import id.segel.core.region.ElectionOpened;
 import id.segel.core.region.Leg;
 import id.segel.server.access.Registry;
@@ -50,8 +52,10 @@ class KitViews {
    */
   record Holding(String box, String after, List<String> seals) {}
 
-  /** A phone of a level above or below, of the same territory. */
-  record Officer(String key, String role, String territory, boolean revoked) {}
+  /** A phone of a level above or below, of the same territory, or of somebody who watches there. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Officer(
+      String key, String role, String territory, boolean revoked, @Nullable String body) {}
 
   /**
    * All of it.
@@ -166,15 +170,28 @@ class KitViews {
   /** Those whom it gets boxes from and gives them to. */
   private List<Officer> officers(Device own) {
     return registry.devices().all().stream()
-        .filter(one -> one.role().isHolder())
-        .filter(one -> Math.abs(one.role().compareTo(own.role())) == 1)
-        .filter(one ->
-            one.territory().startsWith(own.territory())
-                || own.territory().startsWith(one.territory()))
+        .filter(one -> meets(own, one))
         .sorted(Comparator.comparing(Device::territory).thenComparingLong(Device::enrolledAt))
         .map(one ->
-            new Officer(one.key().toString(), one.role().name(), one.territory(), one.isRevoked()))
+            new Officer(
+                one.key().toString(),
+                one.role().name(),
+                one.territory(),
+                one.isRevoked(),
+                one.party().isEmpty() ? null : one.party()))
         .toList();
+  }
+
+  /** A level above or below it, or those who watch at its own TPS. */
+  private static boolean meets(Device own, Device one) {
+    boolean isNear =
+        one.territory().startsWith(own.territory()) || own.territory().startsWith(one.territory());
+    boolean isNextLevel = one.role().isHolder() && Math.abs(one.role().compareTo(own.role())) == 1;
+    boolean watches =
+        own.role() == Role.KPPS
+            && !one.role().isHolder()
+            && one.territory().equals(own.territory());
+    return isNear && (isNextLevel || watches);
   }
 
   private long expected(Device device) {
