@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import id.segel.core.box.SealsIssued;
+import id.segel.core.ceremony.OpeningWindowSet;
 import id.segel.core.exchange.Facts;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.MalformedException;
@@ -26,7 +28,12 @@ class StockFactsTest {
   static List<String> names() {
     return Stream.concat(
             Stream.of(StockFact.class.getPermittedSubclasses()),
-            Stream.of(FindingRaised.class, FindingCleared.class, DapilListed.class))
+            Stream.of(
+                FindingRaised.class,
+                FindingCleared.class,
+                DapilListed.class,
+                OpeningWindowSet.class,
+                SealsIssued.class))
         .map(Class::getSimpleName)
         .toList();
   }
