@@ -181,6 +181,8 @@ export interface TpsBox {
   holder?: Holder | string | null;
   since?: string | null;
   discrepancies: number;
+  /** The newest box of the same kind that took its part. */
+  replacedBy?: string | null;
 }
 
 export interface BoxRow {
@@ -191,6 +193,8 @@ export interface BoxRow {
   holder?: Holder | string | null;
   since?: string | null;
   discrepancies?: number;
+  /** The newest box of the same TPS and kind that took its part. */
+  replacedBy?: string | null;
 }
 
 export interface Holder {
@@ -208,6 +212,8 @@ export interface BoxPage {
   known?: boolean;
   /** What a spare became. */
   becameBox?: string | null;
+  /** The newest box that took its part. */
+  replacedBy?: string | null;
   stage: number;
   inTransit: boolean;
   verdict: { ok: boolean; handovers: number; openDiscrepancies: number; pending: number };
@@ -344,4 +350,42 @@ export interface Problem {
   status: number;
   detail?: string;
   reason?: string;
+}
+
+/** Boxes of a region on their way back. */
+export interface ReturningCount {
+  code: string;
+  out: number;
+  atTps: number;
+  atKelurahan: number;
+  atKecamatan: number;
+  back: number;
+  late: number;
+  inTransit: number;
+}
+
+export interface Returning {
+  to: 'kecamatan' | 'city';
+  region: string;
+  now: string;
+  begins: string | null;
+  deadline: string | null;
+  all: ReturningCount;
+  parts: ReturningCount[];
+  rows: Page<{ box: BoxRow; due: string | null; late: boolean }>;
+}
+
+/** What comes back to a store. */
+export interface ReceivingQueue {
+  place: string;
+  now: string;
+  begins: string | null;
+  deadline: string | null;
+  out: number;
+  came: number;
+  offered: number;
+  perHour: number;
+  done: string | null;
+  hours: { from: string; boxes: number }[];
+  coming: Page<{ index: number; offered: string; giver: Holder | null; place: string | null; boxes: number; first: string }>;
 }

@@ -1,4 +1,4 @@
-import { get, getAs, post, postBytes, Refused } from '$lib/api/client';
+import { address, get, getAs, getBlob, post, postBytes, Refused } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
 import type { BoxPage, CaptureAnswer, InboxOffer, NextHandover, OpenOfficer, Role, Standing } from '$lib/api/types';
 import { frame, idOf, signStatement } from '$lib/custody/signed-statement';
@@ -369,6 +369,11 @@ export class Officer {
     this.signed = [...this.signed.filter(({ id }) => id !== signed.id), signed];
     const offers = this.inbox.value;
     if (offers) this.inbox.value = offers.filter(({ id }) => id !== signed.about);
+  }
+
+  /** The minutes of a statement of this phone, as PDF. */
+  paper(index: number): Promise<Blob> {
+    return this.#withToken((token) => getBlob(address('/api/papers/bast', { entry: index }), token));
   }
 
   /** A token lasts a day; a new one is got by signing a challenge, without any password. */

@@ -181,5 +181,6 @@ export const fieldEn: FieldWords = {
   fieldScanRest: (rest) => `Mark the other ${n(rest)} as missing`,
   fieldScanOther: (name) => `This box of ${name} is not part of the handover. Set it apart and ask the giver.`,
   fieldScanNoBox: 'This is not the label of a box.',
+  fieldPaperFailed: 'The minutes could not be fetched. The statement is in the log; try again with a network.',
   fieldStillComing: (boxes) => `${s(boxes, 'box', 'boxes')} of your territory still on the way`,
 };

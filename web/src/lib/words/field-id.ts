@@ -181,5 +181,6 @@ export const fieldId = {
   fieldScanRest: (rest: number) => `Tandai ${n(rest)} sisanya tidak ada`,
   fieldScanOther: (name: string) => `Kotak ${name} ini tidak ada dalam penyerahan. Sisihkan, lalu tanyakan kepada pemberi.`,
   fieldScanNoBox: 'Ini bukan label kotak.',
+  fieldPaperFailed: 'Berita acara tidak dapat diambil. Pernyataannya sudah ada di log; coba lagi saat ada jaringan.',
   fieldStillComing: (boxes: number) => `${n(boxes)} kotak wilayah Anda masih dalam perjalanan`,
 };

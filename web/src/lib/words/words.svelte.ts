@@ -1,6 +1,7 @@
 import { id } from './id';
 import type { Language } from './format';
 import type { fieldId } from './field-id';
+import type { returningId } from './returning-id';
 import type { stockId } from './stock-id';
 import type { ceremonyId } from './ceremony-id';
 
@@ -11,7 +12,8 @@ export type BaseWords = In<typeof id>;
 export type StockWords = In<typeof stockId>;
 export type FieldWords = In<typeof fieldId>;
 export type CeremonyWords = In<typeof ceremonyId>;
-export type Words = BaseWords & StockWords & FieldWords & CeremonyWords;
+export type ReturningWords = In<typeof returningId>;
+export type Words = BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords;
 export type Key = keyof Words;
 
 type Arguments<K extends Key> = Words[K] extends (...args: infer A) => string ? A : [];
@@ -19,6 +21,7 @@ type Arguments<K extends Key> = Words[K] extends (...args: infer A) => string ? 
 /** What only some pages say. */
 const PARTS = {
   stock: { id: async () => (await import('./stock-id')).stockId, en: async () => (await import('./stock-en')).stockEn },
+  returning: { id: async () => (await import('./returning-id')).returningId, en: async () => (await import('./returning-en')).returningEn },
   field: { id: async () => (await import('./field-id')).fieldId, en: async () => (await import('./field-en')).fieldEn },
   ceremony: { id: async () => (await import('./ceremony-id')).ceremonyId, en: async () => (await import('./ceremony-en')).ceremonyEn },
 };
