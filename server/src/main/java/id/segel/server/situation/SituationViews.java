@@ -28,6 +28,7 @@ class SituationViews {
    * @param place where it was last put into somebody's hand; like holder and since null where
    *     nobody has it, and for readers without a role
    * @param discrepancies that are open for it
+   * @param replacedBy the newest box of the same TPS and kind that took its part, or null
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Box(
@@ -41,11 +42,24 @@ class SituationViews {
       @Nullable String place,
       @Nullable Holder holder,
       @Nullable Instant since,
-      int discrepancies) {
+      int discrepancies,
+      @Nullable String replacedBy) {
 
     /** What everybody may see at once. */
     Box statusOnly() {
-      return new Box(id, kind, copy, tps, label, stage, inTransit, null, null, null, discrepancies);
+      return new Box(
+          id,
+          kind,
+          copy,
+          tps,
+          label,
+          stage,
+          inTransit,
+          null,
+          null,
+          null,
+          discrepancies,
+          replacedBy);
     }
   }
 
@@ -79,10 +93,13 @@ class SituationViews {
   /** A page of a list and how long the list is. */
   record Page<T>(long total, List<T> rows) {}
 
-  private static final String BOX_COLUMNS =
+  static final String BOX_COLUMNS =
       """
       select b.box, b.stage, b.in_transit, b.place, k.key, b.since,
-             (select count(*) from situation.discrepancy_boxes d where d.box = b.box and d.open)
+             (select count(*) from situation.discrepancy_boxes d where d.box = b.box and d.open),
+             (select max(n.box) from situation.boxes n
+               where n.box between b.box + 1 and b.box / 100 * 100 + 99
+                 and b.box / 100 % 10 > 0)
         from situation.boxes b left join situation.keys k on k.no = b.holder
       """;
 
@@ -193,11 +210,12 @@ class SituationViews {
         .single();
   }
 
-  private RowMapper<Box> box() {
+  RowMapper<Box> box() {
     return (row, n) -> {
       var id = new BoxId(row.getLong(1));
       byte[] key = row.getBytes(5);
       OffsetDateTime since = row.getObject(6, OffsetDateTime.class);
+      long newer = row.getLong(8);
       return new Box(
           id.toString(),
           id.kind(),
@@ -209,11 +227,12 @@ class SituationViews {
           row.getString(4),
           key == null ? null : holder(PartyKey.of(key)),
           since == null ? null : since.toInstant(),
-          row.getInt(7));
+          row.getInt(7),
+          newer == 0 ? null : Long.toString(newer));
     };
   }
 
-  private Holder holder(PartyKey key) {
+  Holder holder(PartyKey key) {
     Devices.Device device = known.devices().of(key);
     return new Holder(
         key.toString(),
