@@ -45,6 +45,19 @@ public class Spares implements FactListener {
     return box.isSpare() && regions.roster().isSpare(box.number() / 10_000_000_000L, box.copy());
   }
 
+  /** The newest box that took the part of this one, or null. */
+  @Nullable String newerThan(BoxId box) {
+    BoxId newest = null;
+    for (int copy = box.copy() + 1; !box.isSpare() && copy < 100; copy++) {
+      BoxId next = BoxId.of(box.tps(), box.kind(), copy);
+      if (!isKnown(next)) {
+        break;
+      }
+      newest = next;
+    }
+    return newest == null ? null : newest.toString();
+  }
+
   /** What a spare became, or null. */
   @Nullable BoxId boxOf(BoxId spare) {
     return bySpare.get(spare);

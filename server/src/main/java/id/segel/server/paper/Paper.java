@@ -59,7 +59,18 @@ public record Paper(
 
     /** Rows under a head that every page repeats; a row is never split. */
     record Rows(Table table) implements Block {}
+
+    /** QR codes for a phone to film, three beside each other. */
+    record Codes(List<Code> codes) implements Block {
+
+      public Codes {
+        codes = List.copyOf(codes);
+      }
+    }
   }
+
+  /** A QR code with what stands below it. */
+  public record Code(String label, String text) {}
 
   /** The blank place for one hand: in which role, of which body. */
   public record Signature(String role, String body) {}
@@ -117,6 +128,11 @@ public record Paper(
 
     public Draft table(Table table) {
       blocks.add(new Block.Rows(table));
+      return this;
+    }
+
+    public Draft codes(List<Code> codes) {
+      blocks.add(new Block.Codes(codes));
       return this;
     }
 

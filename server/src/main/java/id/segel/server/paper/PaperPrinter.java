@@ -39,6 +39,11 @@ public final class PaperPrinter {
   private static final double SIGNATURE = 20 * MM;
   private static final double QR = 28 * MM;
 
+  /** Of a code that a phone films: its densest has 81 modules with the white ones. */
+  private static final double FILMED = 54 * MM;
+
+  private static final int FILMED_ACROSS = 3;
+
   /** About as much as stays white around it. */
   private static final double QR_QUIET = 2.5 * MM;
 
@@ -86,6 +91,7 @@ public final class PaperPrinter {
           y += isLast ? TEXT * 0.8 : 0;
         }
         case Paper.Block.Rows it -> table(it.table());
+        case Paper.Block.Codes it -> codes(it.codes());
       }
     }
     signatures();
@@ -190,6 +196,25 @@ public final class PaperPrinter {
       row(columns, last, edges, BOLD, THIN);
     }
     y += 5 * MM;
+  }
+
+  private void codes(List<Paper.Code> codes) {
+    double step = (RIGHT - LEFT) / FILMED_ACROSS;
+    double height = FILMED + SMALL + 2 * MM;
+    for (int i = 0; i < codes.size(); i++) {
+      if (i % FILMED_ACROSS == 0) {
+        need(height);
+      }
+      double x = LEFT + i % FILMED_ACROSS * step;
+      Paper.Code code = codes.get(i);
+      ink.qr(code.text(), x, y, FILMED);
+      ink.text(
+          REGULAR, SMALL, x, x + FILMED, y + FILMED + SMALL - 1 * MM, Align.CENTRE, code.label());
+      if (i % FILMED_ACROSS == FILMED_ACROSS - 1 || i + 1 == codes.size()) {
+        y += height;
+      }
+    }
+    y += 2 * MM;
   }
 
   private void tableHead(List<Column> columns, List<List<String>> headings, double[] edges) {
