@@ -1,12 +1,7 @@
 package id.segel.cli;
 
 import id.segel.core.box.BoxId;
-import id.segel.core.custody.Seals;
-import id.segel.core.custody.Statement;
-import id.segel.core.fact.Id;
 import id.segel.core.personnel.Role;
-import id.segel.core.region.Leg;
-import id.segel.core.region.PlaceCode;
 import id.segel.sim.HttpDoor;
 import id.segel.sim.Phone;
 import id.segel.sim.Phones;
@@ -27,7 +22,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -108,7 +102,7 @@ final class BenchCapture {
     Instant since = printer.clock().instant();
     int done = 0;
     try (var wire = new Wire(client.host(), client.port())) {
-      for (Chain tray : fleet.trays()) {
+      for (BoxChain tray : fleet.trays()) {
         var body = new ByteArrayOutputStream();
         frame(body, tray.say());
         frame(body, tray.say());
@@ -325,7 +319,7 @@ final class BenchCapture {
   /** The chains of one lane, and bodies that were signed before. Owned by one thread at a time. */
   private static final class Dealt {
 
-    private final List<Chain> chains = new ArrayList<>();
+    private final List<BoxChain> chains = new ArrayList<>();
     private final ArrayDeque<byte[]> signed = new ArrayDeque<>();
     private int next;
 
@@ -355,7 +349,7 @@ final class BenchCapture {
     private static final long MAX_SIGNED_BYTES = 400L << 20;
 
     private final List<Phone> phones = new ArrayList<>();
-    private final List<Chain> trays = new ArrayList<>();
+    private final List<BoxChain> trays = new ArrayList<>();
     private final Map<String, Dealt> lanes = new LinkedHashMap<>();
 
     Fleet(Province province, int devices) {
@@ -374,7 +368,7 @@ final class BenchCapture {
         }
         for (int i = 0; i + TRAY <= boxes.size(); i += TRAY) {
           trays.add(
-              new Chain(
+              new BoxChain(
                   province.election(),
                   own,
                   trays.size(),
@@ -388,7 +382,7 @@ final class BenchCapture {
       return phones;
     }
 
-    List<Chain> trays() {
+    List<BoxChain> trays() {
       return trays;
     }
 
@@ -401,7 +395,7 @@ final class BenchCapture {
             int quarter = SHAPES.indexOf(shape);
             for (int i = quarter; i < trays.size(); i += SHAPES.size()) {
               if (i / SHAPES.size() % shape.lanes == number) {
-                Chain tray = trays.get(i);
+                BoxChain tray = trays.get(i);
                 dealt.chains.addAll(shape.boxes == 1 ? tray.split() : List.of(tray));
               }
             }
@@ -420,115 +414,6 @@ final class BenchCapture {
         dealt.signed.add(body);
         bytes += body.length;
       }
-    }
-  }
-
-  /** Some boxes that go their way together. */
-  private static final class Chain {
-
-    private static final Leg[] LEGS = Leg.values();
-
-    private final String election;
-    private final List<Phone> phones;
-    private final List<BoxId> boxes;
-    private final Instant claimed;
-    private Seals seals = Seals.parse("BENCH-1,BENCH-2");
-    private @Nullable Id tip;
-    private int holder;
-    private int step;
-
-    Chain(String election, List<Phone> phones, int holder, List<BoxId> boxes, Instant claimed) {
-      this.election = election;
-      this.phones = phones;
-      this.holder = holder % phones.size();
-      this.boxes = boxes;
-      this.claimed = claimed;
-    }
-
-    /** Each box on its own from here on. */
-    List<Chain> split() {
-      var single = new ArrayList<Chain>(boxes.size());
-      for (BoxId box : boxes) {
-        var one = new Chain(election, phones, holder, List.of(box), claimed);
-        one.tip = tip;
-        one.step = step;
-        single.add(one);
-      }
-      return single;
-    }
-
-    Phone uploader() {
-      return phones.get(holder);
-    }
-
-    /** The next note on these boxes. */
-    byte[] say() {
-      int now = step++;
-      if (now < 2) {
-        return note(now == 0 ? Statement.Kind.PACK : Statement.Kind.SEAL, holder, LEGS[0]);
-      }
-      if (now < 8) {
-        return hand(now, LEGS[(now - 2) / 2]);
-      }
-      if (now < 10) {
-        if (now == 9) {
-          seals = Seals.parse("BENCH-3,BENCH-4");
-        }
-        return note(now == 8 ? Statement.Kind.OPEN : Statement.Kind.RESEAL, holder, LEGS[2]);
-      }
-      if (now < 14) {
-        return hand(now, LEGS[(now - 4) / 2]);
-      }
-      return note(now % 2 == 0 ? Statement.Kind.OFFER : Statement.Kind.WITHDRAW, holder, LEGS[5]);
-    }
-
-    private byte[] hand(int now, Leg leg) {
-      if (now % 2 == 0) {
-        return note(Statement.Kind.OFFER, holder, leg);
-      }
-      byte[] note = note(Statement.Kind.ACCEPT, taker(), leg);
-      holder = taker();
-      return note;
-    }
-
-    private int taker() {
-      int others = phones.size() - 1;
-      return (int) (holder + 1 + boxes.getFirst().number() / 100 % others) % phones.size();
-    }
-
-    private byte[] note(Statement.Kind kind, int by, Leg leg) {
-      boolean isOffer = kind == Statement.Kind.OFFER;
-      boolean answers = kind.answersOffer();
-      var lines = new ArrayList<Statement.BoxLine>(boxes.size());
-      for (BoxId box : boxes) {
-        lines.add(
-            kind == Statement.Kind.PACK
-                ? new Statement.BoxLine(box, Seals.NONE, 300)
-                : new Statement.BoxLine(box, seals, 0));
-      }
-      boolean atStore = kind == Statement.Kind.PACK || kind == Statement.Kind.SEAL;
-      // The end of a leg that is no TPS, for the boxes of a tray are of several.
-      PlaceCode.Kind end = leg.from() == PlaceCode.Kind.TPS ? leg.to() : leg.from();
-      var statement =
-          new Statement(
-              kind,
-              election,
-              phones.get(by).key(),
-              List.of(),
-              phones.get(by).count(),
-              claimed,
-              (atStore ? PlaceCode.Kind.CITY_STORE : end).of(boxes.getFirst().tps()),
-              isOffer ? leg : null,
-              isOffer ? phones.get(taker()).key() : null,
-              answers ? Objects.requireNonNull(tip) : null,
-              kind == Statement.Kind.OPEN || kind == Statement.Kind.WITHDRAW ? "BENCH" : null,
-              null,
-              kind == Statement.Kind.ACCEPT ? boxes.size() : 0,
-              answers ? List.of() : List.of(new Statement.Group(tip, lines)),
-              List.of());
-      var note = phones.get(by).sign(statement);
-      tip = Id.ofText(note.textBytes());
-      return note.bytes();
     }
   }
 

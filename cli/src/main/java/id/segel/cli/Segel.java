@@ -26,7 +26,7 @@ public final class Segel {
 
         demo     a whole province on its election day, played by simulated devices
         verify   checks a log from the outside, by its address or a folder
-        bench    capture, verify: the figures of docs/PERFORMANCE.md on this machine
+        bench    capture, storm, verify: the figures of docs/PERFORMANCE.md on this machine
 
       Each command says more with --help. Exit status: 0 done, 1 the answer is no, 2 could not run.
       """;

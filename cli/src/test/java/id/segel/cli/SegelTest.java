@@ -60,8 +60,8 @@ class SegelTest {
         "verify a b                      | one word too many: b",
         "verify /nowhere/at/all          | there is no log at /nowhere/at/all",
         "verify /nowhere --key x         | the log's key is no vkey",
-        "bench                           | capture or verify is missing",
-        "bench replay                    | a bench is capture or verify",
+        "bench                           | capture, storm or verify is missing",
+        "bench replay                    | a bench is capture, storm or verify",
         "bench capture --seconds 0       | --seconds is a whole number from 1 to 3600, not 0",
       })
   void whatCannotRunIsSaidInOneSentenceOnStderr(String line, String sentence) {
