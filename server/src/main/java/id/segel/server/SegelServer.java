@@ -45,11 +45,16 @@ public class SegelServer {
           --data DIR        keeps everything that must survive in this folder (data)
           --config FILE     reads further settings, YAML or properties
           --certificate FILE --key FILE
-                            serves HTTPS with these, PEM, on all addresses of this machine
+                            serves HTTPS with these, PEM, on all addresses of this machine; new
+                            files are taken up without a restart. A FILE.p12 needs no --key: its
+                            password is SEGEL_CERTIFICATE_PASSWORD in the environment
           --proxy ADDRESSES serves a proxy that speaks HTTPS for Segel, at these addresses
           --address ADDRESS listens on this address of this machine
           --roster FILE     publishes the roster of a CSV; 'builtin' is DKI Jakarta 2024
           --demo            lets a simulator set the clock; publishes the built-in roster
+          --lan ADDRESSES --lan-port N
+                            with --demo: HTTPS is only on this port of these addresses of this
+                            machine, and plain HTTP stays where it is
         import roster FILE [--dry-run] [--json] [--data DIR]
                           publishes the roster of a CSV of kelurahan or TPS: all of it, or nothing
         fsck [--json] [--data DIR]
@@ -115,7 +120,8 @@ public class SegelServer {
     }
   }
 
-  private static void serve(List<String> words) throws IOException {
+  /** Serves until the context is closed. */
+  static ConfigurableApplicationContext serve(List<String> words) throws IOException {
     var typed =
         new Typed(
             words,
@@ -127,6 +133,8 @@ public class SegelServer {
                 "--key",
                 "--proxy",
                 "--address",
+                "--lan",
+                "--lan-port",
                 "--roster"),
             List.of("--demo"));
     if (!typed.rest().isEmpty()) {
@@ -147,6 +155,7 @@ public class SegelServer {
     }
     TRACE.info(
         "Segel answers on port {}", context.getEnvironment().getProperty("local.server.port"));
+    return context;
   }
 
   private static List<String> settings(Typed typed) {
@@ -158,20 +167,10 @@ public class SegelServer {
       settings.add("--segel.demo=true");
     }
     configure(settings, typed.value("--config"));
-    String certificate = typed.value("--certificate");
-    String key = typed.value("--key");
-    if ((certificate == null) != (key == null)) {
-      throw new IllegalArgumentException("--certificate and --key go together.");
-    }
-    if (certificate != null && key != null) {
-      String bundle = "--spring.ssl.bundle.pem.segel.";
-      settings.add(bundle + "keystore.certificate=file:" + readable(certificate));
-      settings.add(bundle + "keystore.private-key=file:" + readable(key));
-      settings.add(bundle + "reload-on-update=true");
-      settings.add("--server.ssl.bundle=segel");
-      if (!typed.has("--address")) {
-        settings.add("--server.address=0.0.0.0");
-      }
+    if (typed.has("--lan") || typed.has("--lan-port")) {
+      lan(settings, typed);
+    } else {
+      certify(settings, typed);
     }
     String proxy = typed.value("--proxy");
     if (proxy != null) {
@@ -180,6 +179,56 @@ public class SegelServer {
       settings.add("--server.tomcat.remoteip.internal-proxies=" + proxy);
     }
     return settings;
+  }
+
+  /** HTTPS instead of plain HTTP. */
+  private static void certify(List<String> settings, Typed typed) {
+    String certificate = typed.value("--certificate");
+    String key = typed.value("--key");
+    boolean isStore = certificate != null && certificate.matches("(?i).*\\.(p12|pfx)");
+    if (isStore ? key != null : (certificate == null) != (key == null)) {
+      throw new IllegalArgumentException(
+          isStore
+              ? "A PKCS#12 file holds its key: leave --key away."
+              : "--certificate and --key go together.");
+    }
+    if (certificate == null) {
+      return;
+    }
+    String bundle = "--spring.ssl.bundle." + (isStore ? "jks" : "pem") + ".segel.";
+    if (key == null) {
+      settings.add(bundle + "keystore.location=file:" + readable(certificate));
+      settings.add(bundle + "keystore.type=PKCS12");
+      settings.add(bundle + "keystore.password=${segel.certificate-password:}");
+    } else {
+      settings.add(bundle + "keystore.certificate=file:" + readable(certificate));
+      settings.add(bundle + "keystore.private-key=file:" + readable(key));
+    }
+    settings.add(bundle + "reload-on-update=true");
+    settings.add("--server.ssl.bundle=segel");
+    if (!typed.has("--address")) {
+      settings.add("--server.address=0.0.0.0");
+    }
+  }
+
+  /** HTTPS for phones beside a demo's plain HTTP. */
+  private static void lan(List<String> settings, Typed typed) {
+    String addresses = typed.value("--lan");
+    String port = typed.value("--lan-port");
+    String certificate = typed.value("--certificate");
+    String key = typed.value("--key");
+    if (!typed.has("--demo")
+        || addresses == null
+        || port == null
+        || certificate == null
+        || key == null) {
+      throw new IllegalArgumentException(
+          "--lan goes with --demo, --lan-port, --certificate and --key.");
+    }
+    settings.add("--segel.lan.addresses=" + addresses);
+    settings.add("--segel.lan.port=" + port);
+    settings.add("--segel.lan.certificate=" + readable(certificate));
+    settings.add("--segel.lan.key=" + readable(key));
   }
 
   private static void publish(RosterImport rosters, String roster) throws IOException {

@@ -43,6 +43,8 @@ class SegelServerTest {
     "serve now, serve takes options only; see --help.",
     "serve --port, --port needs a value.",
     "serve --certificate cert.pem, --certificate and --key go together.",
+    "serve --certificate cert.p12 --key key.pem, A PKCS#12 file holds its key: leave --key away.",
+    "serve --lan 127.0.0.2 --lan-port 8443 --certificate cert.pem --key key.pem, '--lan goes with --demo, --lan-port, --certificate and --key.'",
     "serve --config nowhere.yaml, There is no file nowhere.yaml to read.",
   })
   void whatIsNotUnderstoodCouldNotRun(String words, String sentence) {

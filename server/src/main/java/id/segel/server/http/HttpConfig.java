@@ -40,7 +40,8 @@ class HttpConfig implements WebMvcConfigurer {
   private static final String FILES = "classpath:/static/";
 
   @Bean
-  FilterRegistrationBean<SecurityHeaders> securityHeaders() throws IOException {
+  FilterRegistrationBean<SecurityHeaders> securityHeaders(@Value("${segel.demo}") boolean isDemo)
+      throws IOException {
     var page = new ClassPathResource("static" + Pages.PAGE);
     String html = "";
     if (page.exists()) {
@@ -48,7 +49,7 @@ class HttpConfig implements WebMvcConfigurer {
         html = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
     }
-    return ordered(new SecurityHeaders(html), Ordered.HIGHEST_PRECEDENCE);
+    return ordered(new SecurityHeaders(html, isDemo), Ordered.HIGHEST_PRECEDENCE);
   }
 
   @Bean

@@ -23,13 +23,16 @@ final class SecurityHeaders extends OncePerRequestFilter {
       Pattern.compile("<script(?![^>]*\\ssrc=)[^>]*>(.*?)</script>", Pattern.DOTALL);
 
   private final String contentSecurityPolicy;
+  private final boolean isDemo;
 
   /**
    * For these pages.
    *
    * @param page the HTML of the built page, empty when there is none
+   * @param isDemo whether HTTPS may be gone tomorrow, so that no browser is told to insist on it
    */
-  SecurityHeaders(String page) {
+  SecurityHeaders(String page, boolean isDemo) {
+    this.isDemo = isDemo;
     // The reader of codes is WebAssembly, which counts as a script that is evaluated.
     var scripts = new StringBuilder("'self' 'wasm-unsafe-eval'");
     Matcher inline = INLINE_SCRIPT.matcher(page);
@@ -59,7 +62,7 @@ final class SecurityHeaders extends OncePerRequestFilter {
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
     response.setHeader(
         "Permissions-Policy", "camera=(self), geolocation=(self), microphone=(), payment=()");
-    if (request.isSecure()) {
+    if (request.isSecure() && !isDemo) {
       response.setHeader("Strict-Transport-Security", "max-age=31536000");
     }
     chain.doFilter(request, response);

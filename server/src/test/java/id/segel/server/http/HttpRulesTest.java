@@ -10,6 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.method.HandlerMethod;
 
 /** The rules of the door, without a server. */
@@ -99,12 +102,25 @@ class HttpRulesTest {
     // Hash of the empty script and of one that is known from the specification of CSP.
     String policy =
         new SecurityHeaders(
-                "<script src=\"/theme.js\"></script><script>alert('Hello, world.');</script>")
+                "<script src=\"/theme.js\"></script><script>alert('Hello, world.');</script>",
+                false)
             .contentSecurityPolicy();
     assertTrue(
         policy.contains(
             "script-src 'self' 'wasm-unsafe-eval' 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=';"),
         policy);
+  }
+
+  /** A demo's certificate is gone after some days; a browser that insists on it finds nobody. */
+  @ParameterizedTest
+  @CsvSource({"true, false, true", "true, true, false", "false, false, false"})
+  void onlyProductionInsistsOnHttps(boolean isSecure, boolean isDemo, boolean insists)
+      throws Exception {
+    var request = new MockHttpServletRequest("GET", "/field");
+    request.setSecure(isSecure);
+    var response = new MockHttpServletResponse();
+    new SecurityHeaders("", isDemo).doFilter(request, response, new MockFilterChain());
+    assertEquals(insists, response.getHeader("Strict-Transport-Security") != null);
   }
 
   @ParameterizedTest
