@@ -4,12 +4,13 @@ import { chromium } from 'playwright-core';
 
 const PLACES = [process.env.SEGEL_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
 
-/** With these flags beside its own. */
-export async function launch(flags = []) {
+/** With these flags beside its own, and this environment instead of ours. */
+export async function launch(flags = [], env = process.env) {
   const executablePath = PLACES.find((place) => place && existsSync(place));
   if (!executablePath) throw new Error('No Chromium was found; install the package chromium, or name one in SEGEL_CHROMIUM.');
   return chromium.launch({
     executablePath,
+    env,
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--enable-unsafe-swiftshader', ...flags],
   });
 }

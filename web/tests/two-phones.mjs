@@ -212,6 +212,9 @@ async function phone() {
   const browser = await launch(camera.flags);
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'id-ID', colorScheme: 'light', deviceScaleFactor: 2, hasTouch: true });
   context.setDefaultTimeout(PATIENCE);
+  context.on('request', (asked) => {
+    if (new URL(asked.url()).pathname === '/api/events') broken.push('a phone opened the stream of events');
+  });
   const one = { browser, context, camera, page: await open(context, broken) };
   phones.push(one);
   return one;

@@ -31,7 +31,8 @@ final class Args {
    * Reads a command line.
    *
    * @param flags options that stand alone
-   * @param values options that a value follows, after a space or an equals sign
+   * @param values options that a value follows, after a space or an equals sign; one that is among
+   *     the flags too may stand alone
    */
   static Args parse(List<String> line, Set<String> flags, Set<String> values) {
     var args = new Args();
@@ -41,7 +42,7 @@ final class Args {
       String name = equals < 0 ? word : word.substring(0, equals);
       if (!word.startsWith("--")) {
         args.words.add(word);
-      } else if (flags.contains(word)) {
+      } else if (flags.contains(word) && !(values.contains(word) && isValue(line, i + 1))) {
         args.flags.add(word);
       } else if (values.contains(name)) {
         if (equals < 0 && i + 1 == line.size()) {
@@ -53,6 +54,10 @@ final class Args {
       }
     }
     return args;
+  }
+
+  private static boolean isValue(List<String> line, int at) {
+    return at < line.size() && !line.get(at).startsWith("--");
   }
 
   boolean has(String flag) {

@@ -52,6 +52,9 @@ final class Demo {
         --scale 0.02        that part of the province: whole kelurahan of every city
         --until H-1T20:00   how far it is played as fast as it can be; H is 14 February 2024
         --speed 60          how many times faster than real time it goes on from there
+        --lan [ADDRESSES]   opens the demo to phones of the same network: HTTPS on the next port with a
+                            certificate of its own, and a page behind it from which phones install
+                            the authority; at all addresses of this machine, or at those named
         --headless          play, check every invariant, say what was found, and end
         --json              with --headless: the summary as one JSON object on stdout
 
@@ -83,13 +86,28 @@ final class Demo {
     Args args =
         Args.parse(
             line,
-            Set.of("--headless", "--json"),
-            Set.of("--port", "--data", "--roster", "--seed", "--scale", "--until", "--speed"));
+            Set.of("--headless", "--json", "--lan"),
+            Set.of(
+                "--port",
+                "--data",
+                "--roster",
+                "--seed",
+                "--scale",
+                "--until",
+                "--speed",
+                "--lan"));
     args.words(0, 0, "");
     if (args.has("--json") && !args.has("--headless")) {
       throw new Args.BadArgsException("--json goes with --headless");
     }
+    if (isOpen(args) && args.has("--headless")) {
+      throw new Args.BadArgsException("--lan does not go with --headless");
+    }
     return new Demo(args, printer).run();
+  }
+
+  private static boolean isOpen(Args args) {
+    return args.has("--lan") || args.isSet("--lan");
   }
 
   private int run() throws IOException, InterruptedException {
@@ -103,15 +121,21 @@ final class Demo {
     }
     int port = (int) args.number("--port", isHeadless ? 0 : 8_080, 0, 65_535);
     Path data = Path.of(args.get("--data", isHeadless ? "data/demo-headless" : "data/demo"));
+    int answering = port == 0 ? freePort() : port;
+    @Nullable Lan lan = isOpen(args) ? Lan.of(args.get("--lan", ""), answering) : null;
     Instant began = printer.clock().instant();
     try (ServerProcess server =
-        ServerProcess.start(
-            data, port == 0 ? freePort() : port, args.get("--roster", ""), printer)) {
+            ServerProcess.start(data, answering, args.get("--roster", ""), lan, printer);
+        @Nullable InstallPage page =
+            lan == null ? null : InstallPage.open(lan, server.authority())) {
       SegelClient client = server.client();
       took("start", began);
       SegelClient desk = setUp(server);
       if (!isHeadless) {
         sayHello(client);
+      }
+      if (lan != null && page != null) {
+        sayWhereToBegin(lan, page);
       }
       Province whole = client.province();
       Province province = whole.part(share, seed);
@@ -188,6 +212,16 @@ final class Demo {
     printer.line("The command center: " + client.base());
     printer.line("Simulated time. Users of this demo, made for it alone:");
     printer.table(logins.stream().map(one -> List.of(one.user, one.password, one.agency)).toList());
+  }
+
+  private void sayWhereToBegin(Lan lan, InstallPage page) {
+    printer.line("");
+    printer.line("Phones of the same network begin at " + lan.page());
+    printer.line("");
+    printer.line(Lan.qr(lan.page()));
+    printer.line("There they install this demo's certificate. Its fingerprint, to compare:");
+    printer.line("  " + page.fingerprint());
+    printer.line("");
   }
 
   private void enrol(HttpDoor door, World world, Phones phones) throws IOException {

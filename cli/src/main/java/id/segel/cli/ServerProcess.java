@@ -17,11 +17,14 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A server of our own, as a child process with its own data; it ends with us. */
 final class ServerProcess implements AutoCloseable {
@@ -29,14 +32,18 @@ final class ServerProcess implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofMinutes(2);
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
   private static final String MARKER = "made-by-demo";
+  private static final String CERTIFICATES = "lan";
   private static final int TRACE_TAIL = 12;
 
   private final Process process;
   private final Path data;
   private final SegelClient client;
+  private final @Nullable LanCertificates certificates;
   private final Thread hook;
 
-  private ServerProcess(Process process, Path data, SegelClient client) {
+  private ServerProcess(
+      Process process, Path data, SegelClient client, @Nullable LanCertificates certificates) {
+    this.certificates = certificates;
     this.process = process;
     this.data = data;
     this.client = client;
@@ -44,12 +51,19 @@ final class ServerProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
+  /** Starts a server in demo mode that only this machine reaches. */
+  static ServerProcess start(Path data, int port, String roster, Printer printer)
+      throws IOException, InterruptedException {
+    return start(data, port, roster, null, printer);
+  }
+
   /**
    * Starts a server in demo mode with fresh data and waits until it answers.
    *
    * @param data its folder: emptied when a demo made it; anything else in it is not touched
+   * @param lan how phones reach it; null when they do not
    */
-  static ServerProcess start(Path data, int port, String roster, Printer printer)
+  static ServerProcess start(Path data, int port, String roster, @Nullable Lan lan, Printer printer)
       throws IOException, InterruptedException {
     Path folder = data.toAbsolutePath().normalize();
     if (!roster.isEmpty() && !Files.isReadable(Path.of(roster))) {
@@ -59,6 +73,11 @@ final class ServerProcess implements AutoCloseable {
     prepare(folder);
     List<String> command = program("serve", "--demo");
     command.addAll(List.of("--port", Integer.toString(port), "--data", folder.toString()));
+    LanCertificates certificates = null;
+    if (lan != null) {
+      certificates = lan.certify(folder.resolve(CERTIFICATES), printer.clock().instant());
+      command.addAll(lan.options(certificates));
+    }
     if (!roster.isEmpty()) {
       command.addAll(List.of("--roster", Path.of(roster).toAbsolutePath().toString()));
     }
@@ -70,7 +89,9 @@ final class ServerProcess implements AutoCloseable {
     // What is played never enters a database that is named for a real installation.
     builder.environment().keySet().removeIf(name -> name.startsWith("SEGEL_DB_"));
     Process process = builder.start();
-    var server = new ServerProcess(process, folder, new SegelClient("http://127.0.0.1:" + port));
+    var server =
+        new ServerProcess(
+            process, folder, new SegelClient("http://127.0.0.1:" + port), certificates);
     Instant since = printer.clock().instant();
     while (!server.client.isUp()) {
       boolean isOver = printer.clock().instant().isAfter(since.plus(START_MAX));
@@ -102,6 +123,11 @@ final class ServerProcess implements AutoCloseable {
 
   Path data() {
     return data;
+  }
+
+  /** Who vouches for the server towards phones. */
+  X509Certificate authority() {
+    return Objects.requireNonNull(certificates, "it is not open to phones").authority();
   }
 
   boolean isAlive() {
@@ -210,13 +236,24 @@ final class ServerProcess implements AutoCloseable {
         throw new IOException(
             folder + " holds something that no demo made; name another folder with --data");
       }
-      delete(folder);
+      empty(folder);
     }
     Files.createDirectories(folder);
     Files.writeString(folder.resolve(MARKER), "A demo begins anew in this folder.\n");
   }
 
-  static void delete(Path folder) throws IOException {
+  /** All of it but the certificates, for phones trust the authority of the demo before. */
+  private static void empty(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        if (!file.endsWith(CERTIFICATES)) {
+          delete(file);
+        }
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
@@ -228,8 +265,8 @@ final class ServerProcess implements AutoCloseable {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path dir, @org.jspecify.annotations.Nullable IOException failed) throws IOException {
+          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException failed)
+              throws IOException {
             Files.delete(dir);
             return FileVisitResult.CONTINUE;
           }
