@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { parseStatement } from '$lib/custody/statement';
 import { election } from '$lib/situation/election.svelte';
-import { base64, utf8, type Bytes } from '$lib/tlog/bytes';
+import { base64, textOf, utf8, type Bytes } from '$lib/tlog/bytes';
 import { parseNote } from '$lib/tlog/note';
 import { CannotTake } from './film';
 import { framesOf, Gathering } from './frames';
@@ -19,6 +19,18 @@ const OPENED = { id: 'dki-2024', name: 'Pemilu', day: '2024-02-14', zone: 'Asia/
 const STATUS = { election: OPENED, now: '2024-02-13T05:00:00Z', simulated: false, speed: 1, log: { origin: 'x', size: 0, root: null, checkpointAt: null }, readOnly: false };
 const REGIONS = { provinsi: null, kota: [], kecamatan: [], kelurahan: [], kinds: [] };
 
+/** The notes of a request: each after its length and a newline. */
+function unframed(body: Uint8Array): string[] {
+  const notes: string[] = [];
+  for (let at = 0; at < body.length; ) {
+    const start = body.indexOf(10, at) + 1;
+    const end = start + Number(textOf(body.subarray(at, start - 1)));
+    notes.push(textOf(body.subarray(start, end)));
+    at = end;
+  }
+  return notes;
+}
+
 let network: string[] | null;
 let stores: FieldStore[];
 
@@ -32,8 +44,9 @@ beforeEach(() => {
   vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => {
     if (network === null) throw new TypeError('no network');
     if (path !== '/capture') return new Response('{"status":404}', { status: 404 });
-    network.push(new TextDecoder().decode(init.body as Uint8Array).replace(/^\d+\n/, ''));
-    return new Response(JSON.stringify({ answers: [{ id: 'x', index: network.length }], receipt: 'r' }));
+    const notes = unframed(init.body as Uint8Array);
+    network.push(...notes);
+    return new Response(JSON.stringify({ answers: notes.map((_, i) => ({ id: 'x', index: i })), receipt: 'r' }));
   });
 });
 

@@ -38,6 +38,9 @@ export class TooEarly extends Error {
 
 const LOCK = 'segel.device';
 
+/** Notes of one request: a night's work of a phone, and far below what a request may hold. */
+const TOGETHER_MAX = 50;
+
 /** The officer who holds this phone: its key, the offers that wait, and what was signed. */
 export class Officer {
   device = $state.raw<Device>();
@@ -270,42 +273,55 @@ export class Officer {
 
   /** Sends what is signed; without a network it stays here and is sent later. Twice is harmless. */
   async send(signed: Signed): Promise<Signed> {
-    const answer = await this.#deliver(signed.note);
+    const [answer] = await this.#deliver([signed.note]);
     return answer ? this.#settle({ ...signed, ...answer }) : signed;
   }
 
-  /** All that waits: this officer's statements first, then what others signed. */
+  /** All that waits, this officer's statements first, many in one request. */
   async sendUnsent(): Promise<void> {
-    for (const signed of this.unsent) await this.send(signed);
-    for (const one of this.unsentCarried) {
-      const answer = await this.#deliver(one.note);
-      if (!answer) continue;
-      const { index, refused } = answer;
-      const told: Carried = { ...one, ...(index === undefined ? {} : { index }), ...(refused ? { refused } : {}) };
-      await this.store.saveCarried(told);
-      this.carried = this.carried.map((other) => (other.id === told.id ? told : other));
+    const waiting = [...this.unsent, ...this.unsentCarried];
+    for (let i = 0; i < waiting.length; i += TOGETHER_MAX) {
+      const some = waiting.slice(i, i + TOGETHER_MAX);
+      const answers = await this.#deliver(some.map(({ note }) => note));
+      for (const [j, one] of some.entries()) {
+        const answer = answers[j];
+        if (!answer) continue;
+        if ('about' in one) await this.#settle({ ...one, ...answer });
+        else await this.#carried(one, answer);
+      }
     }
   }
 
-  /** What the log answered; nothing when it is to be tried again later. */
-  async #deliver(note: string): Promise<{ index?: number; receipt?: string; refused?: string } | undefined> {
+  async #carried(one: Carried, { index, refused }: Delivered): Promise<void> {
+    const told: Carried = { ...one, ...(index === undefined ? {} : { index }), ...(refused ? { refused } : {}) };
+    await this.store.saveCarried(told);
+    this.carried = this.carried.map((other) => (other.id === told.id ? told : other));
+  }
+
+  /** What the log answered to each; nothing where it is to be tried again later. */
+  async #deliver(notes: readonly string[]): Promise<(Delivered | undefined)[]> {
     try {
-      const body = frame([parseNote(utf8(note))]);
-      const answer = await this.#withToken((token) =>
+      const body = frame(notes.map((note) => parseNote(utf8(note))));
+      const { answers, receipt } = await this.#withToken((token) =>
         postBytes<{ answers: CaptureAnswer[]; receipt?: string }>('/capture', body, {
           Authorization: `Bearer ${token}`,
           'Segel-Clock': wholeSeconds(election.now),
         }),
       );
-      const [first] = answer.answers;
-      if (first && 'problem' in first && first.problem.status >= 500) return undefined;
-      if (first && 'index' in first) return { index: first.index, ...(answer.receipt ? { receipt: answer.receipt } : {}) };
-      return { refused: first?.problem.reason ?? 'HTTP_400' };
+      return notes.map((_, i) => {
+        const answer = answers[i];
+        if (!answer) return undefined;
+        if ('index' in answer) return { index: answer.index, ...(receipt ? { receipt } : {}) };
+        return answer.problem.status >= 500 ? undefined : { refused: answer.problem.reason ?? 'HTTP_400' };
+      });
     } catch (e) {
       if (!(e instanceof Refused)) throw e;
       const { status } = e.problem;
       const later = status === 0 || status === 401 || status === 429 || status >= 500;
-      return later ? undefined : { refused: e.reason };
+      if (later) return notes.map(() => undefined);
+      // Of many, the others are not to blame.
+      if (notes.length > 1) return (await Promise.all(notes.map((note) => this.#deliver([note])))).flat();
+      return [{ refused: e.reason }];
     }
   }
 
@@ -402,6 +418,13 @@ export class Officer {
       await this.store.saveDevice(this.device);
     });
   }
+}
+
+/** What the log answered to one note. */
+interface Delivered {
+  index?: number;
+  receipt?: string;
+  refused?: string;
 }
 
 interface KitAnswer {

@@ -28,6 +28,9 @@ class Server {
   token = 'first';
   code = 'ONCE';
   captured: string[] = [];
+  /** How many notes each request to the log had. */
+  requests: number[] = [];
+  most = 500;
   holder = '';
   now = '';
 
@@ -54,11 +57,26 @@ class Server {
     if (sent !== `Bearer ${this.token}`) return json({ status: 401, reason: 'NOT_LOGGED_IN' }, 401);
     if (path === '/api/custody/inbox') return json([{ offer: OFFER.id, text: OFFER.note.split('\n\n')[0] + '\n' }]);
     if (path === '/capture') {
-      this.captured.push(textOf(init.body as Uint8Array).replace(/^\d+\n/, ''));
-      return json({ answers: [{ id: 'x', index: 41 }], receipt: 'receipt' });
+      const notes = unframed(init.body as Uint8Array);
+      this.requests.push(notes.length);
+      if (notes.length > this.most) return json({ status: 413, reason: 'TOO_MANY_NOTES' }, 413);
+      this.captured.push(...notes);
+      return json({ answers: notes.map((_, i) => ({ id: 'x', index: 41 + i })), receipt: 'receipt' });
     }
     return json({ status: 404 }, 404);
   }
+}
+
+/** The notes of a request: each after its length and a newline. */
+function unframed(body: Uint8Array): string[] {
+  const notes: string[] = [];
+  for (let at = 0; at < body.length; ) {
+    const start = body.indexOf(10, at) + 1;
+    const end = start + Number(textOf(body.subarray(at, start - 1)));
+    notes.push(textOf(body.subarray(start, end)));
+    at = end;
+  }
+  return notes;
 }
 
 let server: Server;
@@ -134,6 +152,26 @@ it('keeps what it signed without a network and sends the same note later', async
   await restarted.sendUnsent();
   expect(restarted.unsent).toHaveLength(0);
   expect(server.captured).toEqual([kept.note]);
+});
+
+it('sends all that waits in few requests, and one by one where the log takes no more at once', async () => {
+  const officer = await enrolled();
+  server.network = false;
+  const signed = await officer.accept(officer.inbox.value![0]!, new Set());
+  for (let i = 0; i < 119; i++) await officer.store.saveCarried({ id: `id-${i}`, note: signed.note, kind: 'offer', at: i });
+  await officer.open();
+  server.network = true;
+  await officer.sendUnsent();
+  expect(server.requests).toEqual([50, 50, 20]);
+  expect([officer.unsent.length, officer.unsentCarried.length]).toEqual([0, 0]);
+  expect(officer.signed[0]).toMatchObject({ index: 41, receipt: 'receipt' });
+
+  server.most = 1;
+  for (let i = 0; i < 3; i++) await officer.store.saveCarried({ id: `more-${i}`, note: signed.note, kind: 'offer', at: i });
+  await officer.open();
+  await officer.sendUnsent();
+  expect(server.requests.slice(3)).toEqual([3, 1, 1, 1]);
+  expect(officer.carried.filter(({ refused }) => refused)).toEqual([]);
 });
 
 it('gets a new token by signing when the old one has expired', async () => {

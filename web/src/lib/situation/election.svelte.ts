@@ -35,9 +35,17 @@ class Election {
 
   readonly standsStill = $derived(this.speed === 0 && this.real - this.moved > STILL_MILLISECONDS);
 
+  /** Lets the clock run until the returned function is called; whoever asks for this says how often it loads. */
+  run(): () => void {
+    const timer = setInterval(() => this.#tick(), TICK_MILLISECONDS);
+    void this.load();
+    return () => clearInterval(timer);
+  }
+
   /** Keeps everything current until the returned function is called. */
   watch(): () => void {
     const stops = [
+      this.run(),
       live.open(),
       live.onConnect(() => void this.load()),
       live.on('clock', ({ now, speed }) => this.#set(now, speed)),
@@ -48,12 +56,7 @@ class Election {
         this.heard = Date.now();
       }),
     ];
-    const timer = setInterval(() => this.#tick(), TICK_MILLISECONDS);
-    void this.load();
-    return () => {
-      clearInterval(timer);
-      stops.forEach((stop) => stop());
-    };
+    return () => stops.forEach((stop) => stop());
   }
 
   /** Whether this moment is over, surely: the clock of this page may be ahead of the server's by a little. */
