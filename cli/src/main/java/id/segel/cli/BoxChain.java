@@ -131,7 +131,9 @@ final class BoxChain {
             isOffer ? leg : null,
             isOffer ? phones.get(taker()).key() : null,
             answers ? Objects.requireNonNull(tip) : null,
-            kind == Statement.Kind.OPEN || kind == Statement.Kind.WITHDRAW ? "BENCH" : null,
+            kind == Statement.Kind.OPEN
+                ? "RESCUE"
+                : kind == Statement.Kind.WITHDRAW ? "BENCH" : null,
             null,
             kind == Statement.Kind.ACCEPT ? boxes.size() : 0,
             answers ? List.of() : List.of(new Statement.Group(tip, lines)),
