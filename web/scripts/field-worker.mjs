@@ -7,10 +7,11 @@ import { build, filesOf, walk } from './built.mjs';
 
 export const FIELD = {
   routes: ['src/routes/(field)/+layout', 'src/routes/(field)/field/+page'],
+  /** Pages of their own, which are opened without a network too. */
+  pages: ['src/routes/(field)/field/tps/+page'],
   words: ['src/lib/words/field-id.ts'],
   /** Fetched after the first screen, and needed without a network as well. */
   later: [
-    'src/routes/(field)/field/tps/+page.svelte',
     'src/lib/words/ceremony-id.ts',
     'src/lib/words/ceremony-en.ts',
     'src/lib/words/en.ts',
@@ -22,7 +23,7 @@ export const FIELD = {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) stamp();
 
 function stamp() {
-  const files = filesOf(FIELD.routes, FIELD.words);
+  const files = filesOf([...FIELD.routes, ...FIELD.pages], FIELD.words);
   for (const key of FIELD.later) walk(key, files);
   const hash = createHash('sha256');
   for (const file of ['index.html', ...files]) hash.update(readFileSync(join(build, file)));
