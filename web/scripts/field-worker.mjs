@@ -17,6 +17,7 @@ export const FIELD = {
     'src/lib/words/en.ts',
     'src/lib/words/field-en.ts',
     'node_modules/zxing-wasm/dist/es/reader/index.js',
+    'node_modules/@noble/ed25519/index.js',
   ],
 };
 

@@ -1,6 +1,6 @@
 import { get, post } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
-import type { User } from '$lib/api/types';
+import type { Role, User } from '$lib/api/types';
 
 /** Who is logged in here, if anybody. */
 class Session {
@@ -23,3 +23,8 @@ class Session {
 }
 
 export const session = new Session();
+
+/** Whether somebody in this role hands out cards. */
+export function invites(role: Role | undefined): boolean {
+  return role !== undefined && ['KPU_PROVINSI', 'KPU_KOTA', 'PPK', 'ADMIN'].includes(role);
+}

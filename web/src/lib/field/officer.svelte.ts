@@ -9,6 +9,7 @@ import { base64, utf8, type Bytes } from '$lib/tlog/bytes';
 import { parseNote, printNote } from '$lib/tlog/note';
 import { gathered, watchedOpening } from '$lib/ceremony/ceremony';
 import { filmedAnswer, filmedOffer, type Filmed } from './film';
+import { isSoftware, newKeys, signWith } from './keys';
 import { lockWith, tryPin, type PinVerdict } from './pin';
 import { FieldStore, type Carried, type Colleague, type Device, type Held, type Kit, type Signed } from './store';
 
@@ -21,7 +22,9 @@ export interface Offer {
   note?: string;
 }
 
-export type EnrolFailure = 'INSECURE' | 'NO_KEYS' | 'CODE' | 'CODE_USED';
+export type EnrolFailure = 'INSECURE' | 'NO_KEYS' | 'CODE' | 'CODE_USED' | 'CODE_REVOKED' | 'CODE_OVER';
+
+const CODE_FAILURES: Record<string, EnrolFailure> = { INVITATION_USED: 'CODE_USED', INVITATION_REVOKED: 'CODE_REVOKED', INVITATION_OVER: 'CODE_OVER' };
 
 export class CannotEnrol extends Error {
   constructor(readonly why: EnrolFailure) {
@@ -101,18 +104,19 @@ export class Officer {
   async enrol(code: string): Promise<void> {
     if (!globalThis.isSecureContext) throw new CannotEnrol('INSECURE');
     const begun = await this.store.enrolling();
-    const { keys, publicKey } = begun?.code === code ? begun : await newKeys();
+    const { keys, publicKey } = begun?.code === code ? begun : await newKeys(this.store).catch(noKeys);
     await this.store.saveEnrolling({ code, keys, publicKey });
     this.unfinished = code;
     const signature = base64(await signWith(keys, utf8(`segel/enrol/v1\n${code}\n`)));
     const body = { code, key: base64(publicKey), signature };
-    const answer = await post<{ token: string; expires: string; role: Role; territory: string }>('/api/devices/enrol', body).catch(
+    const path = `/api/devices/enrol${isSoftware(keys) ? '?keyStorage=software' : ''}`;
+    const answer = await post<{ token: string; expires: string; role: Role; territory: string }>(path, body).catch(
       async (e: unknown) => {
         const isFinal = e instanceof Refused && e.problem.status >= 400 && e.problem.status < 500 && e.problem.status !== 429;
         if (!isFinal) throw e;
         await this.store.dropEnrolling();
         this.unfinished = '';
-        throw new CannotEnrol(e.reason === 'INVITATION_USED' ? 'CODE_USED' : 'CODE');
+        throw new CannotEnrol(CODE_FAILURES[e.reason] ?? 'CODE');
       },
     );
     const { token, expires, role, territory } = answer;
@@ -462,17 +466,8 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
   return 'locks' in navigator ? (navigator.locks.request(LOCK, work) as Promise<T>) : work();
 }
 
-async function newKeys(): Promise<{ keys: CryptoKeyPair; publicKey: Uint8Array<ArrayBuffer> }> {
-  try {
-    const keys = (await crypto.subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify'])) as CryptoKeyPair;
-    return { keys, publicKey: new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey)) };
-  } catch {
-    throw new CannotEnrol('NO_KEYS');
-  }
-}
-
-async function signWith(keys: CryptoKeyPair, message: Bytes): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.sign({ name: 'Ed25519' }, keys.privateKey, message));
+function noKeys(): never {
+  throw new CannotEnrol('NO_KEYS');
 }
 
 function wholeSeconds(milliseconds: number): string {

@@ -1,11 +1,12 @@
 import type { Regions, Role, StatementKind, Status } from '$lib/api/types';
+import type { Keys } from './keys';
 import type { PinLock } from './pin';
 
 /** What must survive a restart of the phone: its key, its counter, and what it signed. In IndexedDB, durably. */
 
 export interface Device {
   /** The private half cannot leave the browser. */
-  keys: CryptoKeyPair;
+  keys: Keys;
   publicKey: Uint8Array<ArrayBuffer>;
   role: Role;
   territory: string;
@@ -20,7 +21,7 @@ export interface Device {
 /** A key that an invitation may have enrolled: the answer has not come, or the page was left before. */
 export interface Enrolling {
   code: string;
-  keys: CryptoKeyPair;
+  keys: Keys;
   publicKey: Uint8Array<ArrayBuffer>;
 }
 
@@ -90,6 +91,7 @@ const NAME = 'segel';
 const VERSION = 3;
 const DEVICE = 'device';
 const ENROLLING = 'enrolling';
+const PROBED = 'probed';
 const KIT = 'kit';
 
 export class FieldStore {
@@ -118,6 +120,14 @@ export class FieldStore {
       keys.put(device, DEVICE);
       keys.delete(ENROLLING);
     });
+  }
+
+  /** What comes back of this when it is kept: some browsers cannot keep every key. */
+  async keptAndRead<T>(value: T): Promise<T> {
+    await this.#write(['keys'], ({ keys }) => keys.put(value, PROBED));
+    const read = await this.#read<T>('keys', (store) => store.get(PROBED));
+    await this.#write(['keys'], ({ keys }) => keys.delete(PROBED));
+    return read;
   }
 
   async signed(): Promise<Signed[]> {

@@ -422,6 +422,7 @@ export const en: BaseWords = {
   navPacking: 'Packing',
   navLabels: 'Labels',
   navReturning: 'Not yet back',
+  navInvitations: 'Invitations',
   navBom: 'Materials',
 
   readyNearestHere: (sheets) => `${s(sheets, 'sheet', 'sheets')} in this store`,

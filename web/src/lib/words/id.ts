@@ -421,6 +421,7 @@ export const id = {
   navPacking: 'Pengepakan',
   navLabels: 'Label',
   navReturning: 'Belum kembali',
+  navInvitations: 'Undangan',
   navBom: 'Daftar isi',
 
   readyNearestHere: (sheets: number) => `${n(sheets)} lembar di gudang ini`,

@@ -2,6 +2,7 @@ import { id } from './id';
 import type { Language } from './format';
 import type { fieldId } from './field-id';
 import type { returningId } from './returning-id';
+import type { accessId } from './access-id';
 import type { stockId } from './stock-id';
 import type { ceremonyId } from './ceremony-id';
 
@@ -13,7 +14,8 @@ export type StockWords = In<typeof stockId>;
 export type FieldWords = In<typeof fieldId>;
 export type CeremonyWords = In<typeof ceremonyId>;
 export type ReturningWords = In<typeof returningId>;
-export type Words = BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords;
+export type AccessWords = In<typeof accessId>;
+export type Words = BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords;
 export type Key = keyof Words;
 
 type Arguments<K extends Key> = Words[K] extends (...args: infer A) => string ? A : [];
@@ -22,6 +24,7 @@ type Arguments<K extends Key> = Words[K] extends (...args: infer A) => string ? 
 const PARTS = {
   stock: { id: async () => (await import('./stock-id')).stockId, en: async () => (await import('./stock-en')).stockEn },
   returning: { id: async () => (await import('./returning-id')).returningId, en: async () => (await import('./returning-en')).returningEn },
+  access: { id: async () => (await import('./access-id')).accessId, en: async () => (await import('./access-en')).accessEn },
   field: { id: async () => (await import('./field-id')).fieldId, en: async () => (await import('./field-en')).fieldEn },
   ceremony: { id: async () => (await import('./ceremony-id')).ceremonyId, en: async () => (await import('./ceremony-en')).ceremonyEn },
 };

@@ -22,13 +22,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -400,11 +400,13 @@ final class BenchStorm {
   /** Boxes about which something else is open than that nobody watched when they were opened. */
   private static Set<BoxId> troubled(Audit audit) {
     var troubled = new HashSet<BoxId>();
-    audit.open().forEach((matter, boxes) -> {
-      if (!matter.kind().name().startsWith("OPENED_")) {
-        troubled.addAll(boxes);
-      }
-    });
+    audit
+        .open()
+        .forEach((matter, boxes) -> {
+          if (!matter.kind().name().startsWith("OPENED_")) {
+            troubled.addAll(boxes);
+          }
+        });
     return troubled;
   }
 

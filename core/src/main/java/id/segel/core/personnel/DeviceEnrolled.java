@@ -24,7 +24,7 @@ public record DeviceEnrolled(
     out.append("role ").append(role).append('\n');
     out.append("territory ").append(territory).append('\n');
     if (keeping != KeyKeeping.DEVICE) {
-      out.append("kept ").append(keeping.word()).append('\n');
+      out.append("storage ").append(keeping.word()).append('\n');
     }
     if (!body.isEmpty()) {
       out.append("body ").append(body).append('\n');
@@ -38,7 +38,7 @@ public record DeviceEnrolled(
             PartyKey.parse(fields.take("key")),
             Role.parse(fields.take("role")),
             fields.take("territory"),
-            fields.has("kept") ? KeyKeeping.parse(fields.take("kept")) : KeyKeeping.DEVICE,
+            fields.has("storage") ? fields.take("storage", KeyKeeping::parse) : KeyKeeping.DEVICE,
             fields.has("body") ? fields.take("body") : "");
     fields.end();
     return enrolled;

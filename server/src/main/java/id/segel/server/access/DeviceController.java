@@ -27,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -57,8 +58,8 @@ class DeviceController {
 
   record Token(String token, Instant expires) {}
 
-  /** A revocation: from which election time on, and why. */
-  record Revoking(String key, DeviceRevoked.Reason reason, Instant moment) {}
+  /** A revocation: why, and from which election time on, or from now. */
+  record Revoking(String key, DeviceRevoked.Reason reason, Optional<Instant> moment) {}
 
   record Revoked(long index) {}
 
@@ -90,7 +91,10 @@ class DeviceController {
 
   @Allow(ANYONE)
   @PostMapping("/api/devices/enrol")
-  Enrolled enrol(@RequestBody Enrolling asked, HttpServletRequest request) {
+  Enrolled enrol(
+      @RequestBody Enrolling asked,
+      @RequestParam(required = false) @Nullable String keyStorage,
+      HttpServletRequest request) {
     String address = request.getRemoteAddr();
     guesses.check(address);
     PartyKey key = PartyKey.parse(asked.key());
@@ -105,9 +109,12 @@ class DeviceController {
             .orElseThrow(() -> {
               guesses.failed(address);
               return new Problem(
-                  404, "INVITATION_UNKNOWN", "There is no such invitation, or it is over.");
+                  404,
+                  "INVITATION_UNKNOWN",
+                  "There is no such invitation: look at the code again.");
             });
     if (invitation.device() == null) {
+      invitations.checkOpen(invitation);
       if (registry.devices().of(key) != null) {
         throw new Problem(409, "KEY_ENROLLED", "This key is enrolled already.");
       }
@@ -117,7 +124,7 @@ class DeviceController {
                   key,
                   invitation.role(),
                   invitation.territory(),
-                  KeyKeeping.DEVICE,
+                  isSoftware(keyStorage) ? KeyKeeping.SOFTWARE : KeyKeeping.DEVICE,
                   invitation.body())),
           (transaction, index) -> invitations.use(asked.code(), key, transaction));
     } else if (!invitation.device().equals(key)) {
@@ -195,8 +202,9 @@ class DeviceController {
     if (device.isRevoked()) {
       throw new Problem(409, "KEY_REVOKED", "This key was revoked before.");
     }
-    Instant moment = asked.moment().truncatedTo(ChronoUnit.SECONDS);
-    if (moment.isAfter(election.instant())) {
+    Instant now = election.instant();
+    Instant moment = asked.moment().orElse(now).truncatedTo(ChronoUnit.SECONDS);
+    if (moment.isAfter(now)) {
       throw Problem.malformed("The moment of a revocation has passed already.");
     }
     return new Revoked(
@@ -215,6 +223,14 @@ class DeviceController {
       throw new Problem(401, "KEY_REVOKED", "This key was revoked.");
     }
     return device;
+  }
+
+  /** Whether a device says that its browser cannot hold such a key itself. */
+  private static boolean isSoftware(@Nullable String storage) {
+    if (storage != null && !storage.equals("software")) {
+      throw Problem.malformed("keyStorage is software, or not there.");
+    }
+    return storage != null;
   }
 
   private static void checkSignature(PartyKey key, String text, String signature) {

@@ -40,27 +40,8 @@ class InvitationController {
         throw Problem.malformed(
             "A saksi watches for somebody, by 1 to 24 of A-Z, 0-9 and dash; nobody else does.");
       }
-      if (!caller.isAdmin() && !isBelow(caller, post)) {
-        throw Problem.notAllowed(
-            "You may invite your own people of your territory, not "
-                + post.role()
-                + " of "
-                + post.territory()
-                + ".");
-      }
+      Territories.checkBelow(caller, post.role(), post.territory());
     }
     return invitations.issue(posts, String.valueOf(caller.code()));
-  }
-
-  private static boolean isBelow(Caller caller, Invitations.Post post) {
-    Role role = caller.role();
-    String territory = caller.territory();
-    return role != null
-        && territory != null
-        && (role.isHolder()
-            ? (post.role().isHolder() || post.role() == Role.SAKSI)
-                && post.role().compareTo(role) >= 0
-            : post.role() == role)
-        && post.territory().startsWith(territory);
   }
 }

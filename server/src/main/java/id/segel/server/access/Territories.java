@@ -1,6 +1,7 @@
 package id.segel.server.access;
 
 import id.segel.core.personnel.Role;
+import id.segel.server.http.Caller;
 import id.segel.server.http.Problem;
 import java.util.List;
 
@@ -40,5 +41,36 @@ final class Territories {
       throw Problem.malformed(
           role + " does not act in " + (digits ? territory : "such a territory") + ".");
     }
+  }
+
+  /** A problem unless this caller may invite that role there. */
+  static void checkBelow(Caller caller, Role role, String territory) {
+    if (!mayInvite(caller, role, territory)) {
+      throw Problem.notAllowed(
+          "You may invite your own people of your territory, not "
+              + role
+              + " of "
+              + territory
+              + ".");
+    }
+  }
+
+  /**
+   * The commission invites those who hold boxes below itself, and saksi; a body that watches its
+   * own people; the administrator anybody.
+   */
+  static boolean mayInvite(Caller caller, Role role, String territory) {
+    return caller.isAdmin()
+        || (caller.role() != null
+            && (caller.role().isHolder()
+                ? (role.isHolder() || role == Role.SAKSI) && role.compareTo(caller.role()) >= 0
+                : role == caller.role())
+            && isWithin(caller, territory));
+  }
+
+  /** Whether a place is of the caller's territory. */
+  static boolean isWithin(Caller caller, String territory) {
+    return caller.isAdmin()
+        || (caller.territory() != null && territory.startsWith(caller.territory()));
   }
 }

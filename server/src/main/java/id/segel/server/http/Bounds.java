@@ -22,11 +22,17 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class Bounds extends OncePerRequestFilter {
 
-  /** A body with 500 statements, with the roster of a province, or a picture. */
+  /** A body with 500 statements, with the roster of a province, its cards, or a picture. */
   static final int LARGE_BYTES_MAX = 8 << 20;
 
   private static final Set<String> LARGE =
-      Set.of("/capture", "/api/region/roster", "/api/pictures", "/api/stock/many");
+      Set.of(
+          "/capture",
+          "/api/region/roster",
+          "/api/pictures",
+          "/api/stock/many",
+          "/api/cards",
+          "/api/cards/check");
 
   /** Any other body: a thousand invitations are 60 KB. */
   static final int BODY_BYTES_MAX = 256 << 10;
