@@ -16,6 +16,8 @@ import { choosePin, hold, NotSo, open, step } from './steps.mjs';
 const PATIENCE = 60_000;
 const CODE = /[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}/g;
 
+const PHONE = { viewport: { width: 390, height: 844 }, locale: 'id-ID', colorScheme: 'light', deviceScaleFactor: 2, hasTouch: true };
+
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: { user: { type: 'string' }, password: { type: 'string' }, shots: { type: 'string' } },
@@ -60,7 +62,8 @@ async function play() {
     const rows = await (await clerk.context().request.get(`${url}/api/posts/progress`)).json();
     const free = rows.find(({ tps, missing, enrolled }) => tps > 8 && missing === tps && enrolled === 0);
     hold(free, 'everybody has a card or a phone');
-    return free;
+    const regions = await (await clerk.context().request.get(`${url}/api/regions`)).json();
+    return { ...free, name: regions.kelurahan.find((one) => one.code === free.kelurahan).name };
   });
   const code = kelurahan.kelurahan;
   const row = (of) => clerk.locator(`[data-progress="${code}"] [data-of=${of}]`);
@@ -72,8 +75,9 @@ async function play() {
     await clerk.waitForFunction((count) => document.querySelector('[data-make]:enabled')?.textContent.includes(`${count} kartu`), kelurahan.tps);
     await shot(clerk, '1-before');
     await clerk.click('[data-make]');
-    await clerk.waitForSelector('[data-run=DONE] [data-fetch]');
-    const pdf = await download(clerk, '[data-run=DONE] [data-fetch]');
+    const file = `[data-run=DONE]:has-text("Kelurahan ${kelurahan.name},") [data-fetch]`;
+    await clerk.waitForSelector(file);
+    const pdf = await download(clerk, file);
     hold(/^kartu-[0-9]{10}-.+\.pdf$/.test(pdf.name), `the file is called ${pdf.name}`);
     hold((await row('open').textContent()) === String(kelurahan.tps), 'the progress does not show the cards');
     await shot(clerk, '2-made');
@@ -116,10 +120,8 @@ async function play() {
   });
 
   const spare = await step('the phone is lost: post, reason, confirmed; and there is a new card', async () => {
-    const regions = await (await clerk.context().request.get(`${url}/api/regions`)).json();
-    const { name } = regions.kelurahan.find((one) => one.code === code);
     await clerk.setViewportSize({ width: 390, height: 844 });
-    await clerk.fill('input[name=post]', `${name} 1`);
+    await clerk.fill('input[name=post]', `${kelurahan.name} 1`);
     await clerk.press('input[name=post]', 'Enter');
     await clerk.waitForSelector(`[data-found] [data-post="KPPS-${code}001"]`);
     await shot(clerk, '5-found');
@@ -179,8 +181,6 @@ async function play() {
     hold(broken.length === 0, `the pages complain: ${broken[0]}`);
   });
 }
-
-const PHONE = { viewport: { width: 390, height: 844 }, locale: 'id-ID', colorScheme: 'light', deviceScaleFactor: 2, hasTouch: true };
 
 async function newBrowser() {
   const camera = new FakeCamera();

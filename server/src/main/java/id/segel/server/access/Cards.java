@@ -107,6 +107,7 @@ class Cards {
       case PPS -> "PPS " + name(territory);
       case PPK -> "PPK " + name(territory);
       case KPU_KOTA, KPU_PROVINSI -> "KPU " + name(territory);
+      case SAKSI -> "Saksi, TPS " + territory.substring(10);
       case POLDA, KODAM, BAWASLU, BINDA, SATPOL_PP, PEMPROV, KEJAKSAAN, DINKES, ADMIN ->
           role.name().replace('_', ' ') + " " + name(territory);
     };
