@@ -8,12 +8,14 @@ import { build, filesOf, walk } from './built.mjs';
 export const FIELD = {
   routes: ['src/routes/(field)/+layout', 'src/routes/(field)/field/+page'],
   /** Pages of their own, which are opened without a network too. */
-  pages: ['src/routes/(field)/field/tps/+page'],
+  pages: ['src/routes/(field)/field/tps/+page', 'src/routes/(field)/field/latihan/+page'],
   words: ['src/lib/words/field-id.ts'],
   /** Fetched after the first screen, and needed without a network as well. */
   later: [
     'src/lib/words/ceremony-id.ts',
     'src/lib/words/ceremony-en.ts',
+    'src/lib/words/practice-id.ts',
+    'src/lib/words/practice-en.ts',
     'src/lib/words/en.ts',
     'src/lib/words/field-en.ts',
     'node_modules/zxing-wasm/dist/es/reader/index.js',

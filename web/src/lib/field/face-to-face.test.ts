@@ -124,7 +124,7 @@ it('what did not come is in the giver’s hand again, behind the acceptance', as
   const { offer } = await offerOf(kpps, given);
   const taken = await kpps.accept(offer, new Set([BOXES[1]!]));
   await pps.takeAnswer(given, await film(taken.note));
-  expect(pps.holding).toEqual([{ box: BOXES[1], seals: ['A201'], after: taken.id }]);
+  expect(pps.holding).toEqual([{ box: BOXES[1], seals: ['A201'], after: taken.id, leg: 'kelurahan-tps' }]);
   expect(kpps.holding.map(({ box }) => box)).toEqual([BOXES[0], BOXES[2], BOXES[3]]);
   const again = await pps.giveTo(pps.holding, to, 'kelurahan-tps');
   expect(parseStatement(utf8(parseNote(utf8(again.note)).text)).groups[0]!.after).toBe(taken.id);
@@ -172,4 +172,33 @@ it('warns of a key that is unknown or revoked, and of a clock three days off', a
   election.status.clear();
   election.now = 0;
   expect((await offerOf(kpps, given)).warnings).toEqual(['REVOKED_KEY', 'CLOCKS_DIFFER']);
+});
+
+it('other seals are signed as they were found, and are what the box has from then on', async () => {
+  const { pps, kpps, to } = await two();
+  const given = await pps.giveTo(pps.holding, to, 'kelurahan-tps');
+  const { offer } = await offerOf(kpps, given);
+  const taken = await kpps.accept(offer, new Set([BOXES[1]!]), new Map([[BOXES[2]!, ['X1', 'X9']]]));
+  const { exceptions, seen } = parseStatement(utf8(parseNote(utf8(taken.note)).text));
+  expect(exceptions).toEqual([{ box: BOXES[1], missing: true }, { box: BOXES[2], seals: ['X1', 'X9'] }]);
+  expect(seen).toBe(3);
+  expect(kpps.holding.map(({ seals, leg }) => [seals.join(), leg])).toEqual([
+    ['A101', 'tps-kelurahan'],
+    ['X1,X9', 'tps-kelurahan'],
+    ['A401', 'tps-kelurahan'],
+  ]);
+});
+
+it('a colleague’s phone takes along what another cannot send, and sends it', async () => {
+  const { pps, kpps, to } = await two();
+  const given = await pps.giveTo(pps.holding, to, 'kelurahan-tps');
+  const courier = await phone('KPPS', `${TPS.slice(0, 12)}8`);
+  expect((await courier.takeAlong(await film(given.note))).id).toBe(given.id);
+  await courier.takeAlong(await film(given.note));
+  expect(courier.unsentCarried.length).toBe(1);
+  await expect(pps.takeAlong(await film(given.note))).rejects.toMatchObject({ why: 'OWN' });
+  network = [];
+  await courier.sendUnsent();
+  expect(network).toEqual([given.note]);
+  expect(kpps.unsentCarried).toEqual([]);
 });

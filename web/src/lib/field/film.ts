@@ -54,6 +54,14 @@ export async function filmedAnswer(note: Bytes, own: string, offer: { id: string
   return judged(signed, kit, now);
 }
 
+/** Anybody's statement, to be brought to the network; {@link CannotTake} when it is this phone's own or of another election. */
+export async function filmedToCarry(note: Bytes, own: string, kit: Kit | undefined, now: number): Promise<Filmed> {
+  const signed = await read(note);
+  if (signed.statement.by === own) throw new CannotTake('OWN');
+  checkElection(signed.statement, kit);
+  return judged(signed, kit, now);
+}
+
 async function read(note: Bytes): Promise<SignedStatement> {
   try {
     return await openStatement(note);

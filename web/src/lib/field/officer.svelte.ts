@@ -8,10 +8,12 @@ import { election } from '$lib/situation/election.svelte';
 import { base64, utf8, type Bytes } from '$lib/tlog/bytes';
 import { parseNote, printNote } from '$lib/tlog/note';
 import { gathered, watchedOpening } from '$lib/ceremony/ceremony';
-import { filmedAnswer, filmedOffer, type Filmed } from './film';
+import { filmedAnswer, filmedOffer, filmedToCarry, type Filmed } from './film';
 import { isSoftware, newKeys, signWith } from './keys';
+import { enrolledBefore, markEnrolled, unmark } from './marker';
 import { lockWith, tryPin, type PinVerdict } from './pin';
 import { FieldStore, type Carried, type Colleague, type Device, type Held, type Kit, type Signed } from './store';
+import { legAfter, tasksOf } from './tasks';
 
 /** An offer that waits for this officer: what was signed, box by box. */
 export interface Offer {
@@ -64,7 +66,11 @@ export class Officer {
   readonly unsentCarried = $derived(this.carried.filter(isUnsent));
   /** The boxes in this officer's hand, as far as this phone knows: what it took along, and what was signed since. */
   readonly holding = $derived(holdingOf(this.kit, this.signed));
+  /** What is to be done next, and what of it is late. */
+  readonly tasks = $derived(tasksOf(this.kit, this.holding, takenSince(this.kit, this.signed), election.now));
   checkedAt = $state(0);
+  /** This browser was enrolled, and what it kept is gone: cleared by somebody, or by the browser itself. */
+  lost = $state(false);
 
   constructor(readonly store = new FieldStore()) {}
 
@@ -75,6 +81,8 @@ export class Officer {
       this.signed = await this.store.signed();
       this.carried = await this.store.carried();
       this.kit = await this.store.kit();
+      this.lost = !this.device && !this.unfinished && enrolledBefore() !== undefined;
+      if (this.device) markEnrolled(this.device.role, this.device.territory);
     } catch {
       this.forgetful = true;
     }
@@ -85,6 +93,15 @@ export class Officer {
     this.ready = true;
   }
 
+  /** Looks whether the key is still kept. What was signed is put back; the key is not, and the officer is told. */
+  async checkKept(): Promise<void> {
+    if (!this.device || enrolledBefore() === undefined || (await this.store.device())) return;
+    await this.store.saveAgain(this.signed, this.carried);
+    this.device = undefined;
+    this.kit = undefined;
+    this.lost = true;
+  }
+
   /** Fetches anew what is needed where there is no network; without one the old stays, with its age. */
   async pack(): Promise<void> {
     await Promise.all([regions.load(), election.load()]);
@@ -92,8 +109,8 @@ export class Officer {
     if (!status || !known || election.status.failure) return;
     const at = Date.now();
     try {
-      const { holding, officers, expected } = await this.#withToken((token) => getAs<KitAnswer>('/api/custody/kit', token));
-      this.kit = { at, status, regions: known, holding, officers, expected };
+      const { holding, officers, expected, windows, coming } = await this.#withToken((token) => getAs<KitAnswer>('/api/custody/kit', token));
+      this.kit = { at, status, regions: known, holding, officers, expected, windows, coming };
       await this.store.saveKit(this.kit);
     } catch (e) {
       if (!(e instanceof Refused)) throw e;
@@ -124,6 +141,8 @@ export class Officer {
     await this.store.saveDevice(device);
     this.unfinished = '';
     this.device = device;
+    this.lost = false;
+    markEnrolled(role, territory);
     void navigator.storage?.persist?.();
   }
 
@@ -178,11 +197,19 @@ export class Officer {
       .map(({ id, seals, links }) => ({ box: id, seals, after: links.findLast(({ main }) => main)!.id }));
   }
 
-  /** Signs that the offer was taken except the missing boxes; kept here first, then sent. */
-  async accept({ id, statement, boxes, note }: Offer, missing: ReadonlySet<string>): Promise<Signed> {
+  /** Signs that the offer was taken except the missing boxes, and with which other seals; kept here first, then sent. */
+  async accept(
+    { id, statement, boxes, note }: Offer,
+    missing: ReadonlySet<string>,
+    differs: ReadonlyMap<string, readonly string[]> = new Map(),
+  ): Promise<Signed> {
     const place = placeOfTaker(statement.leg!, this.#own().territory);
     const taken = boxes.filter(({ box }) => !missing.has(box)).map(({ box }) => box);
-    const exceptions = boxes.filter(({ box }) => missing.has(box)).map(({ box }) => ({ box, missing: true }) as const);
+    const exceptions = boxes.flatMap(({ box }): Statement['exceptions'] => {
+      const seals = differs.get(box);
+      return missing.has(box) ? [{ box, missing: true }] : seals ? [{ box, seals: [...seals] }] : [];
+    });
+    const leg = legAfter(statement.leg!);
     return this.#sign(
       { kind: 'accept', election: statement.election, saksi: [], place, of: id, seen: taken.length, groups: [], exceptions },
       {
@@ -190,7 +217,7 @@ export class Officer {
         about: id,
         boxes: taken,
         place,
-        held: boxes.filter(({ box }) => !missing.has(box)).map(({ box, seals }) => ({ box, seals, after: '' })),
+        held: boxes.filter(({ box }) => !missing.has(box)).map(({ box, seals }) => ({ box, seals: [...(differs.get(box) ?? seals)], after: '', leg })),
         ...(note ? { other: note } : {}),
       },
     );
@@ -208,9 +235,16 @@ export class Officer {
     const filmed = await filmedAnswer(note, this.ownKey, { id: offer.id, to: offer.to?.key ?? '' }, this.kit, election.now || Date.now());
     await this.#carry(filmed, 'accept');
     const missing = new Set(filmed.statement.exceptions.filter((one) => 'missing' in one).map(({ box }) => box));
-    const { groups } = parseStatement(utf8(parseNote(utf8(offer.note)).text));
-    const held = groups.flatMap(({ boxes }) => boxes.filter(({ box }) => missing.has(box))).map(({ box, seals }) => ({ box, seals, after: filmed.id }));
+    const { groups, leg } = parseStatement(utf8(parseNote(utf8(offer.note)).text));
+    const held = groups.flatMap(({ boxes }) => boxes.filter(({ box }) => missing.has(box))).map(({ box, seals }) => ({ box, seals, after: filmed.id, ...(leg ? { leg } : {}) }));
     await this.#settle({ ...offer, other: filmed.note, held });
+    return filmed;
+  }
+
+  /** A statement of others that a colleague cannot send: kept, and sent from here. */
+  async takeAlong(note: Bytes): Promise<Filmed> {
+    const filmed = await filmedToCarry(note, this.ownKey, this.kit, election.now || Date.now());
+    await this.#carry(filmed, filmed.statement.kind);
     return filmed;
   }
 
@@ -331,6 +365,8 @@ export class Officer {
 
   async forget(): Promise<void> {
     await this.store.forget();
+    unmark();
+    this.lost = false;
     this.device = undefined;
     this.unfinished = '';
     this.signed = [];
@@ -435,10 +471,18 @@ interface KitAnswer {
   holding: Held[];
   officers: Colleague[];
   expected: number;
+  windows: NonNullable<Kit['windows']>;
+  coming: NonNullable<Kit['coming']>;
 }
 
 function isUnsent({ index, refused }: { index?: number; refused?: string }): boolean {
   return index === undefined && !refused;
+}
+
+/** What this phone has signed for since it packed. */
+function takenSince(kit: Kit | undefined, signed: readonly Signed[]): Set<string> {
+  const since = signed.filter((one) => one.kind === 'accept' && !one.refused && (isUnsent(one) || (one.at ?? 0) > (kit?.at ?? 0)));
+  return new Set(since.flatMap(({ boxes }) => boxes));
 }
 
 function holdingOf(kit: Kit | undefined, signed: readonly Signed[]): Held[] {

@@ -85,6 +85,7 @@ beforeEach(() => {
   server = new Server();
   vi.stubGlobal('isSecureContext', true);
   vi.stubGlobal('document', { cookie: '' });
+  vi.stubGlobal('localStorage', small());
   vi.stubGlobal('navigator', {});
   vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => server.answer(path, init));
 });
@@ -93,6 +94,20 @@ afterEach(async () => {
   await new FieldStore().forget();
   vi.unstubAllGlobals();
 });
+
+/** The small store of a page, which a browser may leave when it clears the large one. */
+function small() {
+  const kept = new Map<string, string>();
+  return { getItem: (name: string) => kept.get(name) ?? null, setItem: (name: string, value: string) => void kept.set(name, value), removeItem: (name: string) => void kept.delete(name) };
+}
+
+async function clearedByTheBrowser(): Promise<void> {
+  await new Promise<void>((done, failed) => {
+    const asked = indexedDB.deleteDatabase('segel');
+    asked.onsuccess = () => done();
+    asked.onerror = () => failed(new Error('not deleted'));
+  });
+}
 
 async function enrolled(): Promise<Officer> {
   const officer = new Officer();
@@ -236,4 +251,40 @@ it('gives on the boxes in its hand, after the statements by which they came, and
   const { statement } = await openStatement(utf8(server.captured[1]!));
   expect(statement).toMatchObject({ kind: 'offer', counter: 2, leg: 'tps-kelurahan', to: other.key, place: `T${TPS}` });
   expect(statement.groups).toEqual([{ after: OFFER.id, boxes: held.map(({ box, seals }) => ({ box, seals })) }]);
+});
+
+it('says that the storage was cleared between two visits, and makes a new key only by enrolling again', async () => {
+  const first = await enrolled();
+  const key = first.ownKey;
+  await clearedByTheBrowser();
+  const second = new Officer();
+  await second.open();
+  expect([second.lost, second.device]).toEqual([true, undefined]);
+  await second.enrol('ONCE');
+  expect([second.lost, second.ownKey === key]).toEqual([false, false]);
+});
+
+it('what was signed survives a storage that is cleared under the open page, and is sent after enrolling again', async () => {
+  const officer = await enrolled();
+  server.network = false;
+  const [offer] = officer.inbox.value!;
+  const { note } = await officer.accept(offer!, new Set());
+  await clearedByTheBrowser();
+  await officer.checkKept();
+  expect([officer.lost, officer.device, officer.unsent.length]).toEqual([true, undefined, 1]);
+  const restarted = new Officer();
+  await restarted.open();
+  expect([restarted.lost, restarted.unsent.map((one) => one.note)]).toEqual([true, [note]]);
+  server.network = true;
+  await restarted.enrol('ONCE');
+  await restarted.sendUnsent();
+  expect([server.captured, restarted.unsent]).toEqual([[note], []]);
+});
+
+it('a key that its officer deleted is not missed', async () => {
+  const officer = await enrolled();
+  await officer.forget();
+  const again = new Officer();
+  await again.open();
+  expect([again.lost, again.device]).toEqual([false, undefined]);
 });

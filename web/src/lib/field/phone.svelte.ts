@@ -17,6 +17,9 @@ class Phone {
   /** Whether the browser promised to keep what is stored; undefined where it cannot be asked. */
   persisted = $state<boolean>();
   isOnline = $state(true);
+  /** Bytes that Segel keeps here, and how many it may; undefined where the browser does not tell. */
+  used = $state<number>();
+  quota = $state<number>();
 
   /** Keeps it current until the returned function is called. */
   watch(): () => void {
@@ -25,6 +28,7 @@ class Phone {
     addEventListener('online', online);
     addEventListener('offline', online);
     void navigator.storage?.persisted?.().then((is) => (this.persisted = is));
+    void this.measure();
     void (navigator as { getBattery?: () => Promise<Battery> }).getBattery?.().then((battery) => {
       const read = () => {
         this.battery = Math.round(battery.level * 100);
@@ -38,6 +42,13 @@ class Phone {
       removeEventListener('online', online);
       removeEventListener('offline', online);
     };
+  }
+
+  /** How much is kept; asked again after something was. */
+  async measure(): Promise<void> {
+    const { usage, quota } = (await navigator.storage?.estimate?.()) ?? {};
+    this.used = usage;
+    this.quota = quota;
   }
 
   /** Asks the browser to keep what is stored, whatever else fills the phone. */

@@ -1,4 +1,5 @@
-import type { Regions, Role, StatementKind, Status } from '$lib/api/types';
+import type { Regions, Role, Status } from '$lib/api/types';
+import type { Leg, StatementKind } from '$lib/custody/statement';
 import type { Keys } from './keys';
 import type { PinLock } from './pin';
 
@@ -53,6 +54,8 @@ export interface Held {
   box: string;
   seals: string[];
   after: string;
+  /** The leg that it goes next: null behind the last, missing in what an older page kept. */
+  leg?: Leg | null;
 }
 
 /** A phone of a level above or below. */
@@ -75,6 +78,10 @@ export interface Kit {
   officers: Colleague[];
   /** Boxes of the territory that are still on their way to it. */
   expected: number;
+  /** When its legs may begin and must be over. Missing in what an older page kept, as is the next. */
+  windows?: { leg: Leg; earliest: string; latest: string }[];
+  /** Which boxes have not come, by the leg that brings them. */
+  coming?: { leg: Leg; boxes: string[] }[];
 }
 
 /** A statement of somebody else that was filmed here, to be sent by whoever finds a network first. */
@@ -162,6 +169,14 @@ export class FieldStore {
     await this.#write(['carried'], ({ carried }) => carried.put(statement));
   }
 
+  /** Puts back what a page still has of a storage that was cleared under it; its key is not put back. */
+  async saveAgain(signed: readonly Signed[], carried: readonly Carried[]): Promise<void> {
+    await this.#write(['signed', 'carried'], (stores) => {
+      signed.forEach((one) => stores.signed.put(one));
+      carried.forEach((one) => stores.carried.put(one));
+    });
+  }
+
   async forget(): Promise<void> {
     await this.#write(NAMES, (stores) => NAMES.forEach((name) => stores[name].clear()));
   }
@@ -194,8 +209,12 @@ export class FieldStore {
         }
       };
       request.onsuccess = () => {
-        // Another tab with a newer page may change the form; this one must then let go.
-        request.result.onversionchange = () => request.result.close();
+        // Another tab with a newer page may change the form, and somebody may clear the browser; this one must then let go.
+        request.result.onversionchange = () => {
+          request.result.close();
+          this.#db = undefined;
+        };
+        request.result.onclose = () => (this.#db = undefined);
         resolve(request.result);
       };
       request.onerror = () => reject(request.error as Error);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { concat, Malformed, utf8, type Bytes } from '$lib/tlog/bytes';
 import { withoutMetadata } from './jpeg';
-import { BYTES_GOAL, CannotReencode, fitted, reencode, type Opened } from './reencode';
+import { BYTES_GOAL, CannotReencode, FILE_BYTES_MAX, fitted, reencode, type Opened } from './reencode';
 
 const segment = (marker: number, body: Bytes) => concat(Uint8Array.of(0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 0xff), body);
 const START = Uint8Array.of(0xff, 0xd8);
@@ -93,4 +93,11 @@ it('says when a file is no picture, or the browser draws none', async () => {
   const { open, state } = encoder(10, 10, () => null);
   await expect(reencode(new Blob(), open)).rejects.toMatchObject({ why: 'UNREADABLE' });
   expect(state.closed).toBe(1);
+});
+
+it('does not even open a photo of 40 MB', async () => {
+  const { open, drawn } = encoder(12_000, 9_000, () => 1000);
+  await expect(reencode(new Blob([new Uint8Array(40_000_000)]), open)).rejects.toEqual(new CannotReencode('TOO_LARGE'));
+  expect(drawn).toEqual([]);
+  expect((await reencode(new Blob([new Uint8Array(FILE_BYTES_MAX)]), open)).length).toBe(1000);
 });

@@ -5,6 +5,9 @@ import { withoutMetadata } from './jpeg';
 export const LONGEST_SIDE = 2048;
 export const BYTES_GOAL = 1_500_000;
 
+/** A larger file is not opened at all: its pixels would fill an old phone, and the browser would end the page. */
+export const FILE_BYTES_MAX = 30_000_000;
+
 /** From good to just readable; then smaller, and once more smaller. */
 const QUALITIES = [0.85, 0.75, 0.65, 0.55, 0.45] as const;
 const SIDES = [LONGEST_SIDE, 1536, 1024] as const;
@@ -19,7 +22,7 @@ export interface Opened {
 }
 
 export class CannotReencode extends Error {
-  /** UNREADABLE: no picture that this browser knows. TOO_LARGE: even the smallest takes too many bytes. */
+  /** UNREADABLE: no picture that this browser knows. TOO_LARGE: the file, or even the smallest picture of it. */
   constructor(readonly why: 'UNREADABLE' | 'TOO_LARGE') {
     super(why);
   }
@@ -30,6 +33,7 @@ export class CannotReencode extends Error {
  * under 1.5 MB. Never larger than it was.
  */
 export async function reencode(file: Blob, open: (file: Blob) => Promise<Opened> = openInBrowser): Promise<Bytes> {
+  if (file.size > FILE_BYTES_MAX) throw new CannotReencode('TOO_LARGE');
   let picture: Opened;
   try {
     picture = await open(file);

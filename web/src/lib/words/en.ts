@@ -437,7 +437,7 @@ export const en: BaseWords = {
   pictureKept: 'Kept',
   pictureRemove: (i) => `Remove photo ${i}`,
   pictureUnreadable: 'This file cannot be read as a photo. Take a new one.',
-  pictureTooLarge: 'This photo cannot be made smaller than 1.5 MB. Take one from nearer.',
+  pictureTooLarge: 'This photo is too large (over 30 MB, or cannot be made smaller than 1.5 MB). Take it again at a smaller size or from nearer.',
   pictureQuota: 'You may keep no more photos. Tell a KPU officer.',
   pictureAlt: (i, of) => `Photo ${i} of ${of}`,
   pictureOpen: (i, of) => `Open photo ${i} of ${of}`,

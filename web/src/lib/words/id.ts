@@ -436,7 +436,7 @@ export const id = {
   pictureKept: 'Tersimpan',
   pictureRemove: (i: number) => `Hapus foto ${i}`,
   pictureUnreadable: 'Berkas ini tidak terbaca sebagai foto. Ambil foto baru.',
-  pictureTooLarge: 'Foto ini tidak dapat diperkecil sampai 1,5 MB. Ambil foto dari lebih dekat.',
+  pictureTooLarge: 'Foto ini terlalu besar (lebih dari 30 MB, atau tidak dapat diperkecil sampai 1,5 MB). Ambil lagi dengan ukuran lebih kecil atau dari lebih dekat.',
   pictureQuota: 'Jatah foto Anda sudah habis. Sampaikan kepada petugas KPU.',
   pictureAlt: (i: number, of: number) => `Foto ${i} dari ${of}`,
   pictureOpen: (i: number, of: number) => `Buka foto ${i} dari ${of}`,

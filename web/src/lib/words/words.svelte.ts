@@ -3,6 +3,7 @@ import type { Language } from './format';
 import type { fieldId } from './field-id';
 import type { returningId } from './returning-id';
 import type { accessId } from './access-id';
+import type { practiceId } from './practice-id';
 import type { stockId } from './stock-id';
 import type { ceremonyId } from './ceremony-id';
 
@@ -15,7 +16,8 @@ export type FieldWords = In<typeof fieldId>;
 export type CeremonyWords = In<typeof ceremonyId>;
 export type ReturningWords = In<typeof returningId>;
 export type AccessWords = In<typeof accessId>;
-export type Words = BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords;
+export type PracticeWords = In<typeof practiceId>;
+export type Words = BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords;
 export type Key = keyof Words;
 
 type Arguments<K extends Key> = Words[K] extends (...args: infer A) => string ? A : [];
@@ -25,6 +27,7 @@ const PARTS = {
   stock: { id: async () => (await import('./stock-id')).stockId, en: async () => (await import('./stock-en')).stockEn },
   returning: { id: async () => (await import('./returning-id')).returningId, en: async () => (await import('./returning-en')).returningEn },
   access: { id: async () => (await import('./access-id')).accessId, en: async () => (await import('./access-en')).accessEn },
+  practice: { id: async () => (await import('./practice-id')).practiceId, en: async () => (await import('./practice-en')).practiceEn },
   field: { id: async () => (await import('./field-id')).fieldId, en: async () => (await import('./field-en')).fieldEn },
   ceremony: { id: async () => (await import('./ceremony-id')).ceremonyId, en: async () => (await import('./ceremony-en')).ceremonyEn },
 };

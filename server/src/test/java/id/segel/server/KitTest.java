@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,15 @@ class KitTest {
     assertEquals(SECOND + " " + accept + " A3,A4", holding(city));
     assertEquals(1, kit(kecamatan).get("expected").asInt());
     assertEquals("", holding(other));
+
+    assertEquals("city-kecamatan", kit(city).get("holding").get(0).get("leg").asString());
+    assertEquals("kecamatan-kelurahan", kit(kecamatan).get("holding").get(0).get("leg").asString());
+    assertEquals("city-kecamatan " + SECOND + ", kelurahan-kecamatan", coming(kecamatan));
+    assertEquals("kelurahan-tps " + FIRST + " " + SECOND, coming(chair));
+    assertEquals("kecamatan-city", coming(city), "nothing is on its way back yet");
+    assertEquals("kelurahan-tps", coming(other), "boxes of another TPS");
+    assertEquals(
+        "kelurahan-tps 2024-02-13T17:00:00Z, tps-kelurahan 2024-02-15T05:00:00Z", latest(chair));
 
     assertEquals("PPK 317101", officers(city));
     assertEquals("KPU_KOTA 3171, PPS 3171011001", officers(kecamatan));
@@ -137,6 +147,24 @@ class KitTest {
           .append(seals);
     }
     return all.toString();
+  }
+
+  private String coming(TestPhone phone) throws Exception {
+    var all = new ArrayList<String>();
+    for (JsonNode one : kit(phone).get("coming")) {
+      var words = new ArrayList<String>(List.of(one.get("leg").asString()));
+      one.get("boxes").forEach(box -> words.add(box.asString()));
+      all.add(String.join(" ", words));
+    }
+    return String.join(", ", all);
+  }
+
+  private String latest(TestPhone phone) throws Exception {
+    var all = new ArrayList<String>();
+    for (JsonNode one : kit(phone).get("windows")) {
+      all.add(one.get("leg").asString() + " " + one.get("latest").asString());
+    }
+    return String.join(", ", all);
   }
 
   private String officers(TestPhone phone) throws Exception {

@@ -12,11 +12,14 @@ import id.segel.core.personnel.Devices.Device;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.ElectionOpened;
 import id.segel.core.region.Leg;
+import id.segel.core.region.LegWindowSet;
+import id.segel.core.region.PlaceCode;
 import id.segel.server.access.Registry;
 import id.segel.server.http.Problem;
 import id.segel.server.log.Entries;
 import id.segel.server.log.Recorded;
 import id.segel.server.region.Regions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -49,22 +52,36 @@ class KitViews {
    *
    * @param after the statement that the next one about it follows
    * @param seals none while it is open
+   * @param leg the one that it goes next; null behind the last
    */
-  record Holding(String box, String after, List<String> seals) {}
+  record Holding(String box, String after, List<String> seals, @Nullable String leg) {}
 
   /** A phone of a level above or below, of the same territory, or of somebody who watches there. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Officer(
       String key, String role, String territory, boolean revoked, @Nullable String body) {}
 
+  /** When a leg that begins or ends at the phone may start and must be over. */
+  record Window(String leg, Instant earliest, Instant latest) {}
+
+  /** Boxes that are to come to the phone by a leg, and are packed or sealed. */
+  record Coming(String leg, List<String> boxes) {}
+
   /**
    * All of it.
    *
    * @param expected boxes of the territory that have not come to it on their way out
+   * @param coming which boxes have not come, out and back, by leg
    */
-  record Kit(String election, List<Holding> holding, List<Officer> officers, long expected) {}
+  record Kit(
+      String election,
+      List<Holding> holding,
+      List<Officer> officers,
+      long expected,
+      List<Window> windows,
+      List<Coming> coming) {}
 
-  private record Row(BoxId box, Id tip) {}
+  private record Row(BoxId box, Id tip, @Nullable Leg next) {}
 
   private final JdbcClient sql;
   private final Entries entries;
@@ -85,16 +102,77 @@ class KitViews {
       throw Problem.notFound("no election was opened");
     }
     if (!device.role().isHolder()) {
-      return new Kit(election.election(), List.of(), List.of(), 0);
+      return new Kit(election.election(), List.of(), List.of(), 0, List.of(), List.of());
     }
-    return new Kit(election.election(), holding(device), officers(device), expected(device));
+    return new Kit(
+        election.election(),
+        holding(device),
+        officers(device),
+        expected(device),
+        windows(device),
+        coming(device));
+  }
+
+  private List<Window> windows(Device device) {
+    PlaceCode.Kind own = ownKind(device.role());
+    var windows = new ArrayList<Window>();
+    for (Leg leg : Leg.values()) {
+      LegWindowSet set = regions.legWindow(leg);
+      if (set != null && (leg.from() == own || leg.to() == own)) {
+        windows.add(new Window(leg.word(), set.earliest(), set.latest()));
+      }
+    }
+    return windows;
+  }
+
+  private List<Coming> coming(Device device) {
+    PlaceCode.Kind own = ownKind(device.role());
+    var coming = new ArrayList<Coming>();
+    for (Leg leg : Leg.values()) {
+      if (leg.to() == own) {
+        coming.add(new Coming(leg.word(), coming(device, leg)));
+      }
+    }
+    return coming;
+  }
+
+  /**
+   * A box on its way out may be anywhere before; one on its way back must have been at the TPS, or
+   * the whole territory would be missed before the vote.
+   */
+  private List<String> coming(Device device, Leg leg) {
+    return sql.sql(
+            """
+            select box from custody.boxes
+             where box between :first and :last
+               and leg < :leg and leg >= :from and phase > 0
+             order by box
+             limit :most
+            """)
+        .param("first", boxes(device, '0'))
+        .param("last", boxes(device, '9'))
+        .param("leg", leg.number())
+        .param("from", leg.number() > Leg.KELURAHAN_TPS.number() ? Leg.KELURAHAN_TPS.number() : 0)
+        .param("most", MAX_BOXES)
+        .query((row, n) -> new BoxId(row.getLong(1)).toString())
+        .list();
+  }
+
+  private static PlaceCode.@Nullable Kind ownKind(Role role) {
+    return switch (role) {
+      case KPU_KOTA -> PlaceCode.Kind.CITY_STORE;
+      case PPK -> PlaceCode.Kind.KECAMATAN_STORE;
+      case PPS -> PlaceCode.Kind.PPS;
+      case KPPS -> PlaceCode.Kind.TPS;
+      default -> null;
+    };
   }
 
   private List<Holding> holding(Device device) {
     List<Row> rows =
         sql.sql(
                 """
-                select b.box, b.tip
+                select b.box, b.tip, b.leg
                   from custody.boxes b join log.signers s on s.no = b.holder
                  where s.key = :key and b.taker = 0 and b.tip is not null
                    and b.box between :first and :last
@@ -105,7 +183,11 @@ class KitViews {
             .param("first", boxes(device, '0'))
             .param("last", boxes(device, '9'))
             .param("most", MAX_BOXES)
-            .query((row, n) -> new Row(new BoxId(row.getLong(1)), Id.of(row.getBytes(2))))
+            .query((row, n) ->
+                new Row(
+                    new BoxId(row.getLong(1)),
+                    Id.of(row.getBytes(2)),
+                    Leg.ofNumber(row.getInt(3) + 1)))
             .list();
     Map<Id, RecordedStatement> tips = read(rows.stream().map(Row::tip).toList());
     var offers = new ArrayList<Id>();
@@ -121,7 +203,10 @@ class KitViews {
       Seals seals = seals(tip, row.box, answered);
       holding.add(
           new Holding(
-              row.box.toString(), row.tip.toString(), seals == null ? List.of() : seals.numbers()));
+              row.box.toString(),
+              row.tip.toString(),
+              seals == null ? List.of() : seals.numbers(),
+              row.next == null ? null : row.next.word()));
     }
     return holding;
   }

@@ -1,16 +1,3 @@
--- By which entry a signature came: whether its key counted is judged there.
-alter table log.signatures add column index bigint;
-
-update log.signatures s
-   set index = e.index
-  from log.entries e
- where e.id = s.id;
-
-alter table log.signatures alter column index set not null;
-
--- For whom a saksi watches; empty for everybody else.
-alter table access.invitations add column body text not null default '';
-
 -- View: what each TPS said of its day, the newest of each word by the phone's clock.
 create table custody.days (
   tps     bigint      not null,

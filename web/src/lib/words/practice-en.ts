@@ -1,0 +1,48 @@
+import type { PracticeWords } from './words.svelte';
+
+/** What the practice of a field officer says, in English. */
+export const practiceEn: PracticeWords = {
+  practiceTitle: 'Practice',
+  practiceBand: 'PRACTICE, NOT A REAL BOX',
+  practiceLeave: 'Leave practice',
+  practiceStep: (at, of) => `Step ${at} of ${of}`,
+  'practice.begin': 'Practise a handover, three minutes',
+  'practice.take': 'Receive: film the giver’s code',
+  'practice.check': 'Compare the seals',
+  'practice.sign': 'Read, then sign',
+  'practice.give': 'Hand on to the next',
+  'practice.done': 'Done',
+  practiceWhy:
+    'You will receive four practice boxes, find one seal that differs, note it, and hand the boxes on. It needs no network and no enrolment. Nothing is sent or kept, except when you finished this practice.',
+  practiceBefore: (when) => `Last finished ${when}.`,
+  practiceBegin: 'Begin practice',
+  practiceTake:
+    'In the field the giver shows a code like this one, and your camera films it. With two phones, open this practice on both and film the code on the other. With one, just go on.',
+  practiceFilm: 'Use the camera',
+  practiceTap: 'Take it as filmed',
+  practiceOther: 'This is not the practice code. Point at the practice screen of the other phone.',
+  practiceCheck: 'Compare the seal numbers on the giver’s list with those on the box. One differs: find it.',
+  practiceSaid: 'On the giver’s list',
+  practiceFound: 'On the box',
+  practiceIsSame: 'The same',
+  practiceDiffers: 'Other seal',
+  practiceFits: 'It fits.',
+  practiceNoted: 'Right, the seal differs. It is noted as an exception.',
+  practiceLook: (box) => `Look at box ${box} again: one number is not as on the list.`,
+  practiceSame: (box) => `Look at box ${box} again: both numbers are as on the list.`,
+  practiceChecked: 'Finished checking',
+  practiceSign:
+    'This is what you state: three boxes fit, one has another seal. You take the box all the same; the difference is on record and the supervisors are told. In the field your PIN is asked for now. Here a throw-away key is used.',
+  practiceSignDo: 'Sign (practice)',
+  practiceGive: 'Now you are the giver. In the field the taker films your code, checks, and shows the acceptance for you to film. Then both phones hold the evidence.',
+  practiceGiven: 'The taker has signed',
+  practiceDone: 'The practice boxes have changed hands, and the seal that differs is on record.',
+  practiceReceipt: 'Practice receipt',
+  practiceLearnt: 'What you learnt',
+  'practiceLesson.1': 'Film the giver’s code; no network is needed.',
+  'practiceLesson.2': 'Compare every seal number before you sign. A seal that is whole does not prove what is in the box.',
+  'practiceLesson.3': 'What differs or is missing is noted, not hidden. Once signed it can only be corrected by a new statement.',
+  'practiceLesson.4': 'It is done only when both phones hold the evidence. What is “not sent” is sent by itself once there is a network.',
+  practiceAgain: 'Practise again',
+  practiceToWork: 'To my tasks',
+};

@@ -1,0 +1,90 @@
+/** What the browser tests of the field share: invitations, a phone, and an offer as the codes that another phone shows. */
+import { createHash } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
+import { launch } from './browser.mjs';
+import { FakeCamera } from './fake-camera.mjs';
+import { choosePin, hold, open } from './steps.mjs';
+
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
+const CHUNK = 474;
+
+/** One-time codes for these offices, by somebody of KPU. */
+export async function invite(url, { user, password }, officesOf) {
+  const browser = await launch();
+  try {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${url}/login`);
+    await page.fill('input[name=user]', user);
+    await page.fill('input[name=password]', password);
+    await page.click('form button.main');
+    await page.waitForSelector('summary.button');
+    const regions = await (await context.request.get(`${url}/api/regions`)).json();
+    const offices = officesOf(regions.kelurahan);
+    const guard = decodeURIComponent((await context.cookies()).find(({ name }) => name === 'XSRF-TOKEN')?.value ?? '');
+    const answer = await context.request.post(`${url}/api/invitations`, { data: offices, headers: { 'X-XSRF-TOKEN': guard } });
+    hold(answer.ok(), `the invitations were answered ${answer.status()}: ${await answer.text()}`);
+    return (await answer.json()).map(({ code }, i) => ({ ...offices[i], code }));
+  } finally {
+    await browser.close();
+  }
+}
+
+/** A phone with a camera that can be aimed. */
+export async function newPhone(broken, prepare = () => {}) {
+  const camera = new FakeCamera();
+  const browser = await launch(camera.flags);
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'id-ID', colorScheme: 'light', hasTouch: true });
+  context.setDefaultTimeout(60_000);
+  await prepare(context);
+  return { browser, context, camera, page: await open(context, broken) };
+}
+
+export async function enrol({ page }, url, code) {
+  await page.goto(`${url}/field?code=${code}`);
+  await page.click('form .bottom button');
+  await choosePin(page);
+  await page.waitForSelector('[data-take-by-camera]');
+}
+
+/** Packs anew and waits until the pages are kept; then there is no network. */
+export async function goOffline({ page, context }) {
+  await page.waitForSelector('[data-kept=ready]');
+  const before = await page.getAttribute('[data-kit]', 'data-kit');
+  await page.click('[data-pack]');
+  await page.waitForFunction((was) => document.querySelector('[data-kit]').dataset.kit > was, before);
+  await context.setOffline(true);
+}
+
+/** The boxes of so many TPS of a kelurahan, four each. */
+export function boxesOf(kelurahan, count) {
+  return Array.from({ length: count }, (_, i) => `${kelurahan}${String(Math.floor(i / 4) + 1).padStart(3, '0')}${(i % 4) + 1}01`);
+}
+
+/** As web/src/lib/field/frames.ts makes them. */
+export function framesOf(note) {
+  const bytes = Buffer.from(note);
+  const squeezed = deflateRawSync(bytes);
+  let text = '';
+  for (let i = 0; i < squeezed.length; i += 2) {
+    const isPair = i + 1 < squeezed.length;
+    let value = isPair ? squeezed[i] * 256 + squeezed[i + 1] : squeezed[i];
+    for (let n = isPair ? 3 : 2; n > 0; n--) {
+      text += ALPHABET[value % 45];
+      value = Math.floor(value / 45);
+    }
+  }
+  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 8).toUpperCase();
+  const parts = Math.ceil(text.length / CHUNK);
+  return Array.from({ length: parts }, (_, i) => `SEGEL1/${digest}/${i + 1}/${parts}/${text.slice(i * CHUNK, (i + 1) * CHUNK)}`);
+}
+
+/** Shows the frames until the phone has the note. */
+export async function showFrames({ page, camera }, frames) {
+  for (const frame of frames) {
+    const before = await page.evaluate(() => Number(document.querySelector('[data-gathered]')?.dataset.gathered ?? 0));
+    camera.show(frame);
+    await page.waitForFunction((was) => document.querySelector('[data-sign]') !== null || Number(document.querySelector('[data-gathered]')?.dataset.gathered ?? 0) > was, before);
+  }
+  camera.clear();
+}
