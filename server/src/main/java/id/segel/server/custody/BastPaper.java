@@ -371,28 +371,43 @@ final class BastPaper {
 
   /** The reason's code stands beside its words, for the code is what was signed. */
   private static String inWords(String reason) {
-    return reason.equals("VOTING") ? "pemungutan suara (VOTING)" : reason;
+    return switch (reason) {
+      case "VOTING" -> "pemungutan suara (VOTING)";
+      case "INSPECTION" -> "pemeriksaan isi (INSPECTION)";
+      case "REPACKING" -> "dikemas ulang (REPACKING)";
+      case "RECOUNT" -> "penghitungan ulang (RECOUNT)";
+      case "RESCUE" -> "penyelamatan (RESCUE)";
+      default -> reason;
+    };
   }
 
   /** In the words of the box's page. */
   private static String inWords(Discrepancy kind) {
-    return switch (kind.name()) {
-      case "FORK" -> "Dua pernyataan bercabang";
-      case "GAP" -> "Rantai terputus";
-      case "GIVER_NOT_HOLDER" -> "Pemberi bukan pemegang";
-      case "TAKER_NOT_NAMED" -> "Penerima bukan yang dituju";
-      case "SEALS_DIFFER" -> "Nomor segel beda";
-      case "WRONG_PLACE" -> "Tempat tidak cocok";
-      case "BOX_UNKNOWN" -> "Kotak tidak dikenal";
-      case "KEY_UNKNOWN" -> "Kunci tidak terdaftar";
-      case "KEY_REVOKED" -> "Kunci sudah dicabut";
-      case "TOO_EARLY" -> "Terlalu dini";
-      case "SAME_HAND" -> "Pemberi dan penerima sama";
-      case "OUT_OF_ORDER" -> "Langkah tidak berurutan";
-      case "EQUIVOCATION" -> "Satu nomor urut, dua isi";
-      case "CLOCK_OFF" -> "Jam perangkat meleset";
-      case "BOX_MISSING" -> "Kotak tidak ada saat diterima";
-      default -> kind.name();
+    return switch (kind) {
+      case FORK -> "Dua pernyataan bercabang";
+      case GAP -> "Rantai terputus";
+      case GIVER_NOT_HOLDER -> "Pemberi bukan pemegang";
+      case TAKER_NOT_NAMED -> "Penerima bukan yang dituju";
+      case SEALS_DIFFER -> "Nomor segel beda";
+      case WRONG_PLACE -> "Tempat tidak cocok";
+      case BOX_UNKNOWN -> "Kotak tidak dikenal";
+      case KEY_UNKNOWN -> "Kunci tidak terdaftar";
+      case KEY_REVOKED -> "Kunci sudah dicabut";
+      case TOO_EARLY -> "Terlalu dini";
+      case SAME_HAND -> "Pemberi dan penerima sama";
+      case OUT_OF_ORDER -> "Langkah tidak berurutan";
+      case EQUIVOCATION -> "Satu nomor urut, dua isi";
+      case CLOCK_OFF -> "Jam perangkat meleset";
+      case BOX_MISSING -> "Kotak tidak ada saat diterima";
+      case BOX_DAMAGED -> "Kotak rusak saat diterima";
+      case SEAL_BROKEN -> "Segel putus atau hilang";
+      case SEAL_UNKNOWN -> "Nomor segel tidak dikenal";
+      case TAKEN_WITHOUT_PHONE -> "Diterima tanpa HP, belum dipastikan";
+      case OPENED_WITHOUT_REASON -> "Dibuka tanpa alasan yang sah";
+      case OPENED_OUTSIDE_HOURS -> "Dibuka di luar jamnya";
+      case OPENED_UNWITNESSED -> "Dibuka tanpa dua saksi";
+      case OPENED_ONE_BODY -> "Saksi pembukaan dari satu pihak saja";
+      case OPENED_ASSISTED -> "Tidak ada saksi dengan HP sendiri";
     };
   }
 }
