@@ -118,7 +118,7 @@ class TakeoversTest {
   @ParameterizedTest
   @EnumSource(names = {"KPPS", "PPS"})
   void whoeverWalksAwayIsReplaced(Role role) {
-    Played played = Played.begin(12, 20).until("H-1T15:00");
+    Played played = Played.begin(15, 20).until("H-1T15:00");
     var person = new Person(played, role);
     played.until("H+1T06:00");
     assertEquals(State.MISSED, person.takeover.state());
