@@ -132,7 +132,7 @@ class CardServerTest {
       assertTrue(text.contains("Ketua KPPS, TPS 001"), text);
       assertTrue(text.contains("Kelurahan Pulau Panggang"), text);
       assertTrue(text.contains(tps + " kartu, lembar 1 dari "), text);
-      assertFalse(text.contains("?"), "a letter that the face has not");
+      assertFalse(text.replace("Hilang?", "").contains("?"), "a letter that the face has not");
       var found = CODE.matcher(text);
       while (found.find()) {
         codes.add(found.group());
