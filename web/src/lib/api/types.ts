@@ -223,6 +223,8 @@ export interface BoxPage {
   seals: string[];
   links: Link[];
   discrepancies: BoxDiscrepancy[];
+  /** Minutes in which nobody had seen it. */
+  unheldMinutes?: number;
   closedUntil?: string | null;
 }
 

@@ -315,6 +315,7 @@ export const en: BaseWords = {
   boxSpare: (kecamatan) => `Spare of Kecamatan ${kecamatan}`,
   boxCopy: (copy) => `copy ${copy}`,
   verdictOk: (handovers) => `Chain intact: ${s(handovers, 'handover', 'handovers')}, no discrepancy.`,
+  unheldMinutes: (minutes) => `${n(minutes)} minutes without a holder.`,
   verdictNothing: 'No signed statement about this box yet.',
   verdictBad: (open, handovers) =>
     `Chain not intact: ${s(open, 'open discrepancy', 'open discrepancies')} in ${s(handovers, 'handover', 'handovers')}.`,

@@ -313,6 +313,7 @@ export const id = {
   boxSpare: (kecamatan: string) => `Cadangan Kecamatan ${kecamatan}`,
   boxCopy: (copy: number) => `salinan ${copy}`,
   verdictOk: (handovers: number) => `Rantai utuh: ${n(handovers)} serah terima, tanpa selisih.`,
+  unheldMinutes: (minutes: number) => `${n(minutes)} menit tanpa pemegang.`,
   verdictNothing: 'Belum ada pernyataan bertanda tangan tentang kotak ini.',
   verdictBad: (open: number, handovers: number) =>
     `Rantai tidak utuh: ${n(open)} selisih terbuka dalam ${n(handovers)} serah terima.`,
