@@ -607,6 +607,7 @@ class FieldIncidentsTest {
   }
 
   private boolean waits(String word) throws Exception {
+    settle();
     for (JsonNode one : desk().json("/api/custody/days?region=" + KELURAHAN).get("waiting")) {
       if (one.get("tps").asString().equals(tps) && one.get("word").asString().equals(word)) {
         return true;
