@@ -37,7 +37,7 @@ import org.springframework.test.context.ContextConfiguration;
  */
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"segel.demo=true", "segel.embargo=PT7H"})
+    properties = {"segel.demo=true", "segel.embargo=PT9H"})
 @ContextConfiguration(initializers = TestDatabase.Initializer.class)
 class BastTest {
 

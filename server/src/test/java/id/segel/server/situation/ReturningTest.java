@@ -47,7 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
     classes = SegelServer.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"segel.demo=true"})
+    properties = {"segel.demo=true", "segel.test=returning"})
 @ContextConfiguration(initializers = TestDatabase.Initializer.class)
 class ReturningTest {
 
