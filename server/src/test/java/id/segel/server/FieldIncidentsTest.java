@@ -338,6 +338,37 @@ class FieldIncidentsTest {
     assertEquals(270, finding("TOO_LONG").get("minutes").asInt());
   }
 
+  /** Two answer one offer in one breath: the views take both, and the first is the handover. */
+  @Test
+  @Order(2)
+  void twoAnswersAtOnce() throws Exception {
+    at("2024-02-01T02:00:00Z");
+    packed();
+    Id offer = offer(city(), "G3171", Leg.CITY_KECAMATAN, kecamatan().key());
+    var notes = new ArrayList<byte[]>();
+    for (TestPhone one : List.of(kecamatan(), kelurahan())) {
+      Statement said =
+          statement(
+              Kind.ACCEPT,
+              one.key(),
+              List.of(),
+              "K317101",
+              null,
+              null,
+              offer,
+              null,
+              List.of(),
+              List.of(),
+              null);
+      notes.add(SignedStatement.sign(said, one.signingKey()).bytes());
+    }
+    Map<Id, Long> places = kecamatan().send(notes);
+    assertEquals(2, places.size());
+    newest = places.values().stream().mapToLong(Long::longValue).max().orElseThrow();
+    assertEquals("TAKER_NOT_NAMED", open());
+    assertEquals("PPK " + name(), holder());
+  }
+
   /** Once seals are issued, others are unknown. */
   @Test
   @Order(2)

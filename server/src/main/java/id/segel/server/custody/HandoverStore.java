@@ -2,10 +2,13 @@ package id.segel.server.custody;
 
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.Statement;
+import id.segel.core.fact.Id;
 import id.segel.core.region.Leg;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 
@@ -90,6 +93,15 @@ final class HandoverStore {
     }
   }
 
+  /**
+   * One answer to each offer: the driver makes one command of a batch, which meets no row twice.
+   */
+  private static Collection<RecordedStatement> first(List<RecordedStatement> accepts) {
+    var byOffer = new LinkedHashMap<Id, RecordedStatement>();
+    accepts.forEach(one -> byOffer.putIfAbsent(Objects.requireNonNull(one.statement().of()), one));
+    return byOffer.values();
+  }
+
   private static void accept(List<RecordedStatement> accepts, Connection sql) throws SQLException {
     try (PreparedStatement upsert =
         sql.prepareStatement(
@@ -101,7 +113,7 @@ final class HandoverStore {
                    missing = excluded.missing
              where handovers.accepted is null
             """)) {
-      for (RecordedStatement one : accepts) {
+      for (RecordedStatement one : first(accepts)) {
         Statement said = one.statement();
         upsert.setBytes(1, Objects.requireNonNull(said.of()).bytes());
         upsert.setLong(2, one.index());
