@@ -9,6 +9,7 @@ import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
 import id.segel.server.http.Problem;
 import id.segel.server.http.PublicAddress;
+import id.segel.server.paper.PrintRuns;
 import id.segel.server.region.Regions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -52,12 +53,19 @@ class CardController {
 
   private final Cards cards;
   private final CardJobs jobs;
+  private final PrintRuns<CardJobs.Batch> runs;
   private final Invitations invitations;
   private final Regions regions;
   private final PublicAddress address;
 
   CardController(
-      Cards cards, CardJobs jobs, Invitations invitations, Regions regions, PublicAddress address) {
+      Cards cards,
+      CardJobs jobs,
+      PrintRuns<CardJobs.Batch> runs,
+      Invitations invitations,
+      Regions regions,
+      PublicAddress address) {
+    this.runs = runs;
     this.cards = cards;
     this.jobs = jobs;
     this.invitations = invitations;
@@ -91,40 +99,40 @@ class CardController {
           "Line %d, column %s: %s. No card was made; mend %d cells and send it again."
               .formatted(first.line(), first.column(), first.wrong(), read.wrongCount()));
     }
-    return jobs.start(read.posts(), code(caller), address.of(request)).shown();
+    return CardJobs.shown(jobs.start(read.posts(), code(caller), address.of(request)));
   }
 
   /** Those of the caller, newest first. */
   @Allow({ADMIN, HOLDER})
   @GetMapping
   List<CardJobs.Shown> all(Caller caller) {
-    return jobs.of(code(caller)).stream().map(CardJobs.Job::shown).toList();
+    return jobs.of(code(caller)).stream().map(CardJobs::shown).toList();
   }
 
   @Allow({ADMIN, HOLDER})
   @GetMapping("/{id}")
   CardJobs.Shown job(@PathVariable String id, Caller caller) {
-    return jobs.of(id, code(caller)).shown();
+    return CardJobs.shown(jobs.of(id, code(caller)));
   }
 
   /** Whoever started the run, and nobody else. */
   @Allow({ADMIN, HOLDER})
   @GetMapping("/{id}/file")
   ResponseEntity<Resource> file(@PathVariable String id, Caller caller) {
-    CardJobs.Job job = jobs.of(id, code(caller));
-    String type = job.isPdf() ? MediaType.APPLICATION_PDF_VALUE : "application/zip";
+    PrintRuns<CardJobs.Batch>.Run run = jobs.of(id, code(caller));
+    String type = run.about().isPdf() ? MediaType.APPLICATION_PDF_VALUE : "application/zip";
     return ResponseEntity.ok()
         .contentType(MediaType.parseMediaType(type))
         .cacheControl(CacheControl.noStore())
-        .header("Content-Disposition", "attachment; filename=\"" + job.name() + "\"")
-        .body(new FileSystemResource(job.fetch()));
+        .header("Content-Disposition", "attachment; filename=\"" + run.about().fileName() + "\"")
+        .body(new FileSystemResource(run.fetch()));
   }
 
   /** Cancels it, or deletes what it made. */
   @Allow({ADMIN, HOLDER})
   @DeleteMapping("/{id}")
   void remove(@PathVariable String id, Caller caller) {
-    jobs.remove(jobs.of(id, code(caller)));
+    runs.remove(jobs.of(id, code(caller)));
   }
 
   /** The same post gets a new card; the old one dies. */
@@ -139,7 +147,7 @@ class CardController {
           409, "CARD_USED", "A phone was enrolled with this card: declare that phone lost.");
     }
     var post = new Post(old.role(), old.territory());
-    return jobs.start(List.of(post), code(caller), address.of(request)).shown();
+    return CardJobs.shown(jobs.start(List.of(post), code(caller), address.of(request)));
   }
 
   /** A card that nobody has used enrols nobody any more. */

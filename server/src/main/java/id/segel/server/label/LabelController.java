@@ -8,6 +8,7 @@ import id.segel.server.http.Problem;
 import id.segel.server.http.PublicAddress;
 import id.segel.server.label.Labels.Kind;
 import id.segel.server.label.Labels.Part;
+import id.segel.server.paper.PrintRuns;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,10 +50,17 @@ class LabelController {
 
   private final Labels labels;
   private final LabelJobs jobs;
+  private final PrintRuns<LabelJobs.Wanted> runs;
   private final PublicAddress address;
   private final Clock clock;
 
-  LabelController(Labels labels, LabelJobs jobs, PublicAddress address, Clock clock) {
+  LabelController(
+      Labels labels,
+      LabelJobs jobs,
+      PrintRuns<LabelJobs.Wanted> runs,
+      PublicAddress address,
+      Clock clock) {
+    this.runs = runs;
     this.labels = labels;
     this.jobs = jobs;
     this.address = address;
@@ -124,47 +132,50 @@ class LabelController {
     checkTerritory(caller, asked.region);
     Kind kind = ofRegion(Kind.parse(asked.kind));
     LabelSize size = LabelSize.parse(asked.size);
-    return jobs.start(kind, asked.region, size, address.of(request)).shown();
+    var wanted = new LabelJobs.Wanted(kind, asked.region, size, address.of(request));
+    return LabelJobs.shown(jobs.start(wanted));
   }
 
   /** Those of the caller's territory, newest first. */
   @Allow({Who.KPU, Who.ADMIN})
   @GetMapping("/jobs")
   List<LabelJobs.Shown> all(Caller caller) {
-    return jobs.all().stream()
-        .filter(job -> isOf(caller, job.region()))
-        .map(LabelJobs.Job::shown)
+    return runs.all().stream()
+        .filter(run -> isOf(caller, run.about().region()))
+        .map(LabelJobs::shown)
         .toList();
   }
 
   @Allow({Who.KPU, Who.ADMIN})
   @GetMapping("/jobs/{id}")
   LabelJobs.Shown job(@PathVariable String id, Caller caller) {
-    return ofCaller(id, caller).shown();
+    return LabelJobs.shown(ofCaller(id, caller));
   }
 
   @Allow({Who.KPU, Who.ADMIN})
   @GetMapping("/jobs/{id}/file")
   ResponseEntity<Resource> file(@PathVariable String id, Caller caller) {
-    LabelJobs.Job job = ofCaller(id, caller);
+    PrintRuns<LabelJobs.Wanted>.Run run = ofCaller(id, caller);
     return ResponseEntity.ok()
         .contentType(MediaType.parseMediaType("application/zip"))
         .cacheControl(CacheControl.noStore())
-        .header("Content-Disposition", "attachment; filename=\"" + job.name() + "\"")
-        .body(new FileSystemResource(job.file()));
+        .header("Content-Disposition", "attachment; filename=\"" + run.about().fileName() + "\"")
+        .body(new FileSystemResource(run.fetch()));
   }
 
   /** Cancels it, or deletes what it made. */
   @Allow({Who.KPU, Who.ADMIN})
   @DeleteMapping("/jobs/{id}")
   void remove(@PathVariable String id, Caller caller) {
-    jobs.remove(ofCaller(id, caller));
+    runs.remove(ofCaller(id, caller));
   }
 
-  private LabelJobs.Job ofCaller(String id, Caller caller) {
-    LabelJobs.Job job = jobs.of(id);
-    checkTerritory(caller, job.region());
-    return job;
+  private PrintRuns<LabelJobs.Wanted>.Run ofCaller(String id, Caller caller) {
+    PrintRuns<LabelJobs.Wanted>.Run run =
+        runs.of(id)
+            .orElseThrow(() -> Problem.notFound("There is no such job, or its day is over."));
+    checkTerritory(caller, run.about().region());
+    return run;
   }
 
   private List<Label> ofRegion(Kind kind, String region, String address) {

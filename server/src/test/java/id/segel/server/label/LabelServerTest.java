@@ -115,7 +115,7 @@ class LabelServerTest {
     Answer started = start(admin, "31");
     assertEquals(123_064, started.json().get("total").asInt(), started.text());
     String job = "/api/labels/jobs/" + started.json().get("id").asString();
-    assertEquals("409 LABEL_JOB_NOT_DONE", said(admin.get(job + "/file")));
+    assertEquals("409 RUN_NOT_DONE", said(admin.get(job + "/file")));
     assertEquals("403 OUTSIDE_TERRITORY", said(islands.delete(job)));
     assertEquals(200, admin.delete(job).status());
     assertEquals(404, admin.get(job).status());
