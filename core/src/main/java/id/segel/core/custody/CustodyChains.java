@@ -46,6 +46,10 @@ public final class CustodyChains {
   /** Answers whose offer has not come, by the offer's id; true where the gap was found. */
   private final Map<Id, Map<Id, Boolean>> awaited = new HashMap<>();
 
+  /** The statement that each card signed first. */
+  private final Map<PartyKey, Id> cards = new HashMap<>();
+
+  private final Map<PartyKey, Id> changedCards = new HashMap<>();
   private final Set<BoxId> changed = new HashSet<>();
   private final Set<BoxId> loadedAsides = new HashSet<>();
   private final Set<Id> changedAwaited = new HashSet<>();
@@ -90,9 +94,34 @@ public final class CustodyChains {
     awaited.computeIfAbsent(offer, id -> new LinkedHashMap<>()).put(answer, isGap);
   }
 
+  /** Fills in the first statement of a card that is stored. */
+  public void loadCard(PartyKey card, Id statement) {
+    cards.put(card, statement);
+  }
+
+  /** What cards signed for the first time since they were unloaded. */
+  public Map<PartyKey, Id> changedCards() {
+    return changedCards;
+  }
+
+  /** What each card signed first. */
+  public Map<PartyKey, Id> cards() {
+    return cards;
+  }
+
+  /** The statement that a card signed first, which is this one when there was none. */
+  Id firstOf(PartyKey card, Id statement) {
+    Id first = cards.putIfAbsent(card, statement);
+    if (first == null) {
+      changedCards.put(card, statement);
+      return statement;
+    }
+    return first;
+  }
+
   /**
-   * Forgets the rows of boxes, but not what is awaited; for a store that loads just what a batch
-   * needs.
+   * Forgets the rows of boxes, but not what is awaited, nor what cards signed; for a store that
+   * loads just what a batch needs.
    */
   public void unload() {
     states.clear();
@@ -100,6 +129,7 @@ public final class CustodyChains {
     changed.clear();
     loadedAsides.clear();
     changedAwaited.clear();
+    changedCards.clear();
   }
 
   /** Boxes whose rows changed since they were loaded. */

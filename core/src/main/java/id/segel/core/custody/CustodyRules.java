@@ -93,6 +93,7 @@ public final class CustodyRules {
     Statement said = recorded.statement();
     List<BoxId> boxes = boxes(recorded);
     judgeCounter(recorded, findings);
+    judgeCards(recorded, boxes == null ? List.of() : boxes, findings);
     if (said.kind() == Statement.Kind.DAY) {
       judgeSigner(recorded, List.of(), findings);
       judgePlace(recorded, findings);
@@ -130,16 +131,18 @@ public final class CustodyRules {
     }
     statements.signed(after);
     var findings = new Findings();
+    List<BoxId> boxes = opened(after);
+    judgeCards(after, boxes, findings);
     if (after.statement().kind().opens()) {
+      Set<OpeningRules.Shortfall> had = shortfalls(before);
       Set<OpeningRules.Shortfall> left = shortfalls(after);
-      List<BoxId> boxes = opened(after);
-      for (OpeningRules.Shortfall shortfall : shortfalls(before)) {
+      for (OpeningRules.Shortfall shortfall : had) {
         if (!left.contains(shortfall)) {
           boxes.forEach(box -> findings.close(discrepancy(shortfall), after.id(), box));
         }
       }
       for (OpeningRules.Shortfall shortfall : left) {
-        if (!shortfalls(before).contains(shortfall)) {
+        if (!had.contains(shortfall)) {
           findings.foundAll(discrepancy(shortfall), after, boxes);
         }
       }
@@ -244,6 +247,9 @@ public final class CustodyRules {
           && !signer.getKey().equals(said.by())
           && devices.countsAt(signer.getKey(), signer.getValue())) {
         boolean isOnOwnPhone = device.keeping() != KeyKeeping.CARD;
+        if (!isOnOwnPhone && !recorded.id().equals(chains.cards().get(signer.getKey()))) {
+          continue;
+        }
         signers.add(new OpeningRules.Signer(device.body(), device.role().isHolder(), isOnOwnPhone));
       }
     }
@@ -361,6 +367,25 @@ public final class CustodyRules {
           List.copyOf(same),
           List.of());
     }
+  }
+
+  /** A card signs once: what it signs first counts, by the order of the log. */
+  private void judgeCards(RecordedStatement recorded, List<BoxId> boxes, Findings findings) {
+    for (PartyKey signer : recorded.signers().keySet()) {
+      if (isCard(signer)) {
+        Id first = chains.firstOf(signer, recorded.id());
+        if (!first.equals(recorded.id())) {
+          boxes.forEach(box ->
+              findings.found(
+                  Discrepancy.CARD_USED_TWICE, recorded.id(), List.of(first, recorded.id()), box));
+        }
+      }
+    }
+  }
+
+  private boolean isCard(PartyKey key) {
+    Devices.Device device = devices.of(key);
+    return device != null && device.keeping() == KeyKeeping.CARD;
   }
 
   private void judgeSigner(RecordedStatement recorded, List<BoxId> boxes, Findings findings) {

@@ -45,6 +45,8 @@ public enum Discrepancy {
   SEAL_UNKNOWN,
   /** Taken with a card or on paper, and nobody of the taker's office has confirmed it. */
   TAKEN_WITHOUT_PHONE,
+  /** A card that signs once has signed something else before. */
+  CARD_USED_TWICE,
   /** Opened for no reason that is on the list. */
   OPENED_WITHOUT_REASON,
   /** Opened before or after the hours of its reason. */

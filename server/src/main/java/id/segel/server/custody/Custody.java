@@ -170,6 +170,7 @@ class Custody implements Decider {
     statements.forget();
     chains = new CustodyChains();
     CustodyStore.loadAwaited(chains, sql);
+    CustodyStore.loadCards(chains, sql);
     rules = rules();
   }
 }

@@ -4,6 +4,7 @@ import id.segel.core.box.BoxId;
 import id.segel.core.custody.BoxState;
 import id.segel.core.custody.CustodyChains;
 import id.segel.core.fact.Id;
+import id.segel.core.fact.PartyKey;
 import id.segel.core.region.Leg;
 import id.segel.server.log.Signers;
 import java.sql.Connection;
@@ -109,6 +110,29 @@ final class CustodyStore {
     return boxes;
   }
 
+  /** Loads what each card signed first: kept in memory from then on, as there are few cards. */
+  static void loadCards(CustodyChains chains, Connection sql) throws SQLException {
+    try (PreparedStatement select =
+            sql.prepareStatement("select key, statement from custody.cards");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        chains.loadCard(PartyKey.of(row.getBytes(1)), Id.of(row.getBytes(2)));
+      }
+    }
+  }
+
+  private static void writeCards(CustodyChains chains, Connection sql) throws SQLException {
+    try (PreparedStatement insert =
+        sql.prepareStatement("insert into custody.cards (key, statement) values (?, ?)")) {
+      for (var used : chains.changedCards().entrySet()) {
+        insert.setBytes(1, used.getKey().bytes());
+        insert.setBytes(2, used.getValue().bytes());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
   /** Loads all waiting answers: few, and kept in memory from then on. */
   static void loadAwaited(CustodyChains chains, Connection sql) throws SQLException {
     try (PreparedStatement select =
@@ -128,6 +152,9 @@ final class CustodyStore {
     }
     if (!chains.changedAwaited().isEmpty()) {
       writeAwaited(chains, sql);
+    }
+    if (!chains.changedCards().isEmpty()) {
+      writeCards(chains, sql);
     }
   }
 

@@ -35,6 +35,11 @@ public class GuardCheck {
       var signers = new Signers();
       signers.read(sql);
       var store = new CustodyStore(signers);
+      var cards = new CustodyChains();
+      CustodyStore.loadCards(cards, sql);
+      if (!cards.cards().equals(folded.cards())) {
+        differences.add("what cards signed first is not what follows from the log");
+      }
       for (int from = 0; from < boxes.size() && differences.size() < TOLD; from += STEP) {
         var rows = new CustodyChains();
         List<BoxId> some = boxes.subList(from, Math.min(boxes.size(), from + STEP));
