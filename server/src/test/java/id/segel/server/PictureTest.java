@@ -33,6 +33,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -102,6 +103,20 @@ class PictureTest {
     assertEquals(1, count("files where sha256 = ?", sha256(photo)));
     assertArrayEquals(new String[0], data.resolve("pictures/new").toFile().list());
     assertNotEquals(hash, hash(upload(photo())));
+  }
+
+  @Test
+  void aPhoneWithoutANetworkNamesItsPictureItself() throws Exception {
+    byte[] photo = photo();
+    String salt = "00112233445566778899aabbccddeeff";
+    var type = request("/api/pictures?salt=" + salt).header("Content-Type", "image/jpeg");
+    Answer kept = send(type, photo);
+    assertEquals(Id.of(sha256(HexFormat.of().parseHex(salt), photo)), hash(kept), kept.text());
+    assertEquals(hash(kept), hash(upload(photo)), "a picture has one name");
+    for (String wrong : List.of("", "00", salt + "00", salt.toUpperCase(Locale.ROOT))) {
+      var bad = request("/api/pictures?salt=" + wrong).header("Content-Type", "image/jpeg");
+      assertEquals("400 MALFORMED", said(send(bad, photo())), wrong);
+    }
   }
 
   @Test
@@ -332,6 +347,10 @@ class PictureTest {
 
   private HttpRequest.Builder request(TestPhone by) {
     return new TestBrowser(port).request("/api/pictures", "Authorization", "Bearer " + by.token());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return new TestBrowser(port).request(path, "Authorization", "Bearer " + phone.token());
   }
 
   private static Answer send(HttpRequest.Builder request, byte[] photo) {

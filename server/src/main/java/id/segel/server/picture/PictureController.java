@@ -20,7 +20,9 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -80,7 +82,14 @@ class PictureController {
 
   @Allow({DEVICE, HOLDER, KPU})
   @PostMapping(consumes = MediaType.IMAGE_JPEG_VALUE)
-  Uploaded upload(HttpServletRequest request, Caller caller) throws IOException {
+  Uploaded upload(
+      HttpServletRequest request,
+      Caller caller,
+      @RequestParam(required = false) @Nullable String salt)
+      throws IOException {
+    if (salt != null && !salt.matches("[0-9a-f]{32}")) {
+      throw Problem.malformed("A salt is 16 bytes, written as 32 hex digits.");
+    }
     String uploader = who(caller);
     uploading.count(uploader);
     if (!uploads.tryAcquire()) {
@@ -88,7 +97,10 @@ class PictureController {
     }
     InputStream body = request.getInputStream();
     try {
-      PictureStore.Row row = pictures.upload(body, uploader);
+      PictureStore.Row row =
+          salt == null
+              ? pictures.upload(body, uploader)
+              : pictures.upload(body, HexFormat.of().parseHex(salt), uploader);
       return new Uploaded(row.hash().toString(), row.bytes());
     } catch (Problem refused) {
       if (refused.status() != 413) {

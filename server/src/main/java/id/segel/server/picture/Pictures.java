@@ -75,6 +75,11 @@ public class Pictures {
   Row upload(InputStream body, String uploader) throws IOException {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
+    return upload(body, salt, uploader);
+  }
+
+  /** The same with the salt of a phone that had no network when it named the picture. */
+  Row upload(InputStream body, byte[] salt, String uploader) throws IOException {
     Received received = files.receive(body, salt);
     try {
       changing.lock();
