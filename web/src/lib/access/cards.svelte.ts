@@ -41,6 +41,8 @@ export interface CardRun {
   perSecond: number;
   deleted: string | null;
   fetched: boolean;
+  /** Its cards sign, and do not invite. */
+  signs: boolean;
   bytes: number;
 }
 
@@ -65,6 +67,8 @@ export interface PostCard {
 export interface PostPhone {
   key: string;
   software: boolean;
+  /** No phone, but a key on a card that signs once. */
+  card: boolean;
   revoked: boolean;
   enrolled: string | null;
 }
@@ -80,7 +84,7 @@ export const LOST_REASONS = ['LOST', 'STOLEN', 'LEFT', 'COMPROMISED'] as const;
 export type LostReason = (typeof LOST_REASONS)[number];
 
 /** What can be done with a post. */
-export type PostAction = { do: 'lost'; post: Post; key: string } | { do: 'reissue' | 'revoke'; post: Post; card: number } | { do: 'new'; post: Post };
+export type PostAction = { do: 'lost' | 'burn'; post: Post; key: string } | { do: 'reissue' | 'revoke'; post: Post; card: number } | { do: 'new'; post: Post };
 
 export const KEPT_HOURS = 12;
 const POLL_MILLISECONDS = 1000;
@@ -97,6 +101,14 @@ export function check(wanted: Wanted): Promise<Checked> {
 
 function start(wanted: Wanted): Promise<CardRun> {
   return post<CardRun>('/api/cards', whole(wanted));
+}
+
+/** Cards that sign once: for whom, for whom a saksi watches, and how many each gets. */
+export interface Signing {
+  region: string;
+  role: 'KPPS' | 'SAKSI' | 'PPS' | 'PPK';
+  body: string;
+  each: number;
 }
 
 /** The server wants to hear of each of the three. */
@@ -120,8 +132,8 @@ export class CardRuns {
     if (this.remote.value?.some(({ state }) => state === 'RUNNING')) this.#timer = setTimeout(() => void this.load(), POLL_MILLISECONDS);
   }
 
-  async start(wanted: Wanted): Promise<CardRun> {
-    const run = await start(wanted);
+  async start(wanted: Wanted | Signing): Promise<CardRun> {
+    const run = 'each' in wanted ? await post<CardRun>('/api/cards/signing', wanted) : await start(wanted);
     await this.load();
     return run;
   }
@@ -139,6 +151,9 @@ export async function act(action: PostAction, reason: LostReason): Promise<CardR
     case 'lost':
       await post('/api/devices/revoke', { key: action.key, reason, moment: null });
       return finished(await start({ post: { role, territory } }));
+    case 'burn':
+      await post('/api/devices/revoke', { key: action.key, reason, moment: null });
+      return undefined;
     case 'new':
       return finished(await start({ post: { role, territory } }));
     case 'reissue':

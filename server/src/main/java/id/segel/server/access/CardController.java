@@ -53,6 +53,7 @@ class CardController {
 
   private final Cards cards;
   private final CardJobs jobs;
+  private final SigningCards signing;
   private final PrintRuns<CardJobs.Batch> runs;
   private final Invitations invitations;
   private final Regions regions;
@@ -61,11 +62,13 @@ class CardController {
   CardController(
       Cards cards,
       CardJobs jobs,
+      SigningCards signing,
       PrintRuns<CardJobs.Batch> runs,
       Invitations invitations,
       Regions regions,
       PublicAddress address) {
     this.runs = runs;
+    this.signing = signing;
     this.cards = cards;
     this.jobs = jobs;
     this.invitations = invitations;
@@ -99,7 +102,18 @@ class CardController {
           "Line %d, column %s: %s. No card was made; mend %d cells and send it again."
               .formatted(first.line(), first.column(), first.wrong(), read.wrongCount()));
     }
-    return CardJobs.shown(jobs.start(read.posts(), code(caller), address.of(request)));
+    return CardJobs.shown(jobs.start(read.posts(), code(caller), address.of(request), null));
+  }
+
+  /** Cards that sign once, for people without a phone. */
+  @Allow({ADMIN, HOLDER})
+  @PostMapping("/signing")
+  CardJobs.Shown sign(
+      @RequestBody SigningCards.Wanted wanted, Caller caller, HttpServletRequest request) {
+    checkClerk(caller);
+    List<Post> posts = signing.posts(wanted, caller);
+    var signs = new CardJobs.Signing(wanted.body());
+    return CardJobs.shown(jobs.start(posts, code(caller), address.of(request), signs));
   }
 
   /** Those of the caller, newest first. */
@@ -147,7 +161,7 @@ class CardController {
           409, "CARD_USED", "A phone was enrolled with this card: declare that phone lost.");
     }
     var post = new Post(old.role(), old.territory());
-    return CardJobs.shown(jobs.start(List.of(post), code(caller), address.of(request)));
+    return CardJobs.shown(jobs.start(List.of(post), code(caller), address.of(request), null));
   }
 
   /** A card that nobody has used enrols nobody any more. */

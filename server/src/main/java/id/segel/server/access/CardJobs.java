@@ -1,6 +1,7 @@
 package id.segel.server.access;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import id.segel.core.fact.PartyKey;
 import id.segel.server.access.Cards.Part;
 import id.segel.server.access.Invitations.Post;
 import id.segel.server.http.Problem;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,8 +38,25 @@ class CardJobs {
 
   static final int KEPT_MAX = 500;
 
-  /** The cards of one run, and whose they are. */
-  record Batch(List<Part> parts, String maker, String address) {
+  /**
+   * Cards that sign, not invite.
+   *
+   * @param body for whom saksi watch
+   * @param keys of those that were made so far
+   */
+  record Signing(String body, List<PartyKey> keys) {
+
+    Signing(String body) {
+      this(body, new CopyOnWriteArrayList<>());
+    }
+  }
+
+  /**
+   * The cards of one run, and whose they are.
+   *
+   * @param signing null for invitations
+   */
+  record Batch(List<Part> parts, String maker, String address, @Nullable Signing signing) {
 
     boolean isPdf() {
       return parts.size() == 1;
@@ -45,9 +65,10 @@ class CardJobs {
     /** {@code kartu-3173011005-Kapuk.pdf}, or {@code kartu-267.zip} */
     String fileName() {
       String first = parts.getFirst().file();
+      String kind = signing == null ? "kartu-" : "kartu-tanda-tangan-";
       return isPdf()
-          ? "kartu-" + first.substring(first.lastIndexOf('/') + 1)
-          : "kartu-" + parts.size() + ".zip";
+          ? kind + first.substring(first.lastIndexOf('/') + 1)
+          : kind + parts.size() + ".zip";
     }
   }
 
@@ -56,32 +77,50 @@ class CardJobs {
    *
    * @param title the first kelurahan
    * @param parts how many kelurahan
+   * @param signs whether its cards sign
    */
-  record Shown(String title, int parts, @JsonUnwrapped PrintRuns.Shown run) {}
+  record Shown(String title, int parts, boolean signs, @JsonUnwrapped PrintRuns.Shown run) {}
 
   @Bean
   static PrintRuns<Batch> cardRuns(
-      Invitations invitations, Clock clock, @Value("${segel.data}") Path data) {
+      Invitations invitations,
+      SigningCards signing,
+      Clock clock,
+      @Value("${segel.data}") Path data) {
     return new PrintRuns<>(
         "cards",
         data,
         Duration.ofHours(12),
         clock,
-        run -> invitations.revokeBatch(run.id(), run.about().maker()));
+        run -> {
+          Signing signs = run.about().signing();
+          if (signs == null) {
+            invitations.revokeBatch(run.id(), run.about().maker());
+          } else {
+            signing.revoke(signs.keys());
+          }
+        });
   }
 
   private final Cards cards;
   private final Invitations invitations;
+  private final SigningCards signing;
   private final PrintRuns<Batch> runs;
 
-  CardJobs(Cards cards, Invitations invitations, PrintRuns<Batch> runs) {
+  CardJobs(Cards cards, Invitations invitations, SigningCards signing, PrintRuns<Batch> runs) {
+    this.signing = signing;
     this.cards = cards;
     this.invitations = invitations;
     this.runs = runs;
   }
 
-  /** Starts one for a user; a problem when there are too many. */
-  synchronized PrintRuns<Batch>.Run start(List<Post> posts, String maker, String address) {
+  /**
+   * Starts one for a user; a problem when there are too many.
+   *
+   * @param signs null for invitations
+   */
+  synchronized PrintRuns<Batch>.Run start(
+      List<Post> posts, String maker, String address, @Nullable Signing signs) {
     if (posts.isEmpty()) {
       throw new Problem(409, "CARDS_NONE", "Everybody there has a card or a phone: reissue one.");
     }
@@ -94,7 +133,7 @@ class CardJobs {
       throw new Problem(
           409, "CARD_JOBS_FULL", "Too many files are made or kept: fetch yours and delete them.");
     }
-    var batch = new Batch(cards.parts(posts), maker, address);
+    var batch = new Batch(cards.parts(posts), maker, address, signs);
     return runs.start(batch, posts.size(), batch.isPdf() ? ".pdf" : ".zip", this::print);
   }
 
@@ -113,7 +152,8 @@ class CardJobs {
 
   static Shown shown(PrintRuns<Batch>.Run run) {
     List<Part> parts = run.about().parts;
-    return new Shown(parts.getFirst().title(), parts.size(), run.shown());
+    boolean signs = run.about().signing != null;
+    return new Shown(parts.getFirst().title(), parts.size(), signs, run.shown());
   }
 
   private static boolean isLarge(PrintRuns<Batch>.Run run) {
@@ -123,7 +163,10 @@ class CardJobs {
   private boolean print(PrintRuns<Batch>.Run run, OutputStream out) throws IOException {
     Batch batch = run.about();
     var painter =
-        new CardPainter(batch.address, run.started().plus(Invitations.LIFE), cards.zone());
+        batch.signing == null
+            ? CardPainter.ofInvitations(
+                batch.address, run.started().plus(Invitations.LIFE), cards.zone())
+            : CardPainter.ofSigning();
     return batch.isPdf()
         ? print(run, painter, batch.parts.getFirst(), out)
         : PrintRuns.zip(
@@ -133,10 +176,17 @@ class CardJobs {
   private boolean print(PrintRuns<Batch>.Run run, CardPainter painter, Part part, OutputStream out)
       throws IOException {
     Batch batch = run.about();
-    var faces =
-        invitations.issue(part.posts(), batch.maker, run.id()).stream()
-            .map(issued -> cards.face(issued, batch.address))
-            .toList();
+    List<CardPainter.Face> faces;
+    if (batch.signing == null) {
+      faces =
+          invitations.issue(part.posts(), batch.maker, run.id()).stream()
+              .map(issued -> cards.face(issued, batch.address))
+              .toList();
+    } else {
+      List<SigningCards.Issued> issued = signing.issue(part.posts(), batch.signing.body);
+      batch.signing.keys.addAll(issued.stream().map(SigningCards.Issued::key).toList());
+      faces = issued.stream().map(cards::face).toList();
+    }
     return painter.write(part.title(), run.started(), faces, out, run::printed);
   }
 }

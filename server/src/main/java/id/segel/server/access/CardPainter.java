@@ -14,7 +14,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** Draws invitations as cards, eight on a sheet of A4, with marks to cut along. */
+/** Draws cards that invite or that sign, eight on a sheet of A4, with marks to cut along. */
 final class CardPainter {
 
   private static final int COLUMNS = 2;
@@ -39,13 +39,43 @@ final class CardPainter {
    */
   record Face(String code, String link, String role, List<String> lines) {}
 
-  private final String address;
-  private final String expires;
+  private final String title;
+  private final String notice;
+  private final List<String> steps;
+  private final String foot;
 
-  /** For a server that people reach at this address. */
-  CardPainter(String address, Instant expires, ZoneId zone) {
-    this.address = address.replaceFirst("^https?://", "");
-    this.expires = Indonesian.moment(expires, zone);
+  private CardPainter(String title, String notice, List<String> steps, String foot) {
+    this.title = title;
+    this.notice = notice;
+    this.steps = steps;
+    this.foot = foot;
+  }
+
+  /** Invitations to a server that people reach at this address. */
+  static CardPainter ofInvitations(String address, Instant expires, ZoneId zone) {
+    String page = address.replaceFirst("^https?://", "") + "/field";
+    return new CardPainter(
+        "Kartu pendaftaran HP",
+        "Rahasia sampai dipakai. Gunting, serahkan langsung kepada orangnya, dan minta tanda terima.",
+        List.of(
+            "1. Di HP Anda buka " + page + " dan pasang aplikasinya.",
+            "2. Buka aplikasi itu, lalu pindai QR ini atau ketik kodenya.",
+            "3. Pilih PIN enam angka. Jangan beri tahu siapa pun."),
+        "Untuk satu HP, sampai "
+            + Indonesian.moment(expires, zone)
+            + ". Hilang? Lapor PPK atau KPU.");
+  }
+
+  /** Cards that sign once. */
+  static CardPainter ofSigning() {
+    return new CardPainter(
+        "Kartu tanda tangan, sekali pakai",
+        "Siapa yang memegang kartu dapat menandatangani. Gunting, serahkan langsung, minta tanda terima.",
+        List.of(
+            "1. Cocokkan dulu nomor segel pada kotak dengan HP petugas.",
+            "2. Baru sesudah itu tunjukkan QR ini ke kamera HP petugas.",
+            "3. Sesudah menandatangani, gunting kartunya: tidak berlaku lagi."),
+        "Sekali pakai, bagi yang tidak punya HP. Hilang? Lapor PPK atau KPU.");
   }
 
   /**
@@ -57,7 +87,7 @@ final class CardPainter {
   boolean write(String group, Instant made, List<Face> cards, OutputStream out, IntPredicate goOn)
       throws IOException {
     int all = Math.ceilDiv(cards.size(), PER_SHEET);
-    try (var sheets = new Sheets("Kartu pendaftaran HP " + group, made)) {
+    try (var sheets = new Sheets(title + " " + group, made)) {
       for (int sheet = 0; sheet < all; sheet++) {
         List<Face> onSheet =
             cards.subList(sheet * PER_SHEET, Math.min(cards.size(), (sheet + 1) * PER_SHEET));
@@ -84,12 +114,7 @@ final class CardPainter {
     double room = right - LEFT - REGULAR.width(count, 9) - 4 * MM;
     ink.text(BOLD, BOLD.fit(group, 12, room), LEFT, 9 * MM, group);
     ink.text(REGULAR, 9, LEFT, right, 9 * MM, Ink.Align.RIGHT, count);
-    ink.text(
-        REGULAR,
-        8,
-        LEFT,
-        13 * MM,
-        "Rahasia sampai dipakai. Gunting, serahkan langsung kepada orangnya, dan minta tanda terima.");
+    ink.text(REGULAR, 8, LEFT, 13 * MM, notice);
   }
 
   /** Short lines where the cuts meet the edge, and small crosses where they meet each other. */
@@ -120,7 +145,7 @@ final class CardPainter {
     // The white around the QR reaches into the margin of the card.
     double words = right - QR - left + 1 * MM;
     ink.qr(card.link(), right - QR + 2 * MM, y + 2 * MM, QR);
-    ink.text(REGULAR, 7.5, left, y + 7.5 * MM, "SEGEL  Kartu pendaftaran HP");
+    ink.text(REGULAR, 7.5, left, y + 7.5 * MM, "SEGEL  " + title);
     ink.text(BOLD, BOLD.fit(card.role(), 15, words), left, y + 14 * MM, card.role());
     double at = y + 14 * MM;
     for (String line : card.lines()) {
@@ -137,18 +162,10 @@ final class CardPainter {
         Ink.Align.CENTRE,
         card.code());
     double step = y + 46.5 * MM;
-    for (String line :
-        List.of(
-            "1. Di HP Anda buka " + address + "/field dan pasang aplikasinya.",
-            "2. Buka aplikasi itu, lalu pindai QR ini atau ketik kodenya.",
-            "3. Pilih PIN enam angka. Jangan beri tahu siapa pun.")) {
+    for (String line : steps) {
       ink.text(REGULAR, REGULAR.fit(line, 8.5, room), left, step, line);
       step += 3.9 * MM;
     }
-    ink.text(BOLD, BOLD.fit(expiry(), 8, room), left, y + HEIGHT - 3.6 * MM, expiry());
-  }
-
-  private String expiry() {
-    return "Untuk satu HP, sampai " + expires + ". Hilang? Lapor PPK atau KPU.";
+    ink.text(BOLD, BOLD.fit(foot, 8, room), left, y + HEIGHT - 3.6 * MM, foot);
   }
 }

@@ -1,6 +1,8 @@
 package id.segel.server.access;
 
+import id.segel.core.custody.SignedStatement;
 import id.segel.core.personnel.Devices.Device;
+import id.segel.core.personnel.KeyKeeping;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.RegionCode;
 import id.segel.core.region.RegionName;
@@ -13,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,7 +42,8 @@ class Cards {
   List<Post> chairs(String region) {
     Set<String> have = new HashSet<>(invitations.openFor(Role.KPPS, region));
     for (Device device : registry.devices().all()) {
-      if (device.role() == Role.KPPS && !device.isRevoked()) {
+      boolean isPhone = device.keeping() != KeyKeeping.CARD;
+      if (device.role() == Role.KPPS && isPhone && !device.isRevoked()) {
         have.add(device.territory());
       }
     }
@@ -79,7 +83,26 @@ class Cards {
 
   /** What stands on a card. */
   CardPainter.Face face(Issued issued, String address) {
-    String territory = issued.territory();
+    // After the #, so that no server between here and there ever sees the code.
+    return new CardPainter.Face(
+        issued.code(),
+        address + "/field#" + issued.code(),
+        post(issued.role(), issued.territory()),
+        lines(issued.territory()));
+  }
+
+  /** What stands on a card that signs: so much of its key that it can be told from others. */
+  CardPainter.Face face(SigningCards.Issued issued) {
+    String name = SignedStatement.keyName(issued.key()).substring(0, 8).toUpperCase(Locale.ROOT);
+    String post = post(issued.role(), issued.territory());
+    return new CardPainter.Face(
+        name.substring(0, 4) + " " + name.substring(4),
+        issued.code(),
+        issued.body().isEmpty() ? post : post + ", " + issued.body(),
+        lines(issued.territory()));
+  }
+
+  private List<String> lines(String territory) {
     var lines = new ArrayList<String>();
     if (territory.length() > 10) {
       lines.add("Kelurahan " + name(territory.substring(0, 10)));
@@ -90,9 +113,7 @@ class Cards {
     if (territory.length() > 4) {
       lines.add(name(territory.substring(0, 4)));
     }
-    // After the #, so that no server between here and there ever sees the code.
-    return new CardPainter.Face(
-        issued.code(), address + "/field#" + issued.code(), post(issued.role(), territory), lines);
+    return lines;
   }
 
   ZoneId zone() {

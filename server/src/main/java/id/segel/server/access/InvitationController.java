@@ -19,7 +19,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class InvitationController {
 
-  private static final Pattern BODY = Pattern.compile("[A-Z0-9-]{1,24}");
   private static final Pattern NOBODY = Pattern.compile("");
 
   private final Invitations invitations;
@@ -36,7 +35,9 @@ class InvitationController {
     }
     for (Invitations.Post post : posts) {
       Territories.check(post.role(), post.territory());
-      if (!(post.role() == Role.SAKSI ? BODY : NOBODY).matcher(post.body()).matches()) {
+      if (!(post.role() == Role.SAKSI ? SigningCards.BODY : NOBODY)
+          .matcher(post.body())
+          .matches()) {
         throw Problem.malformed(
             "A saksi watches for somebody, by 1 to 24 of A-Z, 0-9 and dash; nobody else does.");
       }

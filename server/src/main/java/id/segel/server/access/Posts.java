@@ -54,8 +54,13 @@ class Posts {
   record PostCard(
       long id, Invitations.State state, Instant made, @Nullable Instant used, Instant expires) {}
 
-  /** A phone of a post, and when its card was used. */
-  record Phone(String key, boolean software, boolean revoked, @Nullable Instant enrolled) {}
+  /**
+   * A phone of a post, and when its card was used.
+   *
+   * @param card whether it is no phone but a key on a card
+   */
+  record Phone(
+      String key, boolean software, boolean card, boolean revoked, @Nullable Instant enrolled) {}
 
   /** A post with its cards, newest first, and its phones. */
   record Row(Role role, String territory, List<PostCard> cards, List<Phone> phones) {}
@@ -80,7 +85,8 @@ class Posts {
     var lost = new HashMap<String, Integer>();
     for (Device device : registry.devices().all()) {
       String territory = device.territory();
-      if (territory.length() >= 10 && territory.startsWith(below)) {
+      boolean isPhone = device.keeping() != KeyKeeping.CARD;
+      if (isPhone && territory.length() >= 10 && territory.startsWith(below)) {
         (device.isRevoked() ? lost : enrolled).merge(territory.substring(0, 10), 1, Integer::sum);
         if (device.role() == Role.KPPS && !device.isRevoked()) {
           provided.add(territory);
@@ -250,6 +256,7 @@ class Posts {
                 new Phone(
                     device.key().toString(),
                     device.keeping() == KeyKeeping.SOFTWARE,
+                    device.keeping() == KeyKeeping.CARD,
                     device.isRevoked(),
                     cards.stream()
                         .filter(card -> device.key().equals(card.device()))

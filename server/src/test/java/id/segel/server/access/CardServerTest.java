@@ -11,6 +11,8 @@ import com.google.zxing.ReaderException;
 import com.google.zxing.Result;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.multi.qrcode.QRCodeMultiReader;
+import id.segel.core.exchange.Base45;
+import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.KeyKeeping;
 import id.segel.core.personnel.Role;
 import id.segel.server.ServerTest;
@@ -201,6 +203,77 @@ class CardServerTest {
         progress(kelurahan));
     assertEquals(200, enrol(another, null).status());
     assertEquals(2, post(kelurahan + "001").get("phones").size());
+  }
+
+  @Test
+  void cardsThatSignArePrintedEnrolledAndRevoked() throws IOException {
+    String kelurahan = "3101011003";
+    String before = progress(kelurahan);
+    var wanted =
+        Map.of("region", kelurahan + "001", "role", "SAKSI", "body", "PASLON-01", "each", 3);
+    Answer started = islands.post("/api/cards/signing", wanted);
+    assertEquals(200, started.status(), started.text());
+    assertTrue(started.json().get("signs").asBoolean());
+    String job = "/api/cards/" + started.json().get("id").asString();
+    assertEquals("DONE 3", state(end(islands, job)));
+    Set<String> codes;
+    try (PDDocument document = Loader.loadPDF(islands.bytes(job + "/file"))) {
+      String text = new PDFTextStripper().getText(document);
+      assertTrue(text.contains("Kartu tanda tangan, sekali pakai"), text);
+      assertTrue(text.contains("Saksi, TPS 001, PASLON-01"), text);
+      codes = read(new PDFRenderer(document).renderImageWithDPI(0, 200, ImageType.RGB));
+    }
+    assertEquals(3, codes.size());
+    String start = "SEGELC1/SAKSI/" + kelurahan + "001/PASLON-01/";
+    for (String code : codes) {
+      assertTrue(code.startsWith(start), code);
+      var key = SigningKey.fromSeed(Base45.decode(code.substring(start.length())));
+      var device = Objects.requireNonNull(registry.devices().of(PartyKey.of(key.publicKey())));
+      assertEquals(KeyKeeping.CARD, device.keeping());
+      assertEquals("PASLON-01", device.party());
+    }
+    // A card is no phone: nobody counts as provided for by it.
+    assertEquals(before, progress(kelurahan));
+    JsonNode post = islands.get("/api/posts?region=" + kelurahan + "001").json();
+    JsonNode shown =
+        post.valueStream()
+            .filter(one -> one.get("role").asString().equals("SAKSI"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(3, shown.get("phones").size());
+    assertTrue(shown.at("/phones/0/card").asBoolean());
+
+    // Nobody has those in hand whose file nobody fetched.
+    Answer second = islands.post("/api/cards/signing", wanted);
+    String unfetched = "/api/cards/" + second.json().get("id").asString();
+    end(islands, unfetched);
+    assertEquals(200, islands.delete(unfetched).status());
+    long alive =
+        registry.devices().all().stream()
+            .filter(one -> one.keeping() == KeyKeeping.CARD && !one.isRevoked())
+            .count();
+    assertEquals(3, alive);
+  }
+
+  @Test
+  void cardsThatSignAreRefusedByName() {
+    Object[][] table = {
+      {islands, "3101011003", "KPPS", "", 0, "400 MALFORMED"},
+      {islands, "3101011003", "KPPS", "", 9, "400 MALFORMED"},
+      {islands, "3101011003", "KPPS", "PASLON-01", 1, "400 MALFORMED"},
+      {islands, "3101011003", "SAKSI", "", 1, "400 MALFORMED"},
+      {islands, "3101011003", "SAKSI", "paslon 1", 1, "400 MALFORMED"},
+      {islands, "3101011003", "KPU_KOTA", "", 1, "400 MALFORMED"},
+      {islands, "310101100", "KPPS", "", 1, "400 MALFORMED"},
+      {islands, "3171", "KPPS", "", 1, "403 NOT_ALLOWED"},
+      {islands, "3101019999", "KPPS", "", 1, "409 CARDS_NONE"},
+      {user("panwas.seribu", "BAWASLU", "3101"), "3101011003", "SAKSI", "X", 1, "403 NOT_ALLOWED"},
+    };
+    for (Object[] row : table) {
+      var wanted = Map.of("region", row[1], "role", row[2], "body", row[3], "each", row[4]);
+      Answer answer = ((TestBrowser) row[0]).post("/api/cards/signing", wanted);
+      assertEquals(row[5], said(answer), Arrays.toString(row));
+    }
   }
 
   @Test
