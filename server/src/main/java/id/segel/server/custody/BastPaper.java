@@ -3,6 +3,7 @@ package id.segel.server.custody;
 import id.segel.core.box.BoxId;
 import id.segel.core.custody.Discrepancy;
 import id.segel.core.custody.RecordedStatement;
+import id.segel.core.custody.Seals;
 import id.segel.core.custody.SignedStatement;
 import id.segel.core.custody.Statement;
 import id.segel.core.exchange.Frames;
@@ -109,6 +110,7 @@ final class BastPaper {
     return switch (minutes.said().kind()) {
       case OPEN -> "pembukaan";
       case RESEAL -> "penyegelan-ulang";
+      case REPLACE -> "penggantian";
       default -> "serah-terima";
     };
   }
@@ -162,11 +164,15 @@ final class BastPaper {
   }
 
   private Paper.Draft opening() {
-    boolean isOpening = said.kind() == Statement.Kind.OPEN;
+    boolean isOpening = said.kind().opens();
+    boolean isReplacing = said.kind() == Statement.Kind.REPLACE;
     String by = names.party(said.by());
+    String title =
+        isReplacing
+            ? "Berita Acara Penggantian Kotak"
+            : isOpening ? "Berita Acara Pembukaan Kotak" : "Berita Acara Penyegelan Ulang Kotak";
     Paper.Draft draft =
-        Paper.titled(
-                isOpening ? "Berita Acara Pembukaan Kotak" : "Berita Acara Penyegelan Ulang Kotak")
+        Paper.titled(title)
             .number(minutes.first().recorded().id().toString())
             .line(election.name().text())
             .line(names.place(said.place()))
@@ -191,6 +197,9 @@ final class BastPaper {
     }
     found(draft);
     draft.table(boxes(null, isOpening ? "Segel lama, dibuka" : "Segel baru", false));
+    if (isReplacing) {
+      draft.table(successors());
+    }
     codes(draft);
     draft.sign(isOpening ? "Yang membuka" : "Yang menyegel", by);
     number = 0;
@@ -225,9 +234,10 @@ final class BastPaper {
             + Indonesian.moment(recorded, zone)
             + ", catatan "
             + Indonesian.number(one.recorded().index());
-    return Duration.between(claimed, recorded).compareTo(LATE) > 0
-        ? both + " (DICATAT BELAKANGAN)"
-        : both;
+    String late =
+        Duration.between(claimed, recorded).compareTo(LATE) > 0 ? " (DICATAT BELAKANGAN)" : "";
+    boolean isByHand = one.recorded().statement().paper() != null;
+    return both + late + (isByHand ? " (DITANDATANGANI DI KERTAS)" : "");
   }
 
   private void exceptions(Paper.Draft draft, Statement answered) {
@@ -238,7 +248,7 @@ final class BastPaper {
               + " kotak diserahkan, semuanya diterima dengan segel yang sama.");
       return;
     }
-    long missing = answered.exceptions().stream().filter(one -> one.seals() == null).count();
+    long missing = answered.exceptions().stream().filter(Statement.Deviation::isMissing).count();
     draft.paragraph(
         "PERHATIAN: dari "
             + Indonesian.number(listed)
@@ -246,7 +256,7 @@ final class BastPaper {
             + Indonesian.number(missing)
             + " tidak diterima dan "
             + Indonesian.number(answered.exceptions().size() - missing)
-            + " diterima dengan segel lain.");
+            + " diterima dengan segel lain atau rusak.");
     var table =
         Table.of(
             Column.text("Kotak yang dikecualikan", 30),
@@ -259,9 +269,26 @@ final class BastPaper {
   }
 
   private static String state(Statement.Deviation one) {
-    return one.seals() == null
-        ? "TIDAK DITERIMA"
-        : "SEGEL LAIN: " + String.join("  ", one.seals().numbers());
+    if (one.isMissing()) {
+      return "TIDAK DITERIMA";
+    }
+    var state = new ArrayList<String>();
+    Seals seals = one.seals();
+    if (seals != null) {
+      String whole = one.broken().isNone() ? "SEGEL LAIN: " : "SEGEL UTUH: ";
+      state.add(seals.isNone() ? "TANPA SEGEL UTUH" : whole + inWords(seals));
+    }
+    if (!one.broken().isNone()) {
+      state.add("PUTUS ATAU HILANG: " + inWords(one.broken()));
+    }
+    if (one.isDamaged()) {
+      state.add("KOTAK RUSAK");
+    }
+    return String.join("\n", state);
+  }
+
+  private static String inWords(Seals seals) {
+    return String.join("  ", seals.numbers());
   }
 
   private void found(Paper.Draft draft) {
@@ -316,6 +343,26 @@ final class BastPaper {
           cells.add(other == null ? "diterima" : state(other));
         }
         table.row(cells.toArray(String[]::new));
+      }
+    }
+    return table;
+  }
+
+  private Table successors() {
+    var table =
+        Table.of(
+            Column.text("Isi kotak", 28),
+            Column.text("sekarang di kotak", 28),
+            Column.text("Segel baru", 44),
+            Column.number("Surat suara", 18));
+    for (Statement.Group group : said.groups()) {
+      for (Statement.BoxLine line : group.boxes()) {
+        Statement.Into into = Objects.requireNonNull(line.into());
+        table.row(
+            line.box().toString(),
+            into.box().toString(),
+            inWords(into.seals()),
+            Indonesian.number(into.sheets()));
       }
     }
     return table;
@@ -377,6 +424,9 @@ final class BastPaper {
       case "REPACKING" -> "dikemas ulang (REPACKING)";
       case "RECOUNT" -> "penghitungan ulang (RECOUNT)";
       case "RESCUE" -> "penyelamatan (RESCUE)";
+      case "WET" -> "kotak basah (WET)";
+      case "BROKEN" -> "kotak pecah atau robek (BROKEN)";
+      case "FIRE" -> "kotak terbakar (FIRE)";
       default -> reason;
     };
   }
@@ -403,6 +453,7 @@ final class BastPaper {
       case SEAL_BROKEN -> "Segel putus atau hilang";
       case SEAL_UNKNOWN -> "Nomor segel tidak dikenal";
       case TAKEN_WITHOUT_PHONE -> "Diterima tanpa HP, belum dipastikan";
+      case CARD_USED_TWICE -> "Kartu dipakai lebih dari sekali";
       case OPENED_WITHOUT_REASON -> "Dibuka tanpa alasan yang sah";
       case OPENED_OUTSIDE_HOURS -> "Dibuka di luar jamnya";
       case OPENED_UNWITNESSED -> "Dibuka tanpa dua saksi";

@@ -50,7 +50,7 @@ class BastViews {
     }
     BastPaper.Signed own = signed(entry);
     return switch (kind) {
-      case OPEN, RESEAL -> new BastPaper.Minutes(own, null, discrepancies(own, null));
+      case OPEN, RESEAL, REPLACE -> new BastPaper.Minutes(own, null, discrepancies(own, null));
       case OFFER -> {
         BastPaper.Signed answer = answerTo(own.recorded());
         yield new BastPaper.Minutes(own, answer, discrepancies(own, answer));

@@ -84,6 +84,51 @@ class BastPaperTest {
   }
 
   @Test
+  void handoverOnPaperOfDamagedBoxes() throws IOException {
+    BastPaper.Signed offer = offer(3);
+    BastPaper.Signed answer =
+        accept(
+            offer,
+            3,
+            Id.ofText(new byte[] {9}),
+            new Deviation(box(0), false, null, Seals.NONE, true),
+            new Deviation(
+                box(1), false, Seals.parse("DKA10007919"), Seals.parse("DKB20000001"), false),
+            new Deviation(box(2), false, Seals.NONE, Seals.parse("DKA10015838,DKB20000002"), true));
+    GoldenPapers.isGolden(
+        "bast-damaged.txt", paper(new BastPaper.Minutes(offer, answer, List.of())));
+  }
+
+  @Test
+  void replacement() throws IOException {
+    var line =
+        new BoxLine(
+            box(0),
+            Seals.parse("DKA1"),
+            277,
+            null,
+            "",
+            new Statement.Into(BoxId.of(TPS, 1, 2), Seals.parse("DKR1,DKR2"), 277));
+    var text =
+        statement(
+            Kind.REPLACE,
+            KPPS,
+            List.of(of(FIRST_SAKSI)),
+            "T" + TPS,
+            Leg.KELURAHAN_TPS,
+            null,
+            null,
+            "WET",
+            0,
+            List.of(new Group(Id.ofText(new byte[1]), List.of(line))),
+            List.of(),
+            null);
+    BastPaper.Signed replaced = signed(text, 4_712, CLAIMED.plusSeconds(60), KPPS, FIRST_SAKSI);
+    GoldenPapers.isGolden(
+        "bast-replacement.txt", paper(new BastPaper.Minutes(replaced, null, List.of())));
+  }
+
+  @Test
   void handoverThatNobodyHasAnswered() throws IOException {
     GoldenPapers.isGolden(
         "bast-unanswered.txt", paper(new BastPaper.Minutes(offer(1), null, List.of())));
@@ -103,7 +148,8 @@ class BastPaperTest {
             "VOTING",
             0,
             List.of(new Group(Id.ofText(new byte[1]), boxes(4))),
-            List.of());
+            List.of(),
+            null);
     BastPaper.Signed opened = signed(text, 4_711, CLAIMED.plusSeconds(3_600), KPPS, FIRST_SAKSI);
     var minutes = new BastPaper.Minutes(opened, null, List.of());
     GoldenPapers.isGolden("bast-opening.txt", paper(minutes));
@@ -147,7 +193,8 @@ class BastPaperTest {
             null,
             0,
             List.of(new Group(Id.ofText(new byte[1]), boxes(boxes))),
-            List.of()),
+            List.of(),
+            null),
         4_690,
         CLAIMED.plusSeconds(5),
         PPS);
@@ -155,6 +202,11 @@ class BastPaperTest {
 
   private static BastPaper.Signed accept(
       BastPaper.Signed offer, int seen, Deviation... exceptions) {
+    return accept(offer, seen, null, exceptions);
+  }
+
+  private static BastPaper.Signed accept(
+      BastPaper.Signed offer, int seen, @Nullable Id paper, Deviation... exceptions) {
     return signed(
         statement(
             Kind.ACCEPT,
@@ -167,7 +219,8 @@ class BastPaperTest {
             null,
             seen,
             List.of(),
-            List.of(exceptions)),
+            List.of(exceptions),
+            paper),
         4_711,
         CLAIMED.plusSeconds(7_200),
         KPPS);
@@ -184,7 +237,8 @@ class BastPaperTest {
       @Nullable String reason,
       int seen,
       List<Group> groups,
-      List<Deviation> exceptions) {
+      List<Deviation> exceptions,
+      @Nullable Id paper) {
     return new Statement(
         kind,
         "dki-2024",
@@ -200,7 +254,8 @@ class BastPaperTest {
         null,
         seen,
         groups,
-        exceptions);
+        exceptions,
+        paper);
   }
 
   private static BastPaper.Signed signed(
