@@ -112,7 +112,7 @@ async function play() {
     await chair.page.check(`[data-saksi="${saksiKey}"]`);
     hold(/Belum cukup/.test(await chair.page.innerText('main')), 'one saksi is enough for the page');
     await see(chair, 'who');
-    await chair.page.click('[data-scan-saksi]');
+    await chair.page.click('[data-camera]');
     await chair.page.waitForSelector('[data-camera-state=on]');
     await look(chair, other, chair.page.waitForSelector(`[data-saksi="${otherKey}"]:checked`));
     hold(!/Belum cukup/.test(await chair.page.innerText('main')), 'two saksi of two participants are not enough for the page');

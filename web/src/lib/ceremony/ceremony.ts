@@ -2,10 +2,11 @@ import type { Role } from '$lib/api/types';
 import { openStatement, type SignedStatement } from '$lib/custody/signed-statement';
 import { base45, fromBase45 } from '$lib/field/base45';
 import { CannotTake } from '$lib/field/film';
+import type { Officer } from '$lib/field/officer.svelte';
 import type { Colleague, Held, Signed } from '$lib/field/store';
 import { base64, fromBase64, Malformed, utf8, type Bytes } from '$lib/tlog/bytes';
 import { parseNote, printNote } from '$lib/tlog/note';
-import type { Group } from '$lib/custody/statement';
+import { LEGS, type Group, type Leg } from '$lib/custody/statement';
 
 /** Why a sealed box may be opened, as docs/formats/statement.md lists it. */
 export const REASONS = ['VOTING', 'INSPECTION', 'REPACKING', 'RECOUNT', 'RESCUE'] as const;
@@ -54,6 +55,33 @@ export function groupsOf(held: readonly Held[], seals: (box: Held) => string[] =
     after,
     boxes: held.filter((one) => one.after === after).map((one) => ({ box: one.box, seals: seals(one) })),
   }));
+}
+
+/** Why a box is replaced. */
+export const DAMAGES = ['WET', 'BROKEN', 'FIRE'] as const;
+
+/** A box that is broken or wet, and the one that holds its content from now on. */
+export interface Replacement {
+  held: Held;
+  reason: (typeof DAMAGES)[number];
+  into: { box: string; seals: string[] };
+  sheets: number;
+}
+
+/** What is signed for it, about what, and what is in hand then. */
+export function replacementOf({ held, reason, into, sheets }: Replacement, saksi: string[], place: string): Parameters<Officer['say']> {
+  const leg = cameBy(held.leg);
+  const groups: Group[] = [{ after: held.after, boxes: [{ box: held.box, seals: held.seals, into, sheets }] }];
+  const { seals: _gone, ...rest } = held;
+  return [{ kind: 'replace', saksi, place, ...(leg ? { leg } : {}), reason, groups }, `replace ${held.box} ${held.after}`, [{ ...rest, ...into }]];
+}
+
+/** The number of the box that would replace this one: the same, and the next copy. */
+export const nextCopy = (box: string): string => box.slice(0, 14) + String(Number(box.slice(14)) + 1).padStart(2, '0');
+
+/** The leg by which a box came that goes this one next; none where it has not moved, or nobody knows. */
+function cameBy(next: Leg | null | undefined): Leg | undefined {
+  return next === undefined ? undefined : LEGS[next === null ? LEGS.length - 1 : LEGS.indexOf(next) - 1];
 }
 
 /** An opening that names this phone among those who watch; {@link CannotTake} when it is none. */

@@ -92,6 +92,13 @@ export async function signStatement(statement: Statement, ...signers: StatementS
   return { id: await idOf(text), statement, note: { text: new TextDecoder().decode(text), signatures } };
 }
 
+/** The same note with more signatures below its own. */
+export async function countersign(note: string, ...signers: StatementSigner[]): Promise<SignedStatement> {
+  const { id, statement, note: own } = await openStatement(utf8(note));
+  const more = await signStatement(statement, ...signers);
+  return { id, statement, note: { text: own.text, signatures: [...own.signatures, ...more.note.signatures] } };
+}
+
 /** Notes as `/capture` takes them: each with its length in front. */
 export function frame(notes: readonly Note[]): Bytes {
   return concat(

@@ -3,6 +3,7 @@ import { found, isOpen, matching, NOTHING, restMissing, scanned, sealsIn, toggle
 
 const [A, B, C] = ['3171011001001101', '3171011001001201', '3171011001019101'] as const;
 const ALL = [A, B, C];
+const SAID = ['A1', 'A2'];
 
 it('a box is scanned, missing, differs or open; one at a time', () => {
   let all = scanned(NOTHING, A);
@@ -11,12 +12,27 @@ it('a box is scanned, missing, differs or open; one at a time', () => {
   expect([all.scanned.has(A), all.missing.has(A)]).toEqual([false, true]);
   all = scanned(all, A);
   expect([all.scanned.has(A), all.missing.has(A)]).toEqual([true, false]);
-  all = found(all, B, ['A1', 'A2'], ['A1', 'A9']);
-  expect([all.differs.get(B), all.scanned.has(B)]).toEqual([['A1', 'A9'], true]);
-  expect(found(all, B, ['A1', 'A2'], ['A2', 'A1']).differs.has(B)).toBe(false);
+  all = found(all, B, SAID, { seals: ['A1', 'A9'], broken: [], damaged: false });
+  expect([all.differs.get(B), all.scanned.has(B)]).toEqual([{ seals: ['A1', 'A9'] }, true]);
+  expect(found(all, B, SAID, { seals: ['A2', 'A1'], broken: [], damaged: false }).differs.has(B)).toBe(false);
   expect(toggleMissing(all, B).differs.has(B)).toBe(false);
   expect([...restMissing(all, ALL).missing]).toEqual([C]);
   expect(NOTHING.scanned.size + NOTHING.missing.size + NOTHING.differs.size).toBe(0);
+});
+
+it.each([
+  [['A1', 'A2'], [], false, undefined],
+  [['A1', 'A9'], [], false, { seals: ['A1', 'A9'] }],
+  [['A1'], ['A2'], false, { seals: ['A1'], broken: ['A2'] }],
+  [[], ['A2', 'A1'], false, { seals: [], broken: ['A1', 'A2'] }],
+  [['A1', 'A2'], [], true, { damaged: true }],
+  [[], ['A1', 'A2'], true, { seals: [], broken: ['A1', 'A2'], damaged: true }],
+])('whole %j, broken %j, damaged %s is %j', (seals, broken, damaged, expected) => {
+  expect(found(NOTHING, A, SAID, { seals, broken, damaged }).differs.get(A)).toEqual(expected);
+});
+
+it('no seal at all is an answer only where one is broken or gone', () => {
+  expect([sealsIn(' '), sealsIn(' ', true)]).toEqual([null, []]);
 });
 
 it.each([

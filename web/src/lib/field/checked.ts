@@ -7,8 +7,16 @@ import { byTps } from './tasks';
 export interface Checked {
   scanned: ReadonlySet<string>;
   missing: ReadonlySet<string>;
-  /** The seals that are really on these boxes. */
-  differs: ReadonlyMap<string, readonly string[]>;
+  /** What is otherwise about these boxes than was said. */
+  differs: ReadonlyMap<string, Deviation>;
+}
+
+/** How a box came otherwise: which seals are whole, which are broken or gone, and whether the box itself is damaged. */
+export interface Deviation {
+  /** None of them where all are gone; missing where they are as was said. */
+  seals?: readonly string[];
+  broken?: readonly string[];
+  damaged?: true;
 }
 
 export const NOTHING: Checked = { scanned: new Set(), missing: new Set(), differs: new Map() };
@@ -33,18 +41,21 @@ export function restMissing(checked: Checked, boxes: readonly string[]): Checked
   return boxes.filter((box) => isOpen(checked, box)).reduce((all, box) => toggleMissing(all, box), checked);
 }
 
-/** These seals were found on a box; the same as were said take the difference back. */
-export function found(checked: Checked, box: string, said: readonly string[], seals: readonly string[]): Checked {
+/** This was found on a box; all as it was said takes the difference back. */
+export function found(checked: Checked, box: string, said: readonly string[], { seals, broken, damaged }: Required<Omit<Deviation, 'damaged'>> & { damaged: boolean }): Checked {
+  const isAsSaid = broken.length === 0 && isSame(said, seals);
   const differs = new Map(checked.differs);
-  if (isSame(said, seals)) differs.delete(box);
-  else differs.set(box, seals);
+  differs.delete(box);
+  if (!isAsSaid || damaged) {
+    differs.set(box, { ...(isAsSaid ? {} : { seals }), ...(broken.length > 0 ? { broken: broken.toSorted() } : {}), ...(damaged ? { damaged } : {}) });
+  }
   return { ...scanned(checked, box), differs };
 }
 
-/** The numbers in what was typed, in the order of a statement; null when they are none. */
-export function sealsIn(text: string): string[] | null {
+/** The numbers in what was typed, in the order of a statement; null when they are none, unless there need be none. */
+export function sealsIn(text: string, mayBeNone = false): string[] | null {
   const seals = text.toUpperCase().split(/[\s,;]+/).filter((seal) => seal !== '');
-  const isFit = seals.length > 0 && seals.length <= SEALS_MAX && new Set(seals).size === seals.length && seals.every((seal) => SEAL.test(seal));
+  const isFit = (seals.length > 0 || mayBeNone) && seals.length <= SEALS_MAX && new Set(seals).size === seals.length && seals.every((seal) => SEAL.test(seal));
   return isFit ? seals.toSorted() : null;
 }
 

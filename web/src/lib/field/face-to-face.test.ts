@@ -2,11 +2,14 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { parseStatement } from '$lib/custody/statement';
 import { election } from '$lib/situation/election.svelte';
-import { base64, textOf, utf8, type Bytes } from '$lib/tlog/bytes';
+import { base64, concat, Malformed, sha256, textOf, utf8, type Bytes } from '$lib/tlog/bytes';
 import { parseNote } from '$lib/tlog/note';
+import { base45 } from './base45';
+import type { Deviation } from './checked';
 import { CannotTake } from './film';
 import { framesOf, Gathering } from './frames';
 import { Officer } from './officer.svelte';
+import { readSigningCard } from './signing-card';
 import { FieldStore, type Colleague, type Kit, type Signed } from './store';
 
 /** Two phones that have no network: each has only what it took along, and what it films of the other. */
@@ -56,6 +59,9 @@ afterEach(async () => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
+
+/** What is printed on a card. */
+const cardCode = (role: string, territory: string) => `SEGELC1/${role}/${territory}//${base45(crypto.getRandomValues(new Uint8Array(32)))}`;
 
 /** A phone that was enrolled and packed its kit while there was a network. */
 async function phone(role: 'PPS' | 'KPPS', territory: string): Promise<Officer> {
@@ -174,19 +180,58 @@ it('warns of a key that is unknown or revoked, and of a clock three days off', a
   expect((await offerOf(kpps, given)).warnings).toEqual(['REVOKED_KEY', 'CLOCKS_DIFFER']);
 });
 
-it('other seals are signed as they were found, and are what the box has from then on', async () => {
+it('what is otherwise is signed as it was found, and is what the box has from then on', async () => {
   const { pps, kpps, to } = await two();
   const given = await pps.giveTo(pps.holding, to, 'kelurahan-tps');
   const { offer } = await offerOf(kpps, given);
-  const taken = await kpps.accept(offer, new Set([BOXES[1]!]), new Map([[BOXES[2]!, ['X1', 'X9']]]));
+  const taken = await kpps.accept(offer, new Set([BOXES[1]!]), new Map<string, Deviation>([[BOXES[2]!, { seals: ['X1', 'X9'] }], [BOXES[3]!, { seals: [], broken: ['A401'], damaged: true }]]));
   const { exceptions, seen } = parseStatement(utf8(parseNote(utf8(taken.note)).text));
-  expect(exceptions).toEqual([{ box: BOXES[1], missing: true }, { box: BOXES[2], seals: ['X1', 'X9'] }]);
+  expect(exceptions).toEqual([{ box: BOXES[1], missing: true }, { box: BOXES[2], seals: ['X1', 'X9'] }, { box: BOXES[3], seals: [], broken: ['A401'], damaged: true }]);
   expect(seen).toBe(3);
   expect(kpps.holding.map(({ seals, leg }) => [seals.join(), leg])).toEqual([
     ['A101', 'tps-kelurahan'],
     ['X1,X9', 'tps-kelurahan'],
-    ['A401', 'tps-kelurahan'],
+    ['', 'tps-kelurahan'],
   ]);
+});
+
+it('a card signs for a taker without a phone, and a phone of the office confirms', async () => {
+  const { pps, kpps } = await two();
+  const card = await readSigningCard(cardCode('KPPS', TPS));
+  const given = await pps.giveTo(pps.holding, card.holder, 'kelurahan-tps');
+  const { statement, id } = await pps.takeByCard(card, given, new Set([BOXES[3]!]), new Map(), 'A'.repeat(43) + '=');
+  expect([statement.by, statement.counter, statement.of, statement.seen, statement.paper]).toEqual([card.holder.key, 1, given.id, 3, 'A'.repeat(43) + '=']);
+  expect([pps.unsentCarried.map((one) => one.id), pps.holding.map(({ box }) => box)]).toEqual([[id], [BOXES[3]]]);
+
+  const unconfirmed = BOXES.slice(0, 3).map((box) => ({ box, seals: ['A1'], after: id, leg: 'tps-kelurahan' as const }));
+  kpps.kit = { ...kpps.kit!, unconfirmed };
+  const confirmed = await kpps.confirm(unconfirmed, `T${TPS}`);
+  expect(parseStatement(utf8(parseNote(utf8(confirmed.note)).text)).groups).toEqual([{ after: id, boxes: unconfirmed.map(({ box, seals }) => ({ box, seals })) }]);
+  expect([kpps.holding.length, kpps.kit.unconfirmed]).toEqual([3, []]);
+});
+
+it('boxes scanned by mistake are taken back, and are in this hand no longer', async () => {
+  const { pps, kpps, to } = await two();
+  const { offer } = await offerOf(kpps, await pps.giveTo(pps.holding, to, 'kelurahan-tps'));
+  const taken = await kpps.accept(offer, new Set(), new Map());
+  const corrected = await kpps.correct(taken, kpps.holding.slice(0, 1));
+  const { kind, to: giver, reason, groups } = parseStatement(utf8(parseNote(utf8(corrected.note)).text));
+  expect([kind, giver, reason, groups[0]!.after]).toEqual(['correct', pps.ownKey, 'MISREAD', taken.id]);
+  expect(kpps.holding.map(({ box }) => box)).toEqual(BOXES.slice(1));
+});
+
+it('a photo of a paper has its name without a network, and waits', async () => {
+  const { pps } = await two();
+  const jpeg = utf8('a photo');
+  const hash = await pps.keepPhoto(jpeg);
+  const { salt } = pps.photos[0]!;
+  expect(hash).toBe(base64(await sha256(concat(salt, jpeg))));
+  expect((await pps.store.photos()).map((one) => one.hash)).toEqual([hash]);
+  expect(pps.waiting).toBe(1);
+});
+
+it.each(['SEGELK1/ABC', 'SEGELC1/KPPS/3171011001147//00', 'SEGELC1/KPPS/x//0', 'https://segel.example/box/1'])('%s is no card', async (text) => {
+  await expect(readSigningCard(text)).rejects.toThrow(Malformed);
 });
 
 it('a colleague’s phone takes along what another cannot send, and sends it', async () => {

@@ -1,18 +1,20 @@
 import { address, get, getAs, getBlob, post, postBytes, Refused } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
 import type { BoxPage, CaptureAnswer, InboxOffer, NextHandover, OpenOfficer, Role, Standing } from '$lib/api/types';
-import { frame, idOf, signStatement } from '$lib/custody/signed-statement';
+import { countersign, frame, idOf, openStatement, signStatement } from '$lib/custody/signed-statement';
 import { parseStatement, placeOfGiver, placeOfTaker, type Leg, type Statement } from '$lib/custody/statement';
 import { regions } from '$lib/region/regions.svelte';
 import { election } from '$lib/situation/election.svelte';
-import { base64, utf8, type Bytes } from '$lib/tlog/bytes';
+import { base64, concat, hex, sha256, utf8, type Bytes } from '$lib/tlog/bytes';
 import { parseNote, printNote } from '$lib/tlog/note';
-import { gathered, watchedOpening } from '$lib/ceremony/ceremony';
+import { gathered, groupsOf, watchedOpening } from '$lib/ceremony/ceremony';
+import type { Deviation } from './checked';
 import { filmedAnswer, filmedOffer, filmedToCarry, type Filmed } from './film';
 import { isSoftware, newKeys, signWith } from './keys';
 import { enrolledBefore, markEnrolled, unmark } from './marker';
 import { lockWith, tryPin, type PinVerdict } from './pin';
-import { FieldStore, type Carried, type Colleague, type Device, type Held, type Kit, type Signed } from './store';
+import type { SigningCard } from './signing-card';
+import { FieldStore, type Carried, type Colleague, type Device, type Held, type Kit, type Photo, type Signed } from './store';
 import { legAfter, tasksOf } from './tasks';
 
 /** An offer that waits for this officer: what was signed, box by box. */
@@ -43,6 +45,9 @@ export class TooEarly extends Error {
 
 const LOCK = 'segel.device';
 
+/** By which boxes leave this hand, but for those that it says are there. */
+const LEAVING: readonly Signed['kind'][] = ['offer', 'correct', 'replace'];
+
 /** Notes of one request: a night's work of a phone, and far below what a request may hold. */
 const TOGETHER_MAX = 50;
 
@@ -62,8 +67,11 @@ export class Officer {
   /** What others signed and this phone filmed. */
   carried = $state.raw<Carried[]>([]);
   kit = $state.raw<Kit>();
+  /** Photos of papers that wait for a network. */
+  photos = $state.raw<Photo[]>([]);
   readonly unsent = $derived(this.signed.filter(isUnsent));
   readonly unsentCarried = $derived(this.carried.filter(isUnsent));
+  readonly waiting = $derived(this.unsent.length + this.unsentCarried.length + this.photos.length);
   /** The boxes in this officer's hand, as far as this phone knows: what it took along, and what was signed since. */
   readonly holding = $derived(holdingOf(this.kit, this.signed));
   /** What is to be done next, and what of it is late. */
@@ -80,6 +88,7 @@ export class Officer {
       this.unfinished = this.device ? '' : ((await this.store.enrolling())?.code ?? '');
       this.signed = await this.store.signed();
       this.carried = await this.store.carried();
+      this.photos = await this.store.photos();
       this.kit = await this.store.kit();
       this.lost = !this.device && !this.unfinished && enrolledBefore() !== undefined;
       if (this.device) markEnrolled(this.device.role, this.device.territory);
@@ -109,8 +118,8 @@ export class Officer {
     if (!status || !known || election.status.failure) return;
     const at = Date.now();
     try {
-      const { holding, officers, expected, windows, coming } = await this.#withToken((token) => getAs<KitAnswer>('/api/custody/kit', token));
-      this.kit = { at, status, regions: known, holding, officers, expected, windows, coming };
+      const { holding, officers, expected, windows, coming, unconfirmed } = await this.#withToken((token) => getAs<KitAnswer>('/api/custody/kit', token));
+      this.kit = { at, status, regions: known, holding, officers, expected, windows, coming, unconfirmed };
       await this.store.saveKit(this.kit);
     } catch (e) {
       if (!(e instanceof Refused)) throw e;
@@ -197,18 +206,15 @@ export class Officer {
       .map(({ id, seals, links }) => ({ box: id, seals, after: links.findLast(({ main }) => main)!.id }));
   }
 
-  /** Signs that the offer was taken except the missing boxes, and with which other seals; kept here first, then sent. */
+  /** Signs that the offer was taken except the missing boxes, and what is otherwise about others; kept here first, then sent. */
   async accept(
     { id, statement, boxes, note }: Offer,
     missing: ReadonlySet<string>,
-    differs: ReadonlyMap<string, readonly string[]> = new Map(),
+    differs: ReadonlyMap<string, Deviation> = new Map(),
   ): Promise<Signed> {
     const place = placeOfTaker(statement.leg!, this.#own().territory);
     const taken = boxes.filter(({ box }) => !missing.has(box)).map(({ box }) => box);
-    const exceptions = boxes.flatMap(({ box }): Statement['exceptions'] => {
-      const seals = differs.get(box);
-      return missing.has(box) ? [{ box, missing: true }] : seals ? [{ box, seals: [...seals] }] : [];
-    });
+    const exceptions = exceptionsOf(boxes, missing, differs);
     const leg = legAfter(statement.leg!);
     return this.#sign(
       { kind: 'accept', election: statement.election, saksi: [], place, of: id, seen: taken.length, groups: [], exceptions },
@@ -217,7 +223,8 @@ export class Officer {
         about: id,
         boxes: taken,
         place,
-        held: boxes.filter(({ box }) => !missing.has(box)).map(({ box, seals }) => ({ box, seals: [...(differs.get(box) ?? seals)], after: '', leg })),
+        from: statement.by,
+        held: boxes.filter(({ box }) => !missing.has(box)).map(({ box, seals }) => ({ box, seals: [...(differs.get(box)?.seals ?? seals)], after: '', leg })),
         ...(note ? { other: note } : {}),
       },
     );
@@ -239,6 +246,61 @@ export class Officer {
     const held = groups.flatMap(({ boxes }) => boxes.filter(({ box }) => missing.has(box))).map(({ box, seals }) => ({ box, seals, after: filmed.id, ...(leg ? { leg } : {}) }));
     await this.#settle({ ...offer, other: filmed.note, held });
     return filmed;
+  }
+
+  /** Signs with the card of a taker who has no phone, who looked at the boxes here: what was offered is taken. */
+  async takeByCard(
+    { signer, holder }: SigningCard,
+    offer: Signed,
+    missing: ReadonlySet<string>,
+    differs: ReadonlyMap<string, Deviation>,
+    paper?: string,
+  ): Promise<Filmed> {
+    const { statement } = await openStatement(utf8(offer.note));
+    const boxes = statement.groups.flatMap((group) => group.boxes);
+    const { note } = await signStatement(
+      {
+        kind: 'accept',
+        election: statement.election,
+        by: holder.key,
+        saksi: [],
+        // It signs once.
+        counter: 1,
+        claimed: wholeSeconds(election.now),
+        place: placeOfTaker(statement.leg!, holder.territory),
+        of: offer.id,
+        seen: boxes.length - missing.size,
+        ...(paper ? { paper } : {}),
+        groups: [],
+        exceptions: exceptionsOf(boxes, missing, differs),
+      },
+      signer,
+    );
+    return this.takeAnswer(offer, utf8(printNote(note)));
+  }
+
+  /** Signs that what a card of this office took is in this hand. */
+  async confirm(boxes: readonly Held[], place: string): Promise<Signed> {
+    const signed = await this.say({ kind: 'confirm', saksi: [], place, groups: groupsOf(boxes) }, `confirm ${boxes.map(({ box, after }) => box + after).join(' ')}`, [...boxes]);
+    const done = new Set(signed.boxes);
+    if (this.kit) this.kit = { ...this.kit, unconfirmed: (this.kit.unconfirmed ?? []).filter(({ box }) => !done.has(box)) };
+    return signed;
+  }
+
+  /** Signs that these boxes were scanned by mistake: they did not come, and whoever gave the others has them. */
+  correct(taken: Signed, boxes: readonly Held[]): Promise<Signed> {
+    const said = { kind: 'correct', saksi: [], place: taken.place, to: taken.from!, reason: 'MISREAD', groups: groupsOf(boxes) } as const;
+    return this.say({ ...said, saksi: [] }, `correct ${boxes.map(({ box, after }) => box + after).join(' ')}`);
+  }
+
+  /** Keeps a photo of a paper; its name, by which a statement holds it. It is sent when there is a network. */
+  async keepPhoto(jpeg: Bytes): Promise<string> {
+    const salt = crypto.getRandomValues(new Uint8Array(16));
+    const hash = base64(await sha256(concat(salt, jpeg)));
+    const photo: Photo = { hash, salt, jpeg };
+    await this.store.savePhoto(photo);
+    this.photos = [...this.photos, photo];
+    return hash;
   }
 
   /** A statement of others that a colleague cannot send: kept, and sent from here. */
@@ -265,9 +327,8 @@ export class Officer {
     const watched = await watchedOpening(note, this.ownKey);
     return alone(async () => {
       const device = await this.#remembered();
-      const own = await signStatement(watched.statement, { key: device.publicKey, sign: (message) => signWith(device.keys, message) });
-      const signatures = [...watched.note.signatures, ...own.note.signatures];
-      const carried: Carried = { id: watched.id, note: printNote({ text: watched.note.text, signatures }), kind: 'open', at: Date.now() };
+      const { note: both } = await countersign(printNote(watched.note), { key: device.publicKey, sign: (message) => signWith(device.keys, message) });
+      const carried: Carried = { id: watched.id, note: printNote(both), kind: watched.statement.kind, at: Date.now() };
       await this.store.saveCarried(carried);
       this.carried = [...this.carried.filter(({ id }) => id !== carried.id), carried];
       return carried;
@@ -295,17 +356,13 @@ export class Officer {
     return this.giveTo(held, { key: other.key, role: other.role as Role, territory: other.territory ?? '' }, leg as Leg);
   }
 
-  /** Signs that these boxes are given to somebody who stands beside. */
-  async giveTo(held: readonly Held[], to: { key: string; role: Role; territory: string }, leg: Leg): Promise<Signed> {
+  /** Signs that these boxes are given to somebody who stands beside; `paper` is the photo of what was signed by hand there. */
+  async giveTo(held: readonly Held[], to: { key: string; role: Role; territory: string }, leg: Leg, paper?: string): Promise<Signed> {
     const place = placeOfGiver(leg, this.#own().territory);
-    const afters = [...new Set(held.map(({ after }) => after))].sort();
-    const groups = afters.map((after) => ({
-      after,
-      boxes: held.filter((one) => one.after === after).map(({ box, seals }) => ({ box, seals })),
-    }));
+    const groups = groupsOf(held);
     return this.#sign(
-      { kind: 'offer', election: election.status.value!.election!.id, saksi: [], place, leg, to: to.key, groups, exceptions: [] },
-      { kind: 'offer', about: afters.join(' '), boxes: held.map(({ box }) => box), place, to },
+      { kind: 'offer', election: election.status.value!.election!.id, saksi: [], place, leg, to: to.key, ...(paper ? { paper } : {}), groups, exceptions: [] },
+      { kind: 'offer', about: groups.map(({ after }) => after).join(' '), boxes: held.map(({ box }) => box), place, to },
     );
   }
 
@@ -327,6 +384,22 @@ export class Officer {
         if ('about' in one) await this.#settle({ ...one, ...answer });
         else await this.#carried(one, answer);
       }
+    }
+    await this.#sendPhotos();
+  }
+
+  async #sendPhotos(): Promise<void> {
+    for (const { hash, salt, jpeg } of this.photos) {
+      try {
+        await this.#withToken((token) =>
+          postBytes(`/api/pictures?salt=${hex(salt)}`, jpeg, { 'Content-Type': 'image/jpeg', Authorization: `Bearer ${token}` }),
+        );
+      } catch (e) {
+        if (!(e instanceof Refused)) throw e;
+        continue; // It is kept, and sent again with the next.
+      }
+      await this.store.dropPhoto(hash);
+      this.photos = this.photos.filter((one) => one.hash !== hash);
     }
   }
 
@@ -378,7 +451,7 @@ export class Officer {
 
   async #sign(
     said: Omit<Statement, 'by' | 'counter' | 'claimed'>,
-    about: Pick<Signed, 'kind' | 'about' | 'boxes' | 'place' | 'to' | 'held' | 'other'>,
+    about: Pick<Signed, 'kind' | 'about' | 'boxes' | 'place' | 'to' | 'from' | 'held' | 'other'>,
   ): Promise<Signed> {
     // A clock that runs many times as fast is soon off; the server says what time it is, if it can be reached.
     await election.load();
@@ -473,6 +546,18 @@ interface KitAnswer {
   expected: number;
   windows: NonNullable<Kit['windows']>;
   coming: NonNullable<Kit['coming']>;
+  unconfirmed: Held[];
+}
+
+function exceptionsOf(boxes: readonly { box: string }[], missing: ReadonlySet<string>, differs: ReadonlyMap<string, Deviation>): Statement['exceptions'] {
+  return boxes.flatMap(({ box }): Statement['exceptions'] => {
+    const deviation = differs.get(box);
+    return missing.has(box) ? [{ box, missing: true }] : deviation ? [{ box, ...exceptionOf(deviation) }] : [];
+  });
+}
+
+function exceptionOf({ seals, broken, damaged }: Deviation): { seals?: string[]; broken?: string[]; damaged?: true } {
+  return { ...(seals ? { seals: [...seals] } : {}), ...(broken ? { broken: [...broken] } : {}), ...(damaged ? { damaged } : {}) };
 }
 
 function isUnsent({ index, refused }: { index?: number; refused?: string }): boolean {
@@ -489,7 +574,7 @@ function holdingOf(kit: Kit | undefined, signed: readonly Signed[]): Held[] {
   const boxes = new Map((kit?.holding ?? []).map((held) => [held.box, held]));
   const since = signed.filter((one) => !one.refused && (isUnsent(one) || (one.at ?? 0) > (kit?.at ?? 0)));
   for (const one of since.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0))) {
-    if (one.kind === 'offer') one.boxes.forEach((box) => boxes.delete(box));
+    if (LEAVING.includes(one.kind)) one.boxes.forEach((box) => boxes.delete(box));
     for (const held of one.held ?? []) boxes.set(held.box, held);
   }
   return [...boxes.values()].toSorted((a, b) => (a.box < b.box ? -1 : 1));

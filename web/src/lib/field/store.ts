@@ -1,4 +1,5 @@
 import type { Regions, Role, Status } from '$lib/api/types';
+import type { Bytes } from '$lib/tlog/bytes';
 import type { Leg, StatementKind } from '$lib/custody/statement';
 import type { Keys } from './keys';
 import type { PinLock } from './pin';
@@ -38,6 +39,8 @@ export interface Signed {
   place: string;
   /** To whom they were given. */
   to?: { key: string; role: Role; territory: string };
+  /** Who gave what was taken. */
+  from?: string;
   /** By this phone's clock, in milliseconds. */
   at?: number;
   /** What is in this phone's hand by it: what was taken, or what the other side did not take after all. */
@@ -66,6 +69,16 @@ export interface Colleague {
   revoked: boolean;
   /** For whom a saksi watches. */
   body?: string;
+  /** Set where the key is not on a phone but printed on a card, to sign once. */
+  card?: true;
+}
+
+/** A photo of a paper that was signed by hand: its name is in a statement, and its bytes wait here for a network. */
+export interface Photo {
+  /** SHA-256 of salt and bytes, in base64. */
+  hash: string;
+  salt: Bytes;
+  jpeg: Bytes;
 }
 
 /** What this phone took along when it had a network. */
@@ -82,6 +95,8 @@ export interface Kit {
   windows?: { leg: Leg; earliest: string; latest: string }[];
   /** Which boxes have not come, by the leg that brings them. */
   coming?: { leg: Leg; boxes: string[] }[];
+  /** Boxes that a card of this office took, and no phone has confirmed. */
+  unconfirmed?: Held[];
 }
 
 /** A statement of somebody else that was filmed here, to be sent by whoever finds a network first. */
@@ -95,7 +110,7 @@ export interface Carried {
 }
 
 const NAME = 'segel';
-const VERSION = 3;
+const VERSION = 4;
 const DEVICE = 'device';
 const ENROLLING = 'enrolling';
 const PROBED = 'probed';
@@ -169,6 +184,18 @@ export class FieldStore {
     await this.#write(['carried'], ({ carried }) => carried.put(statement));
   }
 
+  async photos(): Promise<Photo[]> {
+    return this.#read<Photo[]>('photos', (store) => store.getAll());
+  }
+
+  async savePhoto(photo: Photo): Promise<void> {
+    await this.#write(['photos'], ({ photos }) => photos.put(photo));
+  }
+
+  async dropPhoto(hash: string): Promise<void> {
+    await this.#write(['photos'], ({ photos }) => photos.delete(hash));
+  }
+
   /** Puts back what a page still has of a storage that was cleared under it; its key is not put back. */
   async saveAgain(signed: readonly Signed[], carried: readonly Carried[]): Promise<void> {
     await this.#write(['signed', 'carried'], (stores) => {
@@ -205,7 +232,7 @@ export class FieldStore {
         const db = request.result;
         // What an older page kept stays: there may be statements in it that nobody has sent.
         for (const name of NAMES) {
-          if (!db.objectStoreNames.contains(name)) db.createObjectStore(name, name === 'keys' || name === 'kit' ? {} : { keyPath: 'id' });
+          if (!db.objectStoreNames.contains(name)) db.createObjectStore(name, KEYS[name]);
         }
       };
       request.onsuccess = () => {
@@ -223,8 +250,9 @@ export class FieldStore {
   }
 }
 
-const NAMES = ['keys', 'signed', 'kit', 'carried'] as const;
+const NAMES = ['keys', 'signed', 'kit', 'carried', 'photos'] as const;
 type Name = (typeof NAMES)[number];
+const KEYS: Record<Name, IDBObjectStoreParameters> = { keys: {}, kit: {}, signed: { keyPath: 'id' }, carried: { keyPath: 'id' }, photos: { keyPath: 'hash' } };
 
 function done(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -40,6 +40,11 @@ export function legAfter(leg: Leg): Leg | null {
   return LEGS[LEGS.indexOf(leg) + 1] ?? null;
 }
 
+/** The leg that brought boxes which go this one next; those that go nowhere have come home. */
+export function legBefore(next: Leg | null | undefined): Leg {
+  return LEGS[next ? LEGS.indexOf(next) - 1 : LEGS.length - 1] ?? LEGS[0];
+}
+
 /** How many TPS have boxes that are late. */
 export function lateTps(tasks: readonly Task[]): number {
   return new Set(tasks.filter(({ isLate }) => isLate).flatMap(({ boxes }) => boxes.map(tpsOf))).size;

@@ -234,6 +234,7 @@ export const en: BaseWords = {
   'discrepancy.SEAL_BROKEN': 'Seal broken or gone',
   'discrepancy.SEAL_UNKNOWN': 'Unknown seal number',
   'discrepancy.TAKEN_WITHOUT_PHONE': 'Taken without a phone, not confirmed',
+  'discrepancy.CARD_USED_TWICE': 'Card used more than once',
   'discrepancy.OPENED_WITHOUT_REASON': 'Opened for no listed reason',
   'discrepancy.OPENED_OUTSIDE_HOURS': 'Opened outside its hours',
   'discrepancy.OPENED_UNWITNESSED': 'Opened without two saksi',
@@ -262,6 +263,8 @@ export const en: BaseWords = {
     'The commission never issued this seal.',
   'discrepancyMeans.TAKEN_WITHOUT_PHONE':
     'Taken with a card or a signature on paper. An officer of the receiver must confirm it from a phone.',
+  'discrepancyMeans.CARD_USED_TWICE':
+    'A card that signs once had signed another statement before. What was recorded first counts; ask who had the card.',
   'discrepancyMeans.OPENED_WITHOUT_REASON':
     'The reason of this opening is not on the list. An opening against procedure can be a ground for voting again (Law 7/2017 art. 372); Bawaslu examines it.',
   'discrepancyMeans.OPENED_OUTSIDE_HOURS':

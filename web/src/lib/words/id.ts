@@ -232,6 +232,7 @@ export const id = {
   'discrepancy.SEAL_BROKEN': 'Segel putus atau hilang',
   'discrepancy.SEAL_UNKNOWN': 'Nomor segel tidak dikenal',
   'discrepancy.TAKEN_WITHOUT_PHONE': 'Diterima tanpa HP, belum dipastikan',
+  'discrepancy.CARD_USED_TWICE': 'Kartu dipakai lebih dari sekali',
   'discrepancy.OPENED_WITHOUT_REASON': 'Dibuka tanpa alasan yang sah',
   'discrepancy.OPENED_OUTSIDE_HOURS': 'Dibuka di luar jamnya',
   'discrepancy.OPENED_UNWITNESSED': 'Dibuka tanpa dua saksi',
@@ -260,6 +261,8 @@ export const id = {
     'Nomor segel ini tidak pernah diterbitkan KPU.',
   'discrepancyMeans.TAKEN_WITHOUT_PHONE':
     'Diterima dengan kartu atau tanda tangan di kertas. Petugas penerima harus memastikannya dari HP-nya.',
+  'discrepancyMeans.CARD_USED_TWICE':
+    'Kartu tanda tangan sekali pakai sudah menandatangani pernyataan lain. Yang pertama tercatat dihitung; tanyakan siapa yang memegang kartunya.',
   'discrepancyMeans.OPENED_WITHOUT_REASON':
     'Alasan pembukaan ini tidak ada dalam daftar. Pembukaan di luar tata cara dapat menjadi dasar pemungutan suara ulang (UU 7/2017 pasal 372); Bawaslu memeriksanya.',
   'discrepancyMeans.OPENED_OUTSIDE_HOURS':

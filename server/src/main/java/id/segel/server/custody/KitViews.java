@@ -9,6 +9,7 @@ import id.segel.core.fact.Entry;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.Devices.Device;
+import id.segel.core.personnel.KeyKeeping;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.ElectionOpened;
 import id.segel.core.region.Leg;
@@ -56,10 +57,19 @@ class KitViews {
    */
   record Holding(String box, String after, List<String> seals, @Nullable String leg) {}
 
-  /** A phone of a level above or below, of the same territory, or of somebody who watches there. */
+  /**
+   * A phone of a level above or below, or of somebody who watches there.
+   *
+   * @param card true where the key is printed on a card
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Officer(
-      String key, String role, String territory, boolean revoked, @Nullable String body) {}
+      String key,
+      String role,
+      String territory,
+      boolean revoked,
+      @Nullable String body,
+      @Nullable Boolean card) {}
 
   /** When a leg that begins or ends at the phone may start and must be over. */
   record Window(String leg, Instant earliest, Instant latest) {}
@@ -72,6 +82,7 @@ class KitViews {
    *
    * @param expected boxes of the territory that have not come to it on their way out
    * @param coming which boxes have not come, out and back, by leg
+   * @param unconfirmed boxes that a card of its office took
    */
   record Kit(
       String election,
@@ -79,7 +90,8 @@ class KitViews {
       List<Officer> officers,
       long expected,
       List<Window> windows,
-      List<Coming> coming) {}
+      List<Coming> coming,
+      List<Holding> unconfirmed) {}
 
   private record Row(BoxId box, Id tip, @Nullable Leg next) {}
 
@@ -102,15 +114,27 @@ class KitViews {
       throw Problem.notFound("no election was opened");
     }
     if (!device.role().isHolder()) {
-      return new Kit(election.election(), List.of(), List.of(), 0, List.of(), List.of());
+      return new Kit(election.election(), List.of(), List.of(), 0, List.of(), List.of(), List.of());
     }
     return new Kit(
         election.election(),
-        holding(device),
+        holding(device, List.of(key)),
         officers(device),
         expected(device),
         windows(device),
-        coming(device));
+        coming(device),
+        holding(device, cards(device)));
+  }
+
+  /** The cards of the same office. */
+  private List<PartyKey> cards(Device own) {
+    return registry.devices().all().stream()
+        .filter(one ->
+            one.keeping() == KeyKeeping.CARD
+                && one.role() == own.role()
+                && one.territory().equals(own.territory()))
+        .map(Device::key)
+        .toList();
   }
 
   private List<Window> windows(Device device) {
@@ -168,18 +192,22 @@ class KitViews {
     };
   }
 
-  private List<Holding> holding(Device device) {
+  /** What these keys hold in the territory of a device. */
+  private List<Holding> holding(Device device, List<PartyKey> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
     List<Row> rows =
         sql.sql(
                 """
                 select b.box, b.tip, b.leg
                   from custody.boxes b join log.signers s on s.no = b.holder
-                 where s.key = :key and b.taker = 0 and b.tip is not null
+                 where s.key in (:keys) and b.taker = 0 and b.tip is not null
                    and b.box between :first and :last
                  order by b.box
                  limit :most
                 """)
-            .param("key", device.key().bytes())
+            .param("keys", keys.stream().map(PartyKey::bytes).toList())
             .param("first", boxes(device, '0'))
             .param("last", boxes(device, '9'))
             .param("most", MAX_BOXES)
@@ -263,7 +291,8 @@ class KitViews {
                 one.role().name(),
                 one.territory(),
                 one.isRevoked(),
-                one.party().isEmpty() ? null : one.party()))
+                one.party().isEmpty() ? null : one.party(),
+                one.keeping() == KeyKeeping.CARD ? true : null))
         .toList();
   }
 
