@@ -7,14 +7,13 @@
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { inflateSync } from 'node:zlib';
 import { holdNoViolation } from './axe.mjs';
 import { launch } from './browser.mjs';
 import { FakeCamera } from './fake-camera.mjs';
+import { invitationsIn } from './printed.mjs';
 import { choosePin, hold, NotSo, open, step } from './steps.mjs';
 
 const PATIENCE = 60_000;
-const CODE = /[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}/g;
 
 const PHONE = { viewport: { width: 390, height: 844 }, locale: 'id-ID', colorScheme: 'light', deviceScaleFactor: 2, hasTouch: true };
 
@@ -81,7 +80,7 @@ async function play() {
     hold(/^kartu-[0-9]{10}-.+\.pdf$/.test(pdf.name), `the file is called ${pdf.name}`);
     hold((await row('open').textContent()) === String(kelurahan.tps), 'the progress does not show the cards');
     await shot(clerk, '2-made');
-    const found = codesOf(pdf.bytes);
+    const found = invitationsIn(pdf.bytes);
     hold(found.length === kelurahan.tps, `${found.length} codes stand in the PDF, not ${kelurahan.tps}`);
     return found;
   });
@@ -137,7 +136,7 @@ async function play() {
     await clerk.click('[data-close]');
     await clerk.waitForSelector(`[data-found] [data-post="KPPS-${code}001"] [data-phone=revoked]`);
     await clerk.setViewportSize({ width: 1366, height: 768 });
-    const [fresh] = codesOf(pdf.bytes);
+    const [fresh] = invitationsIn(pdf.bytes);
     hold(fresh && !codes.includes(fresh), 'the new card has no code of its own');
     return fresh;
   });
@@ -200,28 +199,6 @@ async function newPage({ browser }, settings) {
 async function download(page, selector) {
   const [file] = await Promise.all([page.waitForEvent('download'), page.click(selector)]);
   return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
-}
-
-/** The codes that stand on the cards of a PDF, in their order. */
-function codesOf(pdf) {
-  const found = [];
-  let at = 0;
-  while ((at = pdf.indexOf('stream', at)) >= 0) {
-    const from = pdf.indexOf('\n', at) + 1;
-    const to = pdf.indexOf('endstream', from);
-    if (to < 0) break;
-    found.push(...(textOf(pdf.subarray(from, to)).match(CODE) ?? []));
-    at = to + 'endstream'.length;
-  }
-  return found;
-}
-
-function textOf(stream) {
-  try {
-    return inflateSync(stream).toString('latin1');
-  } catch {
-    return '';
-  }
 }
 
 /** How many keys this phone keeps. */

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { launch } from './browser.mjs';
 import { FakeCamera } from './fake-camera.mjs';
-import { choosePin, hold, open } from './steps.mjs';
+import { Signer } from './signer.mjs';
+import { choosePin, hold, NotSo, open } from './steps.mjs';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
 const CHUNK = 474;
@@ -45,6 +46,44 @@ export async function enrol({ page }, url, code) {
   await page.click('form .bottom button');
   await choosePin(page);
   await page.waitForSelector('[data-take-by-camera]');
+}
+
+const WAY = [
+  ['city-kecamatan', (tps) => `G${tps.slice(0, 4)}`],
+  ['kecamatan-kelurahan', (tps) => `K${tps.slice(0, 6)}`],
+  ['kelurahan-tps', (tps) => `P${tps.slice(0, 10)}`],
+];
+
+/**
+ * Packs and seals the boxes of a TPS and hands them on by phones without a screen, enrolled with these codes from the city on;
+ * the last offers them to a key. What it signed with follows.
+ */
+export async function bringTo(to, { url, tps, codes, boxes, seals }) {
+  const { now } = await (await fetch(`${url}/api/status`)).json();
+  const all = (after, text) => [`after ${after}`, ...boxes.map((box, i) => `box ${box} ${text(box, i)}`)];
+  const sealed = (_, i) => `seals ${seals(i)}`;
+  const hands = [];
+  for (const code of codes) {
+    hands.push(new Signer(url));
+    await hands.at(-1).enrol(code);
+  }
+  const place = (i) => `place ${WAY[i][1](tps)}`;
+  let tip = await hands[0].say('pack', now, place(0), ...all('none', () => 'sheets 100'));
+  tip = await hands[0].say('seal', now, place(0), ...all(tip, sealed));
+  for (const [i, hand] of hands.entries()) {
+    const offer = await hand.say('offer', now, place(i), `leg ${WAY[i][0]}`, `to ${hands[i + 1]?.key ?? to}`, ...all(tip, sealed));
+    if (hands[i + 1]) tip = await hands[i + 1].say('accept', now, place(i + 1), `of ${offer}`, `seen ${boxes.length}`);
+  }
+}
+
+/** A TPS of this number, in the last kelurahan where nobody has played it. */
+export async function unplayed(url, number) {
+  const regions = await (await fetch(`${url}/api/regions`)).json();
+  for (const { code } of regions.kelurahan.toReversed()) {
+    const list = await (await fetch(`${url}/api/tps/${code}${number}`)).json();
+    if (list.boxes?.every(({ stage }) => stage === 0)) return `${code}${number}`;
+  }
+  throw new NotSo('the simulator plays every TPS');
 }
 
 /** Packs anew and waits until the pages are kept; then there is no network. */

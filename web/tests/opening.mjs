@@ -9,8 +9,7 @@
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { holdNoViolation } from './axe.mjs';
-import { enrol, invite, newPhone } from './field-officers.mjs';
-import { Signer } from './signer.mjs';
+import { bringTo, enrol, invite, newPhone, unplayed } from './field-officers.mjs';
 import { hold, NotSo, sign, step } from './steps.mjs';
 
 /** A hand does not hold still, and is slower than a camera. */
@@ -43,7 +42,7 @@ try {
 }
 
 async function play() {
-  const tps = await step('a TPS that nobody plays is found', unplayed);
+  const tps = await step('a TPS that nobody plays is found', () => unplayed(url, '002'));
   const boxes = [1, 2, 3, 4].map((kind) => `${tps}${kind}01`);
   const [city, ppk, pps, kpps, first, second] = await invite(url, options, () => [
     { role: 'KPU_KOTA', territory: tps.slice(0, 4) },
@@ -63,27 +62,8 @@ async function play() {
   const [saksiKey, otherKey] = [await keyOf(saksi), await keyOf(other)];
 
   await step('four boxes come to the chair', async () => {
-    const now = (await (await fetch(`${url}/api/status`)).json()).now;
-    const all = (after, text) => [`after ${after}`, ...boxes.map((box, i) => `box ${box} ${text(box, i)}`)];
-    const sealed = (_, i) => `seals DK9802${tps.slice(10, 12)}${i}1,DK9802${tps.slice(10, 12)}${i}2`;
-    const way = [
-      [city, 'city-kecamatan', `G${tps.slice(0, 4)}`],
-      [ppk, 'kecamatan-kelurahan', `K${tps.slice(0, 6)}`],
-      [pps, 'kelurahan-tps', `P${tps.slice(0, 10)}`],
-    ];
-    const hands = [];
-    for (const [code] of way) {
-      hands.push(new Signer(url));
-      await hands.at(-1).enrol(code);
-    }
-    const [packer] = hands;
-    let tip = await packer.say('pack', now, `place ${way[0][2]}`, ...all('none', () => 'sheets 100'));
-    tip = await packer.say('seal', now, `place ${way[0][2]}`, ...all(tip, sealed));
-    for (const [i, [, leg, place]] of way.entries()) {
-      const to = hands[i + 1]?.key ?? (await keyOf(chair));
-      const offer = await hands[i].say('offer', now, `place ${place}`, `leg ${leg}`, `to ${to}`, ...all(tip, sealed));
-      if (i + 1 < way.length) tip = await hands[i + 1].say('accept', now, `place ${way[i + 1][2]}`, `of ${offer}`, 'seen 4');
-    }
+    const seals = (i) => `DK9802${tps.slice(10, 12)}${i}1,DK9802${tps.slice(10, 12)}${i}2`;
+    await bringTo(await keyOf(chair), { url, tps, codes: [city, ppk, pps], boxes, seals });
     await chair.page.click('[data-offer]');
     await sign(chair.page);
     await chair.page.click('[data-receipt] .bottom button');
@@ -182,17 +162,6 @@ async function play() {
     hold(day.some(({ word }) => word === 'READY'), 'the TPS did not say that it is ready');
     hold(broken.length === 0, `the pages complain: ${broken[0]}`);
   });
-}
-
-/** The second TPS of a kelurahan, for the first ones are of other stories. */
-async function unplayed() {
-  const regions = await (await fetch(`${url}/api/regions`)).json();
-  for (const { code } of regions.kelurahan.toReversed()) {
-    const tps = `${code}002`;
-    const list = await (await fetch(`${url}/api/tps/${tps}`)).json();
-    if (list.boxes?.every(({ stage }) => stage === 0)) return tps;
-  }
-  throw new NotSo('the simulator plays every TPS');
 }
 
 async function phone() {

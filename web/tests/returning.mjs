@@ -3,11 +3,12 @@
  *   node tests/returning.mjs http://localhost:8080 --user NAME --password WORD [--shots DIR] [--before]
  * Somebody logs in and sees which boxes have not come back, goes down to a kelurahan, takes the list along as CSV, looks
  * at the queue of a store, opens a box, keeps the minutes of a handover as PDF; and a stranger sees the box's journey
- * on a phone, and can send it on. --before: the vote is not over, and the page says when the way back begins.
+ * on a phone, and can send it on. The board of the day counts what the TPS said. --before: the vote is not over, and the page says when the way back begins.
  * Ends with status 0, or 1 and one sentence that says what was not as it should be; 2 when it could not run.
  */
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { holdNoViolation } from './axe.mjs';
 import { launch } from './browser.mjs';
 import { hold, NotSo, open, step } from './steps.mjs';
 
@@ -58,7 +59,21 @@ async function agency(broken) {
     const state = await page.getAttribute('[data-returning]', 'data-returning');
     const wanted = options.before ? 'before' : 'begun';
     hold(state === wanted, `the list of what is not back says “${state}”, not “${wanted}”`);
+    await holdNoViolation(page, 'what is not back yet');
     await shoot(page, 'returning');
+  });
+  await step('the day of the TPS', async () => {
+    await page.goto(`${url}/day`);
+    await page.waitForSelector('dl.words');
+    const board = await (await context.request.get(`${url}/api/custody/days`)).json();
+    const said = Object.values(board.words).reduce((sum, count) => sum + count, 0);
+    hold(said > 0, 'no TPS has said anything of its day');
+    hold(board.isDue !== options.before, `the hour of opening is ${board.isDue ? '' : 'not '}over`);
+    await holdNoViolation(page, 'the day of the TPS');
+    await shoot(page, 'day');
+    await page.selectOption('header select', { index: 1 });
+    await page.waitForFunction(() => new URL(location.href).searchParams.get('region')?.length === 4);
+    await page.waitForSelector('dl.words');
   });
   if (options.before) return null;
   await step('down to a kelurahan', async () => {
@@ -78,6 +93,7 @@ async function agency(broken) {
   await step('the queue', async () => {
     await page.goto(`${url}/returning?view=queue`);
     await page.waitForSelector('[data-queue=begun]');
+    await holdNoViolation(page, 'the queue of a store');
     await shoot(page, 'queue');
   });
   await step('the minutes of a handover', async () => {
@@ -87,10 +103,10 @@ async function agency(broken) {
     hold(answer.status() === 200 && (await answer.body()).subarray(0, 5).toString() === '%PDF-', `the minutes were answered ${answer.status()}`);
   });
   await page.setViewportSize(PHONE);
-  for (const [name, path] of [['returning-phone', '/returning'], ['queue-phone', '/returning?view=queue']]) {
+  for (const [name, path] of [['returning-phone', '/returning'], ['queue-phone', '/returning?view=queue'], ['day-phone', '/day']]) {
     await step(name, async () => {
       await page.goto(`${url}${path}`);
-      await page.waitForSelector('[data-returning],[data-queue]');
+      await page.waitForSelector('[data-returning],[data-queue],dl.words');
       hold(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than a phone`);
       await shoot(page, name);
     });

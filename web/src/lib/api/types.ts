@@ -266,6 +266,8 @@ export interface Link {
   sheets?: number | null;
   /** `missing`, or `seals A1,A2`. */
   exception?: string | null;
+  /** The name of the photo of a paper that was signed by hand. */
+  paper?: string | null;
   main: boolean;
   /** What it follows is not in the log yet. */
   pending?: boolean;

@@ -195,6 +195,16 @@ it('what is otherwise is signed as it was found, and is what the box has from th
   ]);
 });
 
+it('boxes that came together are given in two parts, and the same part once', async () => {
+  const { pps, to } = await two();
+  const [first, second] = [pps.holding.slice(0, 2), pps.holding.slice(2)];
+  const given = await pps.giveTo(first, to, 'kelurahan-tps');
+  const rest = await pps.giveTo(second, to, 'kelurahan-tps');
+  expect([given.boxes, rest.boxes]).toEqual([BOXES.slice(0, 2), BOXES.slice(2)]);
+  expect((await pps.giveTo(second, to, 'kelurahan-tps')).id).toBe(rest.id);
+  expect(pps.holding).toEqual([]);
+});
+
 it('a card signs for a taker without a phone, and a phone of the office confirms', async () => {
   const { pps, kpps } = await two();
   const card = await readSigningCard(cardCode('KPPS', TPS));

@@ -362,7 +362,7 @@ export class Officer {
     const groups = groupsOf(held);
     return this.#sign(
       { kind: 'offer', election: election.status.value!.election!.id, saksi: [], place, leg, to: to.key, ...(paper ? { paper } : {}), groups, exceptions: [] },
-      { kind: 'offer', about: groups.map(({ after }) => after).join(' '), boxes: held.map(({ box }) => box), place, to },
+      { kind: 'offer', about: groups.map(({ after, boxes }) => [after, ...boxes.map(({ box }) => box)].join(' ')).join(' '), boxes: held.map(({ box }) => box), place, to },
     );
   }
 

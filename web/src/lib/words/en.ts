@@ -364,6 +364,8 @@ export const en: BaseWords = {
   because: 'Reason',
   besideChain: 'beside the chain',
   exceptionMissing: 'declared missing',
+  onPaper: 'signed on paper',
+  onPaperPhoto: 'See the photo (who looks is written down)',
   exceptionSeals: 'other seals were seen',
   exceptionNoSeals: 'no seal',
   exceptionBroken: 'seal broken or gone',

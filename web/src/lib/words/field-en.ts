@@ -57,6 +57,8 @@ export const fieldEn: FieldWords = {
   fieldCardForeign: 'This is no signing card. Scan the code on the taker’s card.',
   fieldCardOther: (name) => `This card is ${name}’s: no box in your hand goes there.`,
   fieldCardRevoked: 'This card was revoked. Ask KPU for another, or use paper.',
+  fieldCardPhotoTake: 'Photo of the taker with the boxes',
+  fieldCardPhoto: 'If the taker agrees, a photo with the boxes. Only agencies that are logged in can see it, and who looks is written down.',
   fieldCardHand: (name) => `Hand this phone to ${name}, to compare the seals and sign with the card.`,
   fieldCardDone: (name, boxes) => `${name} took ${boxes} boxes with a card. That is marked, and confirmed later with the office’s phone.`,
   fieldPaper: 'Signed on paper',

@@ -55,6 +55,8 @@ export const fieldId = {
   fieldCardForeign: 'Ini bukan kartu tanda tangan. Pindai kode pada kartu penerima.',
   fieldCardOther: (name: string) => `Kartu ini milik ${name}: tidak ada kotak di tangan Anda yang diserahkan kepadanya.`,
   fieldCardRevoked: 'Kartu ini sudah dicabut. Minta kartu lain kepada KPU, atau pakai kertas.',
+  fieldCardPhotoTake: 'Foto penerima dan kotaknya',
+  fieldCardPhoto: 'Bila boleh, foto penerima bersama kotaknya. Hanya instansi yang masuk dapat melihatnya, dan dicatat siapa.',
   fieldCardHand: (name: string) => `Berikan HP ini kepada ${name} untuk mencocokkan segel dan menandatangani dengan kartunya.`,
   fieldCardDone: (name: string, boxes: string) => `${name} menerima ${boxes} kotak dengan kartu. Penerimaan ini ditandai, dan dipastikan kemudian dengan HP kantornya.`,
   fieldPaper: 'Tanda tangan di kertas',

@@ -362,6 +362,8 @@ export const id = {
   because: 'Alasan',
   besideChain: 'di luar rantai',
   exceptionMissing: 'dinyatakan tidak ada',
+  onPaper: 'ditandatangani di kertas',
+  onPaperPhoto: 'Lihat fotonya (dicatat siapa yang melihat)',
   exceptionSeals: 'segel yang dilihat berbeda',
   exceptionNoSeals: 'tidak ada segel',
   exceptionBroken: 'segel putus atau hilang',

@@ -75,6 +75,7 @@ class BoxViews {
       @Nullable List<String> seals,
       @Nullable Integer sheets,
       @Nullable String exception,
+      @Nullable String paper,
       boolean main,
       boolean pending,
       @Nullable List<Signature> signatures) {}
@@ -367,6 +368,7 @@ class BoxViews {
           null,
           null,
           null,
+          null,
           isMain,
           isPending,
           null);
@@ -389,6 +391,7 @@ class BoxViews {
         line == null || line.seals().text().isEmpty() ? null : split(line.seals().text()),
         line == null || line.sheets() == 0 ? null : line.sheets(),
         deviation == null ? null : deviation.what(),
+        said.paper() == null ? null : said.paper().toString(),
         isMain,
         isPending,
         signatures(one.signed));
