@@ -224,9 +224,21 @@ export interface BoxPage {
   seals: string[];
   links: Link[];
   discrepancies: BoxDiscrepancy[];
+  /** Its time without a hole; none while it is closed to this reader. */
+  intervals?: Stretch[];
   /** Minutes in which nobody had seen it. */
   unheldMinutes?: number;
   closedUntil?: string | null;
+}
+
+/** A stretch of a box's time, and who answered for it. */
+export interface Stretch {
+  kind: 'HELD' | 'ON_THE_WAY' | 'UNHELD';
+  holder?: Holder | null;
+  from: string;
+  until?: string | null;
+  minutes: number;
+  overlap: boolean;
 }
 
 /** Where something happened; the name as registered. */

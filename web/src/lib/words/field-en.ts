@@ -270,7 +270,7 @@ export const fieldEn: FieldWords = {
   fieldNotPersisted: 'The browser may delete what is kept when the phone is full.',
   fieldPersist: 'Ask to keep it',
   fieldBattery: (level, charging) => `Battery ${n(level)} %${charging ? ', charging' : level < 20 ? '. Charge it before duty.' : ''}`,
-  fieldScan: 'Scan or type the label of a box',
+  fieldScan: 'Scan a box label',
   fieldScanRest: (rest) => `Mark the other ${n(rest)} as missing`,
   fieldScanOther: (name) => `This box of ${name} is not part of the handover. Set it apart and ask the giver.`,
   fieldScanNoBox: 'This is not the label of a box.',

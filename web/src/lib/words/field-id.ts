@@ -270,7 +270,7 @@ export const fieldId = {
   fieldNotPersisted: 'Peramban dapat menghapus simpanan bila ponsel penuh.',
   fieldPersist: 'Minta disimpan',
   fieldBattery: (level: number, charging: boolean) => `Baterai ${n(level)} %${charging ? ', sedang diisi' : level < 20 ? '. Isi sebelum bertugas.' : ''}`,
-  fieldScan: 'Pindai atau ketik label kotak',
+  fieldScan: 'Pindai label kotak',
   fieldScanRest: (rest: number) => `Tandai ${n(rest)} sisanya tidak ada`,
   fieldScanOther: (name: string) => `Kotak ${name} ini tidak ada dalam penyerahan. Sisihkan, lalu tanyakan kepada pemberi.`,
   fieldScanNoBox: 'Ini bukan label kotak.',
