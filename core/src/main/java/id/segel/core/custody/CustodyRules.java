@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CustodyRules {
 
-  /** How far a phone's clock may be off before it is said. */
-  public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(10);
-
   private final CustodyChains chains;
   private final CustodyChains.Statements statements;
   private final Devices devices;
@@ -44,6 +41,7 @@ public final class CustodyRules {
   private final Windows windows;
   private final OpeningWindows openings;
   private final IssuedSeals issued;
+  private final Thresholds thresholds;
   private final Predicate<PlaceCode> isApproved;
   private final Steps.Context context = new Behind();
 
@@ -73,6 +71,7 @@ public final class CustodyRules {
       Windows windows,
       OpeningWindows openings,
       IssuedSeals issued,
+      Thresholds thresholds,
       Predicate<PlaceCode> isApproved) {
     this.isApproved = isApproved;
     this.chains = chains;
@@ -82,6 +81,7 @@ public final class CustodyRules {
     this.windows = windows;
     this.openings = openings;
     this.issued = issued;
+    this.thresholds = thresholds;
   }
 
   /**
@@ -397,7 +397,7 @@ public final class CustodyRules {
     }
     long ahead = Duration.between(recorded.recorded(), said.claimed()).toSeconds();
     long skew = Math.abs((long) recorded.skewSeconds().orElse(0));
-    if (Math.max(ahead, skew) > CLOCK_TOLERANCE.toSeconds()) {
+    if (Math.max(ahead, skew) > thresholds.newest().clock().toSeconds()) {
       findings.foundAll(Discrepancy.CLOCK_OFF, recorded, boxes);
     }
   }

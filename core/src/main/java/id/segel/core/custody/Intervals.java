@@ -3,7 +3,6 @@ package id.segel.core.custody;
 import id.segel.core.box.BoxId;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
-import id.segel.core.region.Leg;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * begins the next stretch, and the difference is told.
  */
 public final class Intervals {
-
-  /** Clocks of two phones that stand beside each other differ by this much at most. */
-  public static final Duration TOLERANCE = Duration.ofMinutes(10);
 
   /** Who has a box in a stretch of its time. */
   public enum Kind {
@@ -53,9 +49,9 @@ public final class Intervals {
       return end.isBefore(from) ? Duration.ZERO : Duration.between(from, end);
     }
 
-    /** Whether two hands claim the same time, by more than clocks differ. */
-    public boolean isOverlap() {
-      return overlap.compareTo(TOLERANCE) > 0;
+    /** Whether two hands claim the same time, by more than clocks may differ. */
+    public boolean isOverlap(ThresholdsSet thresholds) {
+      return overlap.compareTo(thresholds.overlap()) > 0;
     }
   }
 
@@ -111,17 +107,5 @@ public final class Intervals {
       intervals.add(new Interval(last.kind, last.holder, last.from, from, last.by, last.overlap));
     }
     intervals.add(new Interval(kind, holder, from, null, one.id(), overlap));
-  }
-
-  /**
-   * How long a box may be on its way on a leg before somebody should ask; boats to the islands took
-   * six to eight hours in 2024, lorries a quarter of that.
-   */
-  public static Duration allowed(Leg leg) {
-    return switch (leg) {
-      case CITY_KECAMATAN, KECAMATAN_CITY -> Duration.ofHours(10);
-      case KECAMATAN_KELURAHAN, KELURAHAN_KECAMATAN -> Duration.ofHours(6);
-      case KELURAHAN_TPS, TPS_KELURAHAN -> Duration.ofHours(4);
-    };
   }
 }

@@ -14,6 +14,8 @@ import id.segel.core.custody.DiscrepancyFound;
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.RecordedStatements;
 import id.segel.core.custody.SignatureAdded;
+import id.segel.core.custody.Thresholds;
+import id.segel.core.custody.ThresholdsSet;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
 import id.segel.core.personnel.DeviceEnrolled;
@@ -61,6 +63,7 @@ public final class Audit {
   private final LegWindows windows = new LegWindows();
   private final OpeningWindows openings = new OpeningWindows();
   private final IssuedSeals issuedSeals = new IssuedSeals();
+  private final Thresholds thresholds = new Thresholds();
   private final Devices devices = new Devices();
   private final Map<BoxId, BoxId> boxBySpare = new HashMap<>();
   private final Map<BoxId, BoxId> spareByBox = new HashMap<>();
@@ -75,6 +78,7 @@ public final class Audit {
           windows::of,
           openings,
           issuedSeals,
+          thresholds,
           this::isApproved);
 
   private final Dapils dapils = new Dapils();
@@ -170,6 +174,7 @@ public final class Audit {
       case DeviceRevoked it -> devices.apply(index, it);
       case OpeningWindowSet it -> openings.apply(it);
       case SealsIssued it -> issuedSeals.apply(it);
+      case ThresholdsSet it -> thresholds.apply(it);
       case SpareAssigned it -> {
         boxBySpare.put(it.spare(), it.box());
         spareByBox.put(it.box(), it.spare());

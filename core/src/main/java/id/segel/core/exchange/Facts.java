@@ -6,11 +6,15 @@ import id.segel.core.ceremony.OpeningWindowSet;
 import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
 import id.segel.core.custody.SignatureAdded;
+import id.segel.core.custody.ThresholdsSet;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Fields;
 import id.segel.core.fact.MalformedException;
+import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.DeviceRevoked;
+import id.segel.core.personnel.UserAppointed;
+import id.segel.core.personnel.UserChanged;
 import id.segel.core.region.RegionFacts;
 import id.segel.core.stock.StockFacts;
 
@@ -26,9 +30,13 @@ public final class Facts {
     return switch (name) {
       case "DeviceEnrolled" -> DeviceEnrolled.read(fields);
       case "DeviceRevoked" -> DeviceRevoked.read(fields);
+      case "AgencyListed" -> AgencyListed.read(fields);
+      case "UserAppointed" -> UserAppointed.read(fields);
+      case "UserChanged" -> UserChanged.read(fields);
       case "SpareAssigned" -> SpareAssigned.read(fields);
       case "SealsIssued" -> SealsIssued.read(fields);
       case "OpeningWindowSet" -> OpeningWindowSet.read(fields);
+      case "ThresholdsSet" -> ThresholdsSet.read(fields);
       case "DiscrepancyFound" -> DiscrepancyFound.read(fields);
       case "DiscrepancyClosed" -> DiscrepancyClosed.read(fields);
       case "SignatureAdded" -> SignatureAdded.read(fields);

@@ -203,6 +203,19 @@ class CustodyRulesTest {
     expect("1: q KPPS 6", "OPENED_OUTSIDE_HOURS q 1: q open");
   }
 
+  /** From the fact on that sets it; what was judged before stays. */
+  @Test
+  void howFarAClockMayBeOffIsAThreshold() {
+    story.usual(1);
+    story.skew("o1", 700);
+    story.skew("a1", -700);
+    expect("1: a3 KPPS 5", "CLOCK_OFF a1 1: a1 open\nCLOCK_OFF o1 1: o1 open");
+    ThresholdsSet usual = ThresholdsSet.usual();
+    story.thresholds.apply(
+        new ThresholdsSet(12, usual.overlapMinutes(), usual.openedMinutes(), usual.wayMinutes()));
+    expect("1: a3 KPPS 5", "");
+  }
+
   @Test
   void aBoxRepackedOnItsWayIsAsFarAsItsWay() {
     story.usual(1);

@@ -140,7 +140,7 @@ class IntervalsTest {
               .orElse("-");
       out.append(one.kind()).append(' ').append(holder).append(' ').append(minute(one.from()));
       out.append(' ').append(one.until() == null ? "-" : minute(one.until()));
-      out.append(one.isOverlap() ? " overlap" : "").append('\n');
+      out.append(one.isOverlap(ThresholdsSet.usual()) ? " overlap" : "").append('\n');
     }
     return out.toString();
   }

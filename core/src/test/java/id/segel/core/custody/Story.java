@@ -41,6 +41,7 @@ final class Story {
   final Map<Leg, LegWindowSet> windows = new EnumMap<>(Leg.class);
   final OpeningWindows openings = new OpeningWindows();
   final IssuedSeals issued = new IssuedSeals();
+  final Thresholds thresholds = new Thresholds();
   private final Map<String, SignatureAdded> signatures = new LinkedHashMap<>();
   private final Map<String, Long> counters = new TreeMap<>();
 
@@ -147,6 +148,20 @@ final class Story {
         name,
         new RecordedStatement(
             Id.ofText(text), 0, NOON, OptionalInt.empty(), Statement.parse(text), by));
+  }
+
+  /** The clock of the phone that said this is off by so much. */
+  void skew(String name, int seconds) {
+    RecordedStatement one = of(name);
+    statements.put(
+        name,
+        new RecordedStatement(
+            one.id(),
+            one.index(),
+            one.recorded(),
+            OptionalInt.of(seconds),
+            one.statement(),
+            one.signers()));
   }
 
   /** An opening of box 1 that names these saksi, none of whose signatures has come. */
@@ -257,6 +272,7 @@ final class Story {
             windows::get,
             openings,
             issued,
+            thresholds,
             place -> true);
     var facts = new ArrayList<Fact>();
     long index = 100;

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import id.segel.core.box.SealsIssued;
 import id.segel.core.ceremony.OpeningWindowSet;
+import id.segel.core.custody.ThresholdsSet;
 import id.segel.core.exchange.Facts;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.fact.Vectors;
+import id.segel.core.personnel.AgencyListed;
+import id.segel.core.personnel.UserAppointed;
+import id.segel.core.personnel.UserChanged;
 import id.segel.core.region.DapilListed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +37,11 @@ class StockFactsTest {
                 FindingCleared.class,
                 DapilListed.class,
                 OpeningWindowSet.class,
-                SealsIssued.class))
+                SealsIssued.class,
+                ThresholdsSet.class,
+                AgencyListed.class,
+                UserAppointed.class,
+                UserChanged.class))
         .map(Class::getSimpleName)
         .toList();
   }
@@ -81,6 +89,14 @@ class StockFactsTest {
         ConsignmentSent|koli 001 3 106|koli 001 3 10001|line 9: sheets is more than 10000
         BoxesChecked|short SAMPUL=2|ready-ish SAMPUL=2|line 6: a box is ready or short: 3171011001148101 ready-ish SAMPUL=2 TINTA=1
         RevoteDeclared|tps 3171011001148|tps TPS-148-CIDEN|line 7: a TPS has 13 digits: TPS-148-CIDEN
+        ThresholdsSet|clock 10|clock 0|clocks may differ by 1 to 240 minutes
+        ThresholdsSet|opened 15|opened 361|line 5: opened is more than 360
+        ThresholdsSet|way kelurahan-tps 240|way kelurahan-tps 29|each leg may take 30 to 2880 minutes: kelurahan-tps
+        ThresholdsSet|way kelurahan-tps|way tps-kelurahan|the legs stand in their order, next kelurahan-tps
+        AgencyListed|KPU-PUSAT|kpu pusat|an agency is 1 to 24 of A-Z, 0-9 and dash: kpu pusat
+        UserAppointed|user 0a1b2c3d|user Budi|a user is 8 hex digits: Budi
+        UserAppointed|territory 3171|territory 317|not a territory: 317
+        UserChanged|change SUSPENDED|change FIRED|no change of a user is called FIRED
         RevoteDeclared|kind 4|kind 0|line 5: a kind of ballot is one digit from 1: 0
         SheetsDestroyed|witness POLDA|witness Polda|line 6: a witness is a body: Polda
         StockCounted|4-1 480|4-1 480.5|line 5: a count is not a plain whole number

@@ -128,6 +128,7 @@ class BoxViews {
   private final Regions regions;
   private final Registry registry;
   private final Spares spares;
+  private final Openings openings;
   private final Naming naming;
   private final ElectionClock election;
 
@@ -137,8 +138,10 @@ class BoxViews {
       Regions regions,
       Registry registry,
       Spares spares,
+      Openings openings,
       Naming naming,
       ElectionClock election) {
+    this.openings = openings;
     this.sql = sql;
     this.entries = entries;
     this.regions = regions;
@@ -235,7 +238,7 @@ class BoxViews {
                 one.from(),
                 one.until(),
                 one.length(now).toMinutes(),
-                one.isOverlap()))
+                one.isOverlap(openings.thresholds().newest())))
         .toList();
   }
 

@@ -64,6 +64,7 @@ class Custody implements Decider {
         regions::legWindow,
         openings.windows(),
         openings.seals(),
+        openings.thresholds(),
         regions::isApproved);
   }
 

@@ -5,7 +5,6 @@ import id.segel.core.ceremony.OpeningWindowSet;
 import id.segel.core.region.Roster;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.region.Regions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -22,9 +21,6 @@ import org.springframework.stereotype.Component;
 /** How the day goes at the TPS: what each said last, and who said nothing. */
 @Component
 class DayViews {
-
-  /** TPS not opened so long after the hour are a finding. */
-  static final Duration GRACE = Duration.ofMinutes(15);
 
   static final int PAGE = 200;
 
@@ -78,7 +74,8 @@ class DayViews {
     var words = new TreeMap<String, Integer>();
     said.values().forEach(rows -> rows.forEach(row -> words.merge(row.word, 1, Integer::sum)));
     OpeningWindowSet hours = openings.windows().of(OpeningReason.VOTING);
-    Instant due = hours == null ? null : hours.earliest().plus(GRACE);
+    Instant due =
+        hours == null ? null : hours.earliest().plus(openings.thresholds().newest().opened());
     boolean isDue = due != null && !clock.instant().isBefore(due);
     var waiting = new ArrayList<Waiting>();
     int notOpened = 0;

@@ -1,11 +1,10 @@
 package id.segel.server.custody;
 
 import id.segel.core.box.BoxId;
-import id.segel.core.custody.Intervals;
+import id.segel.core.custody.ThresholdsSet;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.region.Leg;
 import id.segel.server.clock.ElectionClock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -99,10 +98,12 @@ class IntervalViews {
       """;
 
   private final JdbcClient sql;
+  private final Openings openings;
   private final Naming naming;
   private final ElectionClock clock;
 
-  IntervalViews(JdbcClient sql, Naming naming, ElectionClock clock) {
+  IntervalViews(JdbcClient sql, Openings openings, Naming naming, ElectionClock clock) {
+    this.openings = openings;
     this.sql = sql;
     this.naming = naming;
     this.clock = clock;
@@ -168,19 +169,19 @@ class IntervalViews {
   }
 
   private JdbcClient.StatementSpec asked(String query, String region) {
+    ThresholdsSet thresholds = openings.thresholds().newest();
     Leg[] legs = Leg.values();
     var numbers = new Integer[legs.length];
     var most = new Long[legs.length];
     for (int i = 0; i < legs.length; i++) {
       numbers[i] = legs[i].number();
-      most[i] = Intervals.allowed(legs[i]).toSeconds();
+      most[i] = thresholds.way(legs[i]).toSeconds();
     }
-    Duration tolerance = Intervals.TOLERANCE;
     return sql.sql(query)
         .param("legs", numbers)
         .param("most", most)
         .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-        .param("tolerance", (double) tolerance.toSeconds())
+        .param("tolerance", (double) thresholds.overlap().toSeconds())
         .param("first", Long.parseLong(region + "0".repeat(16 - region.length())))
         .param("last", Long.parseLong(region + "9".repeat(16 - region.length())));
   }

@@ -11,6 +11,7 @@ import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.Statement;
+import id.segel.core.custody.Thresholds;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
 import id.segel.core.region.ElectionOpened;
@@ -92,6 +93,7 @@ class SituationProjector implements Projector, SmartLifecycle {
         leg -> null,
         new OpeningWindows(),
         new IssuedSeals(),
+        new Thresholds(),
         place -> true);
   }
 
