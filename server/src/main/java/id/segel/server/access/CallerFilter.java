@@ -39,8 +39,7 @@ final class CallerFilter extends OncePerRequestFilter {
         return;
       }
     } else if (Caller.of(request).isAnonymous()) {
-      String code = Sessions.user(request);
-      User user = code == null ? null : users.of(code);
+      User user = Sessions.user(request, users);
       if (user != null) {
         Caller.user(user.code(), user.role(), user.territory()).attachTo(request);
       }

@@ -1,6 +1,5 @@
 package id.segel.server.access;
 
-import static id.segel.server.http.Allow.Who.ADMIN;
 import static id.segel.server.http.Allow.Who.ANYONE;
 
 import id.segel.core.personnel.Role;
@@ -11,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -21,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Logging in and out, and who may log in. */
+/** Logging in and out. */
 @RestController
 class SessionController {
 
@@ -37,7 +35,7 @@ class SessionController {
 
   record LoggingIn(String user, String password) {}
 
-  record Adding(String user, String password, String agency, Role role, String territory) {}
+  record Refreshing(String user, String password, String fresh) {}
 
   private final Users users;
   private final Attempts byNameAndAddress;
@@ -59,22 +57,48 @@ class SessionController {
   @Allow(ANYONE)
   @PostMapping("/api/login")
   Session login(@RequestBody LoggingIn asked, HttpServletRequest request) {
+    User user = find(asked.user(), asked.password(), request);
+    if (user.isOneTime()) {
+      throw new Problem(
+          409, "PASSWORD_ONE_TIME", "This password works once: send a password of your own too.");
+    }
+    Sessions.open(request, user);
+    return new Session(Person.of(user));
+  }
+
+  /** Exchanges a password for an own one, and logs in. */
+  @Allow(ANYONE)
+  @PostMapping("/api/login/fresh")
+  Session loginAfresh(@RequestBody Refreshing asked, HttpServletRequest request) {
+    User user = find(asked.user(), asked.password(), request);
+    if (asked.fresh().equals(asked.password())) {
+      throw new Problem(409, "PASSWORD_SAME", "Choose another password than the one you have.");
+    }
+    User after = users.takeOwn(user, asked.fresh());
+    Sessions.open(request, after);
+    return new Session(Person.of(after));
+  }
+
+  private User find(String user, String password, HttpServletRequest request) {
     String address = request.getRemoteAddr();
-    String name = asked.user().toLowerCase(Locale.ROOT);
+    String name = user.toLowerCase(Locale.ROOT);
     String both = name.substring(0, Math.min(40, name.length())) + " " + address;
     byAddress.check(address);
     byNameAndAddress.check(both);
-    User user =
+    User found =
         users
-            .find(name, asked.password())
+            .find(name, password)
             .orElseThrow(() -> {
               byAddress.failed(address);
               byNameAndAddress.failed(both);
               return new Problem(401, "LOGIN_WRONG", "This name and password do not match.");
             });
     byNameAndAddress.succeeded(both);
-    Sessions.open(request, user);
-    return new Session(Person.of(user));
+    if (found.isSuspended()) {
+      throw new Problem(
+          403, "USER_SUSPENDED", "An administrator suspended this user: ask your commission.");
+    }
+    return found;
   }
 
   @Allow(ANYONE)
@@ -85,18 +109,5 @@ class SessionController {
     if (session != null) {
       session.invalidate();
     }
-  }
-
-  @Allow(ADMIN)
-  @GetMapping("/api/users")
-  List<Person> list() {
-    return users.all().stream().map(Person::of).toList();
-  }
-
-  @Allow(ADMIN)
-  @PostMapping("/api/users")
-  Person add(@RequestBody Adding asked) {
-    return Person.of(
-        users.add(asked.user(), asked.password(), asked.agency(), asked.role(), asked.territory()));
   }
 }

@@ -12,6 +12,7 @@ final class Sessions {
   static final int MAX = 20_000;
 
   private static final String CODE = "segel.user";
+  private static final String STAMP = "segel.stamp";
 
   private Sessions() {}
 
@@ -21,15 +22,25 @@ final class Sessions {
       old.invalidate();
     }
     try {
-      request.getSession(true).setAttribute(CODE, user.code());
+      HttpSession session = request.getSession(true);
+      session.setAttribute(CODE, user.code());
+      session.setAttribute(STAMP, user.stamp());
     } catch (IllegalStateException full) {
       throw Problem.busy("Too many people are logged in.");
     }
   }
 
-  /** The code of the user who is logged in, or null. */
-  static @Nullable String user(HttpServletRequest request) {
+  /** The user who is logged in; null too when the user was suspended or the password changed. */
+  static @Nullable User user(HttpServletRequest request, Users users) {
     HttpSession session = request.getSession(false);
-    return session == null ? null : (String) session.getAttribute(CODE);
+    if (session == null || !(session.getAttribute(CODE) instanceof String code)) {
+      return null;
+    }
+    User user = users.of(code);
+    boolean isOver =
+        user == null
+            || user.isSuspended()
+            || !Integer.valueOf(user.stamp()).equals(session.getAttribute(STAMP));
+    return isOver ? null : user;
   }
 }

@@ -38,17 +38,20 @@ class SetupController {
   record Making(String token, String user, String password, String agency) {}
 
   private final Users users;
+  private final Agencies agencies;
   private final Path file;
   private final boolean isHttps;
   private final Attempts guesses;
 
   SetupController(
       Users users,
+      Agencies agencies,
       @Value("${segel.data}") Path data,
       @Value("${server.ssl.bundle:}") String certificate,
       Clock clock)
       throws IOException {
     this.users = users;
+    this.agencies = agencies;
     this.isHttps = !certificate.isBlank();
     this.file = data.resolve("setup-token");
     this.guesses = new Attempts(20, Duration.ofMinutes(10), clock);
@@ -95,7 +98,12 @@ class SetupController {
     }
     User admin =
         users.add(
-            asked.user(), asked.password(), asked.agency(), Role.ADMIN, Territories.EVERYWHERE);
+            asked.user(),
+            asked.password(),
+            agencies.named(asked.agency()),
+            Role.ADMIN,
+            Territories.EVERYWHERE,
+            null);
     Files.delete(file);
     Sessions.open(request, admin);
     return new SessionController.Session(SessionController.Person.of(admin));

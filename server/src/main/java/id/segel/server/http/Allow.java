@@ -1,5 +1,6 @@
 package id.segel.server.http;
 
+import id.segel.core.personnel.Role;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -22,6 +23,8 @@ public @interface Allow {
     ADMIN,
     /** A user of the commission, province or city. */
     KPU,
+    /** A user of the commission of the province. */
+    KPU_PROVINSI,
     /** A user in a role that holds boxes. */
     HOLDER,
     /** An enrolled device with its day's token. */
@@ -36,6 +39,8 @@ public @interface Allow {
         case USER -> caller.kind() == Caller.Kind.USER;
         case ADMIN -> caller.isAdmin();
         case KPU -> caller.isKpu();
+        case KPU_PROVINSI ->
+            caller.kind() == Caller.Kind.USER && caller.role() == Role.KPU_PROVINSI;
         case HOLDER ->
             caller.kind() == Caller.Kind.USER && caller.role() != null && caller.role().isHolder();
         case DEVICE -> caller.kind() == Caller.Kind.DEVICE;
