@@ -44,6 +44,13 @@ public class Entries {
         .list();
   }
 
+  /** Whether anybody has signed anything yet. */
+  public boolean hasStatement() {
+    return sql.sql("select exists (select from log.entries where id is not null)")
+        .query(Boolean.class)
+        .single();
+  }
+
   /** The leaf of a statement. */
   public Optional<Leaf> of(Id statement) {
     return sql.sql("select index, leaf, opens from log.entries where id = :id")

@@ -6,10 +6,13 @@ import id.segel.server.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.WebRequest;
@@ -20,8 +23,10 @@ class RegionController {
 
   private final RegionViews views;
   private final RosterImport roster;
+  private final Settings settings;
 
-  RegionController(RegionViews views, RosterImport roster) {
+  RegionController(RegionViews views, RosterImport roster, Settings settings) {
+    this.settings = settings;
     this.views = views;
     this.roster = roster;
   }
@@ -49,6 +54,40 @@ class RegionController {
     return views.legs();
   }
 
+  /** Sets when a leg may start and must be over. */
+  @PostMapping("/api/legs")
+  @Allow({Who.ADMIN, Who.KPU_PROVINSI})
+  void setLeg(@RequestBody RegionViews.LegWindow asked) {
+    settings.setLeg(asked);
+  }
+
+  /** The election, and what of it may still be changed; null before there is one. */
+  @GetMapping("/api/region/election")
+  @Allow({Who.ADMIN, Who.KPU_PROVINSI})
+  Settings.@Nullable Election election() {
+    return settings.election();
+  }
+
+  @PostMapping("/api/region/election")
+  @Allow({Who.ADMIN, Who.KPU_PROVINSI})
+  void change(@RequestBody Settings.Changing asked) {
+    settings.change(asked);
+  }
+
+  /** Boxes may be kept at this place from here on. */
+  @PostMapping("/api/places/{code}/approve")
+  @Allow({Who.ADMIN, Who.KPU_PROVINSI})
+  void approve(@PathVariable String code) {
+    settings.approve(code);
+  }
+
+  /** How much of the roster the log knows. */
+  @GetMapping("/api/region/totals")
+  @Allow({Who.ADMIN, Who.KPU_PROVINSI})
+  Settings.Totals totals() {
+    return settings.totals();
+  }
+
   /** Publishes the built-in roster; what is in the log already is not written again. */
   @PostMapping("/api/region/builtin")
   @Allow({Who.ADMIN, Who.DEMO})
@@ -58,7 +97,7 @@ class RegionController {
 
   /** Publishes the roster of a CSV, the body; 422 with the list of what is wrong in it. */
   @PostMapping("/api/region/roster")
-  @Allow({Who.ADMIN, Who.DEMO})
+  @Allow({Who.ADMIN, Who.KPU_PROVINSI, Who.DEMO})
   ResponseEntity<RosterImport.Answer> roster(
       HttpServletRequest request, @RequestParam(defaultValue = "false") boolean dryRun)
       throws IOException {

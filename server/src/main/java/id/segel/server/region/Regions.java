@@ -8,6 +8,7 @@ import id.segel.core.region.LegWindows;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.Places;
 import id.segel.core.region.Roster;
+import id.segel.core.stock.StockFact;
 import id.segel.server.log.FactListener;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,6 +24,7 @@ public class Regions implements FactListener {
   private final Places places = new Places();
   private final LegWindows legs = new LegWindows();
   private final Dapils dapils = new Dapils();
+  private volatile boolean isCounted;
 
   @Override
   public void apply(long index, Fact fact) {
@@ -30,6 +32,7 @@ public class Regions implements FactListener {
     places.apply(fact);
     legs.apply(fact);
     dapils.apply(fact);
+    isCounted |= fact instanceof StockFact;
   }
 
   public Roster roster() {
@@ -49,6 +52,11 @@ public class Regions implements FactListener {
   /** Which ballot design each region votes with. */
   public Dapils dapils() {
     return dapils;
+  }
+
+  /** Whether sheets are counted by the kinds of ballot that there are. */
+  boolean isCounted() {
+    return isCounted;
   }
 
   /** When this leg may start and must be over; null while nothing was said. */

@@ -12,6 +12,7 @@ import id.segel.core.region.RegionsListed;
 import id.segel.core.region.RegionsListed.Region;
 import id.segel.core.region.Roster;
 import id.segel.core.region.TpsSpread;
+import id.segel.server.log.Entries;
 import id.segel.server.log.FactLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class RosterImport {
 
+  /** So many TPS that would be lost are named. */
+  private static final int LOST_TOLD = 100;
+
   private final Regions regions;
   private final FactLog log;
+  private final Entries entries;
 
   /**
    * What came of it.
@@ -37,7 +42,8 @@ public class RosterImport {
    */
   public record Answer(int kelurahan, Roster.Totals sums, int facts, List<String> problems) {}
 
-  RosterImport(Regions regions, FactLog log) {
+  RosterImport(Regions regions, FactLog log, Entries entries) {
+    this.entries = entries;
     this.regions = regions;
     this.log = log;
   }
@@ -83,10 +89,31 @@ public class RosterImport {
     var roster = new Roster();
     all.forEach(fact -> roster.apply(0, fact));
     List<Fact> news = all.stream().filter(this::isNews).toList();
+    List<String> lost = entries.hasStatement() ? lost(kelurahan) : List.of();
+    if (!lost.isEmpty()) {
+      return new Answer(kelurahan.size(), roster.totals(), 0, lost);
+    }
     if (!isDryRun && !news.isEmpty()) {
       log.append(news, FactLog.GuardWork.NONE);
     }
     return new Answer(kelurahan.size(), roster.totals(), isDryRun ? 0 : news.size(), List.of());
+  }
+
+  /** TPS that this roster no longer has: once something was signed, they may have boxes. */
+  private List<String> lost(List<KelurahanListed> kelurahan) {
+    var lost = new ArrayList<String>();
+    for (KelurahanListed listed : kelurahan) {
+      Roster.Kelurahan known = regions.roster().kelurahan(Long.parseLong(listed.code().digits()));
+      for (int i = 0; known != null && i < known.tps() && lost.size() < LOST_TOLD; i++) {
+        int number = known.number(i);
+        if (listed.tps().stream().noneMatch(tps -> tps.number() == number)) {
+          lost.add(
+              "kelurahan %s: TPS %03d stands no longer in it, and boxes are on their way"
+                  .formatted(listed.code().digits(), number));
+        }
+      }
+    }
+    return lost;
   }
 
   /** Whether the fact says what the log does not say yet. */

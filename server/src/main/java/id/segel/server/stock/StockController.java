@@ -6,6 +6,7 @@ import static id.segel.server.http.Allow.Who.DEMO;
 import static id.segel.server.http.Allow.Who.DEVICE;
 import static id.segel.server.http.Allow.Who.HOLDER;
 import static id.segel.server.http.Allow.Who.KPU;
+import static id.segel.server.http.Allow.Who.KPU_PROVINSI;
 import static id.segel.server.http.Allow.Who.USER;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -179,6 +180,21 @@ class StockController {
     List<StockFact> facts = List.of(StockOpened.dki2024(), BillOfMaterialsSet.dki2024());
     facts.forEach(fact -> checkTerritory(fact, caller));
     return log.propose(facts).stream().map(StockController::answer).toList();
+  }
+
+  /** From how many times the others' rate of damage a batch is asked about. */
+  @PostMapping("/outlier")
+  @Allow({ADMIN, KPU_PROVINSI})
+  Answer outlier(@RequestParam int times) {
+    StockOpened opened = views.opened();
+    if (opened == null) {
+      throw new Problem(409, "NOT_OPENED", "Sheets are not counted yet: open the stock first.");
+    }
+    StockOpened wanted =
+        parsed(() -> new StockOpened(opened.bundle(), opened.koli(), times, opened.revote()));
+    Answer answer = answer(log.propose(List.of(wanted)).getFirst());
+    projector.follow(answer.index, FOLLOWED);
+    return answer;
   }
 
   private static Answer answer(CompletableFuture<FactLog.Taken> one) {
