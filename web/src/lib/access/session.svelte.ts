@@ -16,6 +16,12 @@ class Session {
     await this.load();
   }
 
+  /** Exchanges a password that works once for an own one. */
+  async loginAfresh(user: string, password: string, fresh: string): Promise<void> {
+    await post('/api/login/fresh', { user, password, fresh });
+    await this.load();
+  }
+
   async logout(): Promise<void> {
     await post('/api/logout', {});
     await this.load();
@@ -27,4 +33,9 @@ export const session = new Session();
 /** Whether somebody in this role hands out cards. */
 export function invites(role: Role | undefined): boolean {
   return role !== undefined && ['KPU_PROVINSI', 'KPU_KOTA', 'PPK', 'ADMIN'].includes(role);
+}
+
+/** Whether somebody in this role changes the set-up. */
+export function setsUp(role: Role | undefined): boolean {
+  return role === 'ADMIN' || role === 'KPU_PROVINSI';
 }

@@ -78,6 +78,9 @@ export const en: BaseWords = {
   password: 'Password',
   passwordNew: 'New password',
   passwordRule: (length) => `At least ${length} characters. A sentence you remember is stronger than a short password.`,
+  passwordOwn: 'That password works once; choose your own.',
+  passwordSame: 'Choose another password than the one you have.',
+  loginSuspended: 'This account is suspended. Ask your administrator.',
   agency: 'Agency',
   loginBusy: 'Checking…',
   loginWrong: 'User name or password do not match. Check both and try again.',
@@ -443,6 +446,7 @@ export const en: BaseWords = {
   navLabels: 'Labels',
   navReturning: 'Not yet back',
   navInvitations: 'Invitations',
+  navSetup: 'Set-up',
   navBom: 'Materials',
 
   readyNearestHere: (sheets) => `${s(sheets, 'sheet', 'sheets')} in this store`,

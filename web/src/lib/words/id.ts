@@ -76,6 +76,9 @@ export const id = {
   password: 'Sandi',
   passwordNew: 'Sandi baru',
   passwordRule: (length: number) => `Paling sedikit ${length} huruf. Kalimat yang mudah diingat lebih kuat daripada sandi pendek.`,
+  passwordOwn: 'Sandi tadi hanya berlaku sekali; buat sandi sendiri.',
+  passwordSame: 'Pilih sandi lain dari yang sekarang.',
+  loginSuspended: 'Akun ini ditangguhkan. Hubungi pengurus.',
   agency: 'Lembaga',
   loginBusy: 'Memeriksa…',
   loginWrong: 'Nama pengguna atau sandi tidak cocok. Periksa keduanya, lalu coba lagi.',
@@ -442,6 +445,7 @@ export const id = {
   navLabels: 'Label',
   navReturning: 'Belum kembali',
   navInvitations: 'Undangan',
+  navSetup: 'Penyiapan',
   navBom: 'Daftar isi',
 
   readyNearestHere: (sheets: number) => `${n(sheets)} lembar di gudang ini`,
