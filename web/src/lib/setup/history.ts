@@ -39,7 +39,7 @@ export function describe(change: Change, userName: (code: string) => string): st
     case 'PlaceApproved':
       return placeName(of('place'));
     case 'UserAppointed':
-      return `${userName(of('user'))}: ${t(`role.${of('role') as Role}`)} ${territoryName(of('territory'))}, ${of('agency')}, ${by(of('by'), userName)}`;
+      return `${userName(of('user'))}: ${`${t(`role.${of('role') as Role}`)} ${territoryName(of('territory'))}`.trim()}, ${of('agency')}, ${by(of('by'), userName)}`;
     case 'UserChanged':
       return `${userName(of('user'))} ${t(`changed.${of('change')}` as 'changed.PASSWORD')}, ${by(of('by'), userName)}`;
     default:

@@ -39,6 +39,7 @@ test('an entry is a line that people read', () => {
   const name = (code: string) => (code === '0a1b2c3d' ? 'kpu-pusat' : code);
   expect(say(change('UserChanged', ['user 0a1b2c3d', 'change SUSPENDED', 'by 9f8e7d6c']), name)).toBe('kpu-pusat ditangguhkan, oleh 9f8e7d6c');
   expect(say(change('SealsIssued', ['letters none', 'digits 4', 'first 7', 'last 12']), name)).toBe('0007 sampai 0012');
+  expect(say(change('UserAppointed', ['user 1', 'agency KPU', 'role ADMIN', 'by 1']), name)).toBe('1: Pengurus, KPU, oleh 1');
   expect(headOf(change('KelurahanListed', [], 9))).toBe('TPS kelurahan, 3 catatan');
   expect(headOf(change('SomethingNew', []))).toBe('SomethingNew');
   expect(sample('S', 8, 1, 20)).toEqual(['S00000001', 'S00000020']);

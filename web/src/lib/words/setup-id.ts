@@ -41,7 +41,7 @@ export const setupId = {
   electionName: 'Nama',
   electionDay: 'Hari pemungutan suara (H)',
   electionZone: 'Zona waktu',
-  electionReserve: 'Surat suara cadangan, per seribu pemilih DPT',
+  electionReserve: 'Cadangan per seribu pemilih DPT',
   electionSpares: 'Kotak cadangan tiap kecamatan',
   electionDayWarns: 'Jadwal perjalanan dan jam pembukaan tidak ikut berpindah. Ubah juga di bagian Jadwal.',
   kinds: 'Jenis surat suara',

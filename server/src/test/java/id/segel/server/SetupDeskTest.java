@@ -181,6 +181,23 @@ class SetupDeskTest {
     assertEquals(25, admin.get("/api/region/election").json().get("reserve").asInt());
   }
 
+  @Test
+  @Order(6)
+  void whatIsCountedHoldsTheKindsOfBallot() {
+    assertEquals("409 NOT_OPENED", said(admin.post("/api/stock/outlier?times=6", Map.of())));
+    assertEquals(200, admin.post("/api/stock/builtin", Map.of()).status());
+    JsonNode election = admin.get("/api/region/election").json();
+    assertTrue(election.get("counted").asBoolean());
+    JsonNode other =
+        TestDesk.JSON.readTree(election.toString().replace("\"code\":\"DPD\"", "\"code\":\"DPX\""));
+    assertEquals("409 KINDS_COUNTED", said(change(other, "Pemilu uji", 25)));
+    assertEquals(200, change(election, "Pemilu uji lagi", 25).status());
+    assertEquals("400 MALFORMED", said(admin.post("/api/stock/outlier?times=1", Map.of())));
+    assertEquals(200, admin.post("/api/stock/outlier?times=6", Map.of()).status());
+    assertEquals("outlier 6", newest("StockOpened").get("lines").get(2).asString());
+    assertEquals(6, admin.get("/api/stock/settings").json().get("outlier").asInt());
+  }
+
   /** The rules read the newest word, and so does whoever checks the log. */
   @Test
   @Order(7)

@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Where in the log the set-up was changed, the newest runs of entries, in memory. A run is one
- * entry, or what an import writes right behind each other about regions or places. Safe for many
- * readers; the log's thread writes.
+ * entry, or what an import writes right behind each other about regions, dapil or places. Safe for
+ * many readers; the log's thread writes.
  */
 @Component
 class Changes implements FactListener {
@@ -36,6 +36,7 @@ class Changes implements FactListener {
   private enum Import {
     NONE,
     REGIONS,
+    DAPILS,
     PLACES
   }
 
@@ -52,6 +53,7 @@ class Changes implements FactListener {
           index,
           switch (fact) {
             case KelurahanListed it -> Import.REGIONS;
+            case DapilListed it -> Import.DAPILS;
             case PlaceRegistered it -> Import.PLACES;
             case PlaceApproved it -> Import.PLACES;
             default -> Import.NONE;
