@@ -150,6 +150,7 @@ export const setHours = (hours: Hours) => post<void>('/api/custody/openings/hour
 export const setLimits = (limits: Limits) => post<void>('/api/custody/thresholds', limits);
 export const setOutlier = (times: number) => post<unknown>(address('/api/stock/outlier', { times }), {});
 export const issue = (seals: Seals) => post<void>('/api/custody/seals', seals);
+export const useBuiltIn = () => post<RosterAnswer>('/api/region/builtin', {});
 export const approve = (place: string) => post<void>(`/api/places/${place}/approve`, {});
 export const listAgency = (code: string, name: string) => post<void>('/api/agencies', { code, name });
 export const invite = (asked: { user: string; agency: string; role: Role; territory: string }) => post<OneTime>('/api/users/invite', asked);

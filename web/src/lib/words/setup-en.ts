@@ -93,6 +93,8 @@ export const setupEn: SetupWords = {
   rosterWhat: 'What is wrong',
   rosterExpected: (wanted, found) => `must be ${wanted}, not “${found}”`,
   rosterGood: (kelurahan, tps, dpt) => `The file is right: ${n(kelurahan)} kelurahan, ${n(tps)} TPS, ${n(dpt)} voters.`,
+  rosterBuiltIn: 'Use the built-in roster of DKI Jakarta 2024',
+  rosterBuiltInWhy: 'The sums of each kota are those of KPU; the figures of single TPS follow a rule and are not official.',
   rosterGo: 'Enter this roster',
   rosterDone: (facts) => (facts === 0 ? 'The log says all of it already.' : `${n(facts)} entries were written to the log.`),
   'roster.whole': (least, most) => `a whole number from ${least} to ${most}`,

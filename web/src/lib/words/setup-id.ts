@@ -92,6 +92,8 @@ export const setupId = {
   rosterWhat: 'Yang salah',
   rosterExpected: (wanted: string, found: string) => `harus ${wanted}, bukan “${found}”`,
   rosterGood: (kelurahan: number, tps: number, dpt: number) => `Berkas benar: ${n(kelurahan)} kelurahan, ${n(tps)} TPS, ${n(dpt)} pemilih.`,
+  rosterBuiltIn: 'Pakai daftar bawaan DKI Jakarta 2024',
+  rosterBuiltInWhy: 'Jumlah per kota sesuai KPU; angka tiap TPS dihitung menurut aturan, bukan daftar resmi.',
   rosterGo: 'Catat daftar ini',
   rosterDone: (facts: number) => (facts === 0 ? 'Semua isinya sudah ada di log.' : `${n(facts)} catatan ditulis ke log.`),
   'roster.whole': (least: string, most: string) => `bilangan bulat ${least} sampai ${most}`,

@@ -6,7 +6,6 @@ import id.segel.server.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -61,11 +60,11 @@ class RegionController {
     settings.setLeg(asked);
   }
 
-  /** The election, and what of it may still be changed; null before there is one. */
+  /** The election, and what of it may still be changed. */
   @GetMapping("/api/region/election")
   @Allow({Who.ADMIN, Who.KPU_PROVINSI})
-  Settings.@Nullable Election election() {
-    return settings.election();
+  Settings.Opened election() {
+    return new Settings.Opened(settings.election());
   }
 
   @PostMapping("/api/region/election")

@@ -50,6 +50,9 @@ class Settings {
       boolean signed,
       boolean counted) {}
 
+  /** The election, or null before there is one. */
+  record Opened(@Nullable Election opened) {}
+
   /** The election as the desk wants it; its code word and its zone stay. */
   record Changing(String name, String day, int reserve, int spares, List<Kind> kinds) {}
 
