@@ -40,6 +40,7 @@ export const ceremonyEn: CeremonyWords = {
   replaceBoxWhy: 'What is in a broken or wet box goes into another before saksi',
   replaceWhy: 'Move the content before saksi, seal the other box, then put both on record in one statement.',
   replaceWhich: 'The damaged box',
+  replaceReason: 'What happened?',
   'damage.WET': 'Wet',
   'damage.BROKEN': 'Broken or torn',
   'damage.FIRE': 'Burned',

@@ -39,6 +39,7 @@ export const ceremonyId = {
   replaceBoxWhy: 'Isi kotak yang rusak atau basah dipindahkan di hadapan saksi',
   replaceWhy: 'Pindahkan isinya di hadapan saksi, segel kotak pengganti, lalu catat keduanya dalam satu pernyataan.',
   replaceWhich: 'Kotak yang rusak',
+  replaceReason: 'Apa yang terjadi?',
   'damage.WET': 'Basah',
   'damage.BROKEN': 'Pecah atau robek',
   'damage.FIRE': 'Terbakar',

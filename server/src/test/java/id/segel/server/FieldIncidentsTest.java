@@ -184,6 +184,31 @@ class FieldIncidentsTest {
     assertEquals("OPENED_ASSISTED OPENED_UNWITNESSED OPENED_WITHOUT_REASON", open());
     JsonNode found = desk().json("/api/discrepancies?open=true&kind=OPENED_UNWITNESSED");
     assertTrue(found.toString().contains(box.toString()), found.toString());
+
+    // Bawaslu examines it, once, in its own territory, and whoever verifies sees each step.
+    JsonNode row = examination("WAITING");
+    assertEquals("FORM_C4", row.get("reason").asString());
+    assertEquals(
+        "[\"OPENED_WITHOUT_REASON\",\"OPENED_UNWITNESSED\",\"OPENED_ASSISTED\"]",
+        row.get("open").toString());
+    assertEquals(2, row.get("saksi").size());
+    assertTrue(!row.at("/saksi/0/ownPhone").asBoolean(), row.toString());
+    String path = "/api/examinations/" + row.get("entry").asLong();
+    var ending = Map.of("outcome", "REVOTE_RECOMMENDED", "record", "012-LHP-2024");
+    TestBrowser pusat = bawaslu("bawaslu.pusat", "3171");
+    TestBrowser utara = bawaslu("bawaslu.utara", "3172");
+    assertEquals("403 NOT_ALLOWED", said(utara.post(path + "/take", Map.of())));
+    assertEquals("403 NOT_ALLOWED", said(browser("pusat").post(path + "/take", Map.of())));
+    assertEquals("409 EXAMINATION_NOT_TAKEN", said(pusat.post(path + "/end", ending)));
+    assertEquals(200, pusat.post(path + "/take", Map.of()).status());
+    assertEquals("409 EXAMINATION_TAKEN", said(pusat.post(path + "/take", Map.of())));
+    var wordy = Map.of("outcome", "CANNOT_TELL", "record", "dua saksi");
+    assertEquals("400 MALFORMED", said(pusat.post(path + "/end", wordy)));
+    assertEquals(200, pusat.post(path + "/end", ending).status());
+    assertEquals("409 EXAMINATION_DONE", said(pusat.post(path + "/end", ending)));
+    assertEquals("409 EXAMINATION_DONE", said(pusat.post(path + "/take", Map.of())));
+    assertEquals("404 NOT_FOUND", said(pusat.post("/api/examinations/0/take", Map.of())));
+    assertEquals("REVOTE_RECOMMENDED", examination("DONE").get("outcome").asString());
   }
 
   /** The same, in order: the signatures of two saksi come from their own phones, hours later. */
@@ -200,6 +225,49 @@ class FieldIncidentsTest {
     assertEquals("OPENED_UNWITNESSED", open());
     say(saksi.getLast(), said, List.of(chair.signingKey(), saksi.getLast().signingKey()));
     assertEquals("", open());
+    JsonNode mended = examination("MENDED");
+    assertEquals(0, mended.get("open").size());
+    assertEquals(2, mended.get("closed").size());
+    assertTrue(mended.at("/saksi/1/signed").asBoolean(), mended.toString());
+  }
+
+  /** The newest examination of the TPS, which stands like this. */
+  private JsonNode examination(String state) throws Exception {
+    settle();
+    JsonNode page = desk().json("/api/examinations?region=" + tps);
+    assertEquals(1, page.get("total").asInt(), page.toString());
+    assertEquals(1, page.get("counts").get(state).asInt(), page.toString());
+    return page.at("/rows/0");
+  }
+
+  private TestBrowser bawaslu(String name, String territory) throws Exception {
+    desk()
+        .post(
+            "/api/users",
+            Map.of(
+                "user",
+                name,
+                "password",
+                "kata-sandi-uji-coba",
+                "agency",
+                "Bawaslu",
+                "role",
+                "BAWASLU",
+                "territory",
+                territory));
+    return browser(name);
+  }
+
+  private TestBrowser browser(String user) {
+    var browser = new TestBrowser(Integer.parseInt(url.substring(url.lastIndexOf(':') + 1)));
+    browser.get("/api/session");
+    var login = Map.of("user", user, "password", "kata-sandi-uji-coba");
+    assertEquals(200, browser.post("/api/login", login).status());
+    return browser;
+  }
+
+  private static String said(TestBrowser.Answer answer) {
+    return answer.status() + " " + answer.reason();
   }
 
   /** I-26: two of the PPS open boxes in the night; their role was no permission. */

@@ -58,6 +58,19 @@ public enum Discrepancy {
   /** Opened before saksi none of whom signed on a phone of their own. */
   OPENED_ASSISTED;
 
+  /** Whether it is about how a box was opened, which the supervisor examines. */
+  public boolean isOfOpening() {
+    return switch (this) {
+      case OPENED_WITHOUT_REASON,
+          OPENED_OUTSIDE_HOURS,
+          OPENED_UNWITNESSED,
+          OPENED_ONE_BODY,
+          OPENED_ASSISTED ->
+          true;
+      default -> false;
+    };
+  }
+
   /** {@link MalformedException} when there is none of this name. */
   public static Discrepancy parse(String name) {
     for (Discrepancy kind : values()) {

@@ -4,6 +4,8 @@ import id.segel.core.box.BoxId;
 import id.segel.core.box.IssuedSeals;
 import id.segel.core.box.SealsIssued;
 import id.segel.core.box.SpareAssigned;
+import id.segel.core.ceremony.ExaminationDone;
+import id.segel.core.ceremony.ExaminationTaken;
 import id.segel.core.ceremony.OpeningWindowSet;
 import id.segel.core.ceremony.OpeningWindows;
 import id.segel.core.custody.CustodyChains;
@@ -11,6 +13,7 @@ import id.segel.core.custody.CustodyRules;
 import id.segel.core.custody.Discrepancy;
 import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
+import id.segel.core.custody.Examinations;
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.RecordedStatements;
 import id.segel.core.custody.SignatureAdded;
@@ -81,6 +84,7 @@ public final class Audit {
           thresholds,
           this::isApproved);
 
+  private final Examinations examinations = new Examinations();
   private final Dapils dapils = new Dapils();
   private final Places places = new Places();
   private final StockRows.InMemory stock = new StockRows.InMemory();
@@ -124,6 +128,8 @@ public final class Audit {
    */
   public List<Fact> fact(long index, Instant recorded, Fact fact) {
     List<Fact> behind = List.of();
+    judgeExamination(index, fact);
+    examinations.apply(index, fact);
     switch (fact) {
       case DiscrepancyFound it -> {
         compare(index, recorded, it);
@@ -162,6 +168,18 @@ public final class Audit {
       }
     }
     return behind;
+  }
+
+  private void judgeExamination(long index, Fact fact) {
+    Examinations.Refusal refusal =
+        switch (fact) {
+          case ExaminationTaken it -> examinations.refusal(it);
+          case ExaminationDone it -> examinations.refusal(it);
+          default -> null;
+        };
+    if (refusal != null) {
+      problem(index, fact.getClass().getSimpleName() + " should have been refused: " + refusal);
+    }
   }
 
   private void apply(long index, Fact fact) {

@@ -2,6 +2,8 @@ package id.segel.core.exchange;
 
 import id.segel.core.box.SealsIssued;
 import id.segel.core.box.SpareAssigned;
+import id.segel.core.ceremony.ExaminationDone;
+import id.segel.core.ceremony.ExaminationTaken;
 import id.segel.core.ceremony.OpeningWindowSet;
 import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
@@ -37,6 +39,8 @@ public final class Facts {
       case "SealsIssued" -> SealsIssued.read(fields);
       case "OpeningWindowSet" -> OpeningWindowSet.read(fields);
       case "ThresholdsSet" -> ThresholdsSet.read(fields);
+      case "ExaminationTaken" -> ExaminationTaken.read(fields);
+      case "ExaminationDone" -> ExaminationDone.read(fields);
       case "DiscrepancyFound" -> DiscrepancyFound.read(fields);
       case "DiscrepancyClosed" -> DiscrepancyClosed.read(fields);
       case "SignatureAdded" -> SignatureAdded.read(fields);

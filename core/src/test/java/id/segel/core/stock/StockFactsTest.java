@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import id.segel.core.box.SealsIssued;
+import id.segel.core.ceremony.ExaminationDone;
+import id.segel.core.ceremony.ExaminationTaken;
 import id.segel.core.ceremony.OpeningWindowSet;
 import id.segel.core.custody.ThresholdsSet;
 import id.segel.core.exchange.Facts;
@@ -37,6 +39,8 @@ class StockFactsTest {
                 FindingCleared.class,
                 DapilListed.class,
                 OpeningWindowSet.class,
+                ExaminationTaken.class,
+                ExaminationDone.class,
                 SealsIssued.class,
                 ThresholdsSet.class,
                 AgencyListed.class,

@@ -25,6 +25,8 @@ public @interface Allow {
     KPU,
     /** A user of the commission of the province. */
     KPU_PROVINSI,
+    /** A user of the overseer of elections. */
+    BAWASLU,
     /** A user in a role that holds boxes. */
     HOLDER,
     /** An enrolled device with its day's token. */
@@ -41,6 +43,7 @@ public @interface Allow {
         case KPU -> caller.isKpu();
         case KPU_PROVINSI ->
             caller.kind() == Caller.Kind.USER && caller.role() == Role.KPU_PROVINSI;
+        case BAWASLU -> caller.kind() == Caller.Kind.USER && caller.role() == Role.BAWASLU;
         case HOLDER ->
             caller.kind() == Caller.Kind.USER && caller.role() != null && caller.role().isHolder();
         case DEVICE -> caller.kind() == Caller.Kind.DEVICE;
