@@ -308,7 +308,7 @@ async function photo(page) {
     pen.fillRect(0, 0, 800, 600);
     pen.fillStyle = '#222';
     pen.font = '40px sans-serif';
-    pen.fillText(`Tanda terima ${Math.random()}`, 60, 200);
+    pen.fillText(`Tanda terima ${performance.now()}`, 60, 200);
     const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer());
     return btoa(String.fromCharCode(...bytes));
   });

@@ -440,6 +440,7 @@ export const en: BaseWords = {
   navLabel: 'Pages',
   navWall: 'Main screen',
   navDay: 'Election day',
+  navExaminations: 'Examinations',
   navStock: 'Ballots',
   navSorting: 'Sorting',
   navPacking: 'Packing',

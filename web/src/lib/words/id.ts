@@ -439,6 +439,7 @@ export const id = {
   navLabel: 'Halaman',
   navWall: 'Layar utama',
   navDay: 'Hari H',
+  navExaminations: 'Pemeriksaan',
   navStock: 'Surat suara',
   navSorting: 'Sortir',
   navPacking: 'Pengepakan',
