@@ -127,3 +127,19 @@ export async function showFrames({ page, camera }, frames) {
   }
   camera.clear();
 }
+
+/** A photo as a phone takes one: drawn by this browser. */
+export async function photo(page) {
+  const base64 = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(800, 600);
+    const pen = canvas.getContext('2d');
+    pen.fillStyle = '#eee';
+    pen.fillRect(0, 0, 800, 600);
+    pen.fillStyle = '#222';
+    pen.font = '40px sans-serif';
+    pen.fillText(`Tanda terima ${performance.now()}`, 60, 200);
+    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer());
+    return btoa(String.fromCharCode(...bytes));
+  });
+  return { name: 'kertas.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(base64, 'base64') };
+}

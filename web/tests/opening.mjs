@@ -3,13 +3,13 @@
  *   node tests/opening.mjs http://localhost:8080 --user NAME --password WORD [--shots DIR]
  * The chair of a TPS and two saksi of two participants, none of them with a network: the chair signs, the saksi film and
  * sign on their own phones, one is filmed back and the other sends by itself. Then the boxes are accounted for and sealed
- * again, and the TPS says that it is ready. Ends with status 0, or 1 and one sentence that says what was not as it should
+ * again, and the TPS says that it is ready; and somebody of the public says that they saw it. Ends with status 0, or 1 and one sentence that says what was not as it should
  * be; 2 when it could not run.
  */
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { holdNoViolation } from './axe.mjs';
-import { bringTo, enrol, invite, newPhone, unplayed } from './field-officers.mjs';
+import { bringTo, enrol, invite, newPhone, photo, unplayed } from './field-officers.mjs';
 import { hold, NotSo, sign, step } from './steps.mjs';
 
 /** A hand does not hold still, and is slower than a camera. */
@@ -147,6 +147,41 @@ async function play() {
       await one.context.setOffline(false);
       await one.page.waitForFunction(() => /semua terkirim/.test(document.querySelector('header')?.textContent ?? ''));
     }
+  });
+
+  await step('somebody of the public films the code on the chair’s phone, and says what they saw, once', async () => {
+    await chair.context.setOffline(true);
+    await chair.page.click('[data-show-here]');
+    await sign(chair.page);
+    await chair.page.waitForSelector('[data-here]');
+    await see(chair, 'here');
+    const address = await chair.page.getAttribute('[data-here]', 'data-here');
+    await chair.context.setOffline(false);
+    const citizen = await phone();
+    await citizen.page.goto(address);
+    await citizen.page.waitForSelector('[data-say]:enabled');
+    await see(citizen, 'saw');
+    await citizen.context.grantPermissions(['geolocation']);
+    const { lat, lon } = await (await fetch(`${url}/api/tps/${tps}`)).json();
+    await citizen.context.setGeolocation({ latitude: lat, longitude: lon });
+    await citizen.page.check('[data-position]');
+    await citizen.page.setInputFiles('[data-photo]', await photo(citizen.page));
+    await citizen.page.waitForSelector('main img');
+    await citizen.page.click('[data-say]');
+    await citizen.page.waitForSelector('[data-saw=said]');
+    hold(/dekat/.test(await citizen.page.innerText('[data-saw]')), 'who stands at the TPS is not near it');
+    await see(citizen, 'said');
+    await citizen.page.reload();
+    await citizen.page.waitForSelector('[data-say]:enabled');
+    await citizen.page.click('[data-say]');
+    await citizen.page.waitForSelector('[data-saw=again]');
+    await citizen.page.goto(address.replace('#T', '#P'));
+    await citizen.page.waitForSelector('[data-saw=refused], [data-saw=none]');
+    const count = await (await fetch(`${url}/api/sightings?place=T${tps}`)).json();
+    hold(count.here === 1 && count.late === 0 && count.far === 0, `one citizen is counted as ${JSON.stringify(count)}`);
+    await citizen.page.setViewportSize({ width: 1366, height: 768 });
+    await citizen.page.goto(`${url}/saw`);
+    await citizen.page.waitForSelector('[data-saw=none]');
   });
 
   await step('nothing is open about the boxes', async () => {

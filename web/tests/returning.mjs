@@ -78,7 +78,7 @@ async function agency(broken) {
   if (options.before) return null;
   await step('down to a kelurahan', async () => {
     for (const digits of [4, 6, 10]) {
-      await page.click('.way-back tbody a[href^="/returning?region="]');
+      await page.click('main tbody a[href*="region="]');
       await page.waitForFunction((n) => (new URL(location.href).searchParams.get('region') ?? '').length === n, digits);
       await page.waitForSelector('[data-returning=begun]');
     }

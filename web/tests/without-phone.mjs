@@ -10,7 +10,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { holdNoViolation } from './axe.mjs';
 import { launch } from './browser.mjs';
-import { bringTo, enrol, goOffline, invite, newPhone, unplayed } from './field-officers.mjs';
+import { bringTo, enrol, goOffline, invite, newPhone, photo, unplayed } from './field-officers.mjs';
 import { codesIn } from './printed.mjs';
 import { choosePin, hold, NotSo, open, sign, step } from './steps.mjs';
 
@@ -297,22 +297,6 @@ async function keyOf({ page }) {
 async function typeCode(page, text) {
   await page.fill('input[name=code]', text);
   await page.keyboard.press('Enter');
-}
-
-/** A photo as a phone takes one: drawn by this browser. */
-async function photo(page) {
-  const base64 = await page.evaluate(async () => {
-    const canvas = new OffscreenCanvas(800, 600);
-    const pen = canvas.getContext('2d');
-    pen.fillStyle = '#eee';
-    pen.fillRect(0, 0, 800, 600);
-    pen.fillStyle = '#222';
-    pen.font = '40px sans-serif';
-    pen.fillText(`Tanda terima ${performance.now()}`, 60, 200);
-    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer());
-    return btoa(String.fromCharCode(...bytes));
-  });
-  return { name: 'kertas.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(base64, 'base64') };
 }
 
 async function see({ page }, name) {

@@ -7,6 +7,7 @@ import { regions } from '$lib/region/regions.svelte';
 import { election } from '$lib/situation/election.svelte';
 import { base64, concat, hex, sha256, utf8, type Bytes } from '$lib/tlog/bytes';
 import { parseNote, printNote } from '$lib/tlog/note';
+import { hereAddress, hereText } from '$lib/ceremony/here';
 import { gathered, groupsOf, watchedOpening } from '$lib/ceremony/ceremony';
 import type { Deviation } from './checked';
 import { filmedAnswer, filmedOffer, filmedToCarry, type Filmed } from './film';
@@ -342,6 +343,13 @@ export class Officer {
     return this.#settle({ ...unsent, note: filmed });
   }
 
+  /** The address of the code of this minute, for whoever stands here; it needs no network. */
+  async here(place: string, minute: number): Promise<string> {
+    const { keys, publicKey } = this.#own();
+    const signature = await signWith(keys, hereText(election.status.value!.election!.id, place, minute));
+    return hereAddress(location.origin, { place, minute, key: urlSafe(publicKey), signature: urlSafe(signature) });
+  }
+
   async #carry({ id, note }: Filmed, kind: Carried['kind']): Promise<void> {
     if (this.carried.some((one) => one.id === id)) return;
     const fresh: Carried = { id, note, kind, at: Date.now() };
@@ -588,6 +596,11 @@ async function openOffer({ text, offer }: InboxOffer): Promise<Offer> {
   const id = await idOf(bytes);
   if (id !== offer) throw new Refused({ status: 502, title: 'an offer does not match its id' });
   return { id, statement, boxes: statement.groups.flatMap(({ boxes }) => boxes) };
+}
+
+/** Base64 as an address spells it. */
+function urlSafe(bytes: Uint8Array): string {
+  return base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
 /** One tab at a time, where the browser can tell. */

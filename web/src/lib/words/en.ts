@@ -345,6 +345,7 @@ export const en: BaseWords = {
   heldUntil: 'Until',
   heldFor: 'How long',
   heldNow: 'now',
+  seenByPublic: (all, late, far) => `${n(all)} of the public saw the opening (${n(late)} late, ${n(far)} from afar). Counted apart from saksi.`,
   heldOverlap: 'times overlap',
   'held.ON_THE_WAY': 'on the way',
   'held.UNHELD': 'seen by nobody',

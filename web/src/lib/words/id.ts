@@ -343,6 +343,7 @@ export const id = {
   heldUntil: 'Sampai',
   heldFor: 'Lama',
   heldNow: 'sekarang',
+  seenByPublic: (all: number, late: number, far: number) => `${n(all)} warga melihat pembukaan (${n(late)} terlambat, ${n(far)} dari jauh). Dihitung tersendiri, bukan saksi.`,
   heldOverlap: 'waktu bertumpuk',
   'held.ON_THE_WAY': 'di jalan',
   'held.UNHELD': 'tidak dilihat siapa pun',

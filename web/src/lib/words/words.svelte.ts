@@ -7,6 +7,7 @@ import type { practiceId } from './practice-id';
 import type { stockId } from './stock-id';
 import type { ceremonyId } from './ceremony-id';
 import type { examinationId } from './examination-id';
+import type { sawId } from './saw-id';
 import type { setupId } from './setup-id';
 
 type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
@@ -20,8 +21,9 @@ export type ReturningWords = In<typeof returningId>;
 export type AccessWords = In<typeof accessId>;
 export type PracticeWords = In<typeof practiceId>;
 export type ExaminationWords = In<typeof examinationId>;
+export type SawWords = In<typeof sawId>;
 export type SetupWords = In<typeof setupId>;
-export type Words = ExaminationWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords;
+export type Words = ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords;
 export type Key = keyof Words;
 
 type Arguments<K extends Key> = Words[K] extends (...args: infer A) => string ? A : [];
@@ -33,6 +35,7 @@ const PARTS = {
   access: { id: async () => (await import('./access-id')).accessId, en: async () => (await import('./access-en')).accessEn },
   practice: { id: async () => (await import('./practice-id')).practiceId, en: async () => (await import('./practice-en')).practiceEn },
   field: { id: async () => (await import('./field-id')).fieldId, en: async () => (await import('./field-en')).fieldEn },
+  saw: { id: async () => (await import('./saw-id')).sawId, en: async () => (await import('./saw-en')).sawEn },
   examination: { id: async () => (await import('./examination-id')).examinationId, en: async () => (await import('./examination-en')).examinationEn },
   setup: { id: async () => (await import('./setup-id')).setupId, en: async () => (await import('./setup-en')).setupEn },
   ceremony: { id: async () => (await import('./ceremony-id')).ceremonyId, en: async () => (await import('./ceremony-en')).ceremonyEn },

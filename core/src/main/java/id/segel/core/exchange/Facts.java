@@ -4,6 +4,7 @@ import id.segel.core.box.SealsIssued;
 import id.segel.core.box.SpareAssigned;
 import id.segel.core.ceremony.ExaminationDone;
 import id.segel.core.ceremony.ExaminationTaken;
+import id.segel.core.ceremony.OpeningSeen;
 import id.segel.core.ceremony.OpeningWindowSet;
 import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
@@ -39,6 +40,7 @@ public final class Facts {
       case "SealsIssued" -> SealsIssued.read(fields);
       case "OpeningWindowSet" -> OpeningWindowSet.read(fields);
       case "ThresholdsSet" -> ThresholdsSet.read(fields);
+      case "OpeningSeen" -> OpeningSeen.read(fields);
       case "ExaminationTaken" -> ExaminationTaken.read(fields);
       case "ExaminationDone" -> ExaminationDone.read(fields);
       case "DiscrepancyFound" -> DiscrepancyFound.read(fields);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import id.segel.core.box.SealsIssued;
 import id.segel.core.ceremony.ExaminationDone;
 import id.segel.core.ceremony.ExaminationTaken;
+import id.segel.core.ceremony.OpeningSeen;
 import id.segel.core.ceremony.OpeningWindowSet;
 import id.segel.core.custody.ThresholdsSet;
 import id.segel.core.exchange.Facts;
@@ -39,6 +40,7 @@ class StockFactsTest {
                 FindingCleared.class,
                 DapilListed.class,
                 OpeningWindowSet.class,
+                OpeningSeen.class,
                 ExaminationTaken.class,
                 ExaminationDone.class,
                 SealsIssued.class,

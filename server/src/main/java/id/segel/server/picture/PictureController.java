@@ -10,6 +10,7 @@ import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Pace;
 import id.segel.server.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,6 +19,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -69,6 +71,8 @@ class PictureController {
   /** What is gone for good. */
   record Gone(String hash, Instant erased, String reason, String said) {}
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   private final Pictures pictures;
   private final Semaphore uploads = new Semaphore(UPLOADS_MAX);
   private final Pace uploading;
@@ -76,8 +80,8 @@ class PictureController {
 
   PictureController(Pictures pictures, Clock real) {
     this.pictures = pictures;
-    this.uploading = new Pace(UPLOADS_A_MINUTE, real);
-    this.reading = new Pace(READS_A_MINUTE, real);
+    this.uploading = new Pace(UPLOADS_A_MINUTE, MINUTE, real);
+    this.reading = new Pace(READS_A_MINUTE, MINUTE, real);
   }
 
   @Allow({DEVICE, HOLDER, KPU})

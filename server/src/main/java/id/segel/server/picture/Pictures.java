@@ -71,6 +71,11 @@ public class Pictures {
     return store.find(hash).filter(row -> row.kept() != null).isPresent();
   }
 
+  /** Keeps a picture for a door of another package, under the name of whoever brings it. */
+  public Id keep(InputStream body, String uploader) throws IOException {
+    return upload(body, uploader).hash();
+  }
+
   /** Keeps a picture; one that is here already keeps its name and its first uploader. */
   Row upload(InputStream body, String uploader) throws IOException {
     byte[] salt = new byte[SALT_BYTES];

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import id.segel.core.fact.Id;
 import id.segel.server.database.TestDatabase;
+import id.segel.server.http.Pace;
 import id.segel.server.http.Problem;
 import id.segel.server.picture.PictureStore.Erased;
 import id.segel.server.picture.PictureStore.Kept;
@@ -94,7 +95,7 @@ class PictureStoreTest {
         new Object() {
           Instant now = NOW;
         };
-    var pace = new Pace(2, () -> clock.now);
+    var pace = new Pace(2, Duration.ofMinutes(1), () -> clock.now);
     for (int i = 0; i < 4; i++) {
       minutes.add(counted(pace, "a") + " " + counted(pace, "b"));
       if (i == 2) {

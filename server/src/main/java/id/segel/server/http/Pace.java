@@ -1,16 +1,13 @@
-package id.segel.server.picture;
+package id.segel.server.http;
 
-import id.segel.server.http.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How many of one kind of request somebody may send in a minute. */
-final class Pace {
-
-  private static final Duration WINDOW = Duration.ofMinutes(1);
+/** How many of one kind of request somebody may send in a while. */
+public final class Pace {
 
   /** As many phones as a province has, and a reserve. */
   private static final int REMEMBERED = 40_000;
@@ -18,6 +15,7 @@ final class Pace {
   private record Count(Instant since, int requests) {}
 
   private final int requestsMax;
+  private final Duration window;
   private final InstantSource clock;
 
   /** The longest untouched is forgotten first; guarded by this. */
@@ -31,23 +29,28 @@ final class Pace {
         }
       };
 
-  Pace(int requestsMax, InstantSource clock) {
+  public Pace(int requestsMax, Duration window, InstantSource clock) {
     this.requestsMax = requestsMax;
+    this.window = window;
     this.clock = clock;
   }
 
   /** Counts one more, or throws the {@link Problem} that it is one too many. */
-  synchronized void count(String who) {
+  public synchronized void count(String who) {
     Instant now = clock.instant();
     Count count = counts.get(who);
-    if (count == null || !count.since.plus(WINDOW).isAfter(now)) {
+    if (count == null || !count.since.plus(window).isAfter(now)) {
       count = new Count(now, 0);
     }
     if (count.requests >= requestsMax) {
       throw new Problem(
           429,
           "TOO_MANY_REQUESTS",
-          "At most " + requestsMax + " pictures a minute; try again in a minute.");
+          "At most "
+              + requestsMax
+              + " of these in "
+              + window.toMinutes()
+              + " minutes; try again later.");
     }
     counts.put(who, new Count(count.since, count.requests + 1));
   }
