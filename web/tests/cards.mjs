@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { holdNoViolation } from './axe.mjs';
 import { launch } from './browser.mjs';
 import { FakeCamera } from './fake-camera.mjs';
-import { invitationsIn } from './printed.mjs';
+import { INVITATION, invitationsIn } from './printed.mjs';
 import { choosePin, hold, NotSo, open, step } from './steps.mjs';
 
 const PATIENCE = 60_000;
@@ -65,7 +65,11 @@ async function play() {
     return { ...free, name: regions.kelurahan.find((one) => one.code === free.kelurahan).name };
   });
   const code = kelurahan.kelurahan;
-  const row = (of) => clerk.locator(`[data-progress="${code}"] [data-of=${of}]`);
+  /** The page asks anew when a file is done, and a moment later has the answer. */
+  const shows = (of, count, otherwise) =>
+    clerk
+      .waitForFunction(([selector, text]) => document.querySelector(selector)?.textContent === text, [`[data-progress="${code}"] [data-of=${of}]`, String(count)])
+      .catch(() => hold(false, otherwise));
 
   const codes = await step('the clerk makes the cards of all its TPS and fetches the PDF', async () => {
     await clerk.click('nav a[href="/invitations"]');
@@ -78,7 +82,7 @@ async function play() {
     await clerk.waitForSelector(file);
     const pdf = await download(clerk, file);
     hold(/^kartu-[0-9]{10}-.+\.pdf$/.test(pdf.name), `the file is called ${pdf.name}`);
-    hold((await row('open').textContent()) === String(kelurahan.tps), 'the progress does not show the cards');
+    await shows('open', kelurahan.tps, 'the progress does not show the cards');
     await shot(clerk, '2-made');
     const found = invitationsIn(pdf.bytes);
     hold(found.length === kelurahan.tps, `${found.length} codes stand in the PDF, not ${kelurahan.tps}`);
@@ -114,8 +118,8 @@ async function play() {
   await step('it counts on the page of progress', async () => {
     await clerk.reload();
     await clerk.waitForSelector(`[data-post="KPPS-${code}001"] [data-phone=enrolled]`);
-    hold((await row('enrolled').textContent()) === '1', 'the phone does not count');
-    hold((await row('open').textContent()) === String(kelurahan.tps - 1), 'its card still counts');
+    await shows('enrolled', 1, 'the phone does not count');
+    await shows('open', kelurahan.tps - 1, 'its card still counts');
   });
 
   const spare = await step('the phone is lost: post, reason, confirmed; and there is a new card', async () => {
@@ -176,7 +180,7 @@ async function play() {
 
   await step('nobody was told a code, and nothing broke', async () => {
     const all = (await Promise.all(told)).join('\n');
-    hold(all.length > 0 && !all.match(CODE), 'an answer of the server shows a code');
+    hold(all.length > 0 && !all.match(INVITATION), 'an answer of the server shows a code');
     hold(broken.length === 0, `the pages complain: ${broken[0]}`);
   });
 }

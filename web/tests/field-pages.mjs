@@ -99,13 +99,13 @@ async function play() {
     await page.click(`[data-seals-differ="${boxes[9]}"]`);
     await page.fill('input[name=seals]', 'X1 X2');
     await look(page, 'other seals');
-    await page.click('.seals .main');
+    await page.click('li form .main');
     await page.waitForSelector('[data-differs]');
     await page.click('[data-undo]');
     hold((await page.$('[data-differs]')) === null, 'the last step was not undone');
     await page.click(`[data-seals-differ="${boxes[9]}"]`);
     await page.fill('input[name=seals]', 'X1 X2');
-    await page.click('.seals .main');
+    await page.click('li form .main');
     await page.fill('[data-find-box]', '');
     await look(page, 'receiving 48 boxes');
     await page.click('[data-sign]');
