@@ -83,8 +83,12 @@ class Speech {
 
   async #fetch(language: Language): Promise<Partial<Words>> {
     const base = language === 'en' ? (await import('./en')).en : id;
-    const parts = await Promise.all([...this.#parts].map((part) => PARTS[part][language]()));
-    return Object.assign({}, base, ...parts) as Partial<Words>;
+    for (;;) {
+      const wanted = [...this.#parts];
+      const parts = await Promise.all(wanted.map((part) => PARTS[part][language]()));
+      // A layout and its page ask at once: whoever is ready last must not take the other's sentences away.
+      if (wanted.length === this.#parts.size) return Object.assign({}, base, ...parts) as Partial<Words>;
+    }
   }
 
   /** Whether there is a sentence for a name that the server made. */
