@@ -30,6 +30,7 @@ final class Bounds extends OncePerRequestFilter {
           "/capture",
           "/api/region/roster",
           "/api/pictures",
+          "/api/sightings/photo",
           "/api/stock/many",
           "/api/cards",
           "/api/cards/check");
