@@ -77,6 +77,8 @@ async function agency(broken) {
   });
   if (options.before) return null;
   await step('down to a kelurahan', async () => {
+    await page.goto(`${url}/returning`);
+    await page.waitForSelector('[data-returning=begun]');
     for (const digits of [4, 6, 10]) {
       await page.click('main tbody a[href*="region="]');
       await page.waitForFunction((n) => (new URL(location.href).searchParams.get('region') ?? '').length === n, digits);

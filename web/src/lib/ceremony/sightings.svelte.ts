@@ -1,7 +1,7 @@
 import { get, post, postBytes } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
 import { base64, type Bytes } from '$lib/tlog/bytes';
-import { hereAddress, type HereCode } from './here';
+import type { HereCode } from './here';
 
 /** What the public saw: counted apart from saksi. */
 
@@ -29,9 +29,9 @@ export async function sendPhoto({ place, minute, key, signature }: HereCode, jpe
   return (await postBytes<{ picture: string }>(`/api/sightings/photo?${query}`, jpeg, { 'Content-Type': 'image/jpeg' })).picture;
 }
 
-/** Made by this browser for this code alone, and kept so that it is counted once. */
-function visitorOf(code: HereCode): string {
-  const name = `segel.saw.${hereAddress('', code).slice(-24)}`;
+/** Made by this browser for this place alone, and kept: whoever films the codes of a quarter of an hour is counted once. */
+function visitorOf({ place }: HereCode): string {
+  const name = `segel.saw.${place}`;
   const kept = localStorage.getItem(name);
   if (kept) return kept;
   const fresh = base64(crypto.getRandomValues(new Uint8Array(32)));

@@ -19,7 +19,7 @@ export const sawEn: SawWords = {
   sawSaying: 'Sending…',
   sawThanks: 'Thank you. What you saw is on record.',
   sawEntry: (entry) => `entry ${entry} of the public log`,
-  sawAgain: 'This browser has said so for this code. It counts once.',
+  sawAgain: 'This browser has said so for this place. It counts once.',
   sawLate: 'This code is long over; what you say is recorded as late.',
   'sawRange.near': 'near the place',
   'sawRange.far': 'far from the place, and recorded so',

@@ -19,7 +19,7 @@ export const sawId = {
   sawSaying: 'Mengirim…',
   sawThanks: 'Terima kasih. Kesaksian Anda tercatat.',
   sawEntry: (entry: string) => `catatan ${entry} di log umum`,
-  sawAgain: 'Peramban ini sudah menyatakannya untuk kode ini. Dihitung satu kali.',
+  sawAgain: 'Peramban ini sudah menyatakannya untuk tempat ini. Dihitung satu kali.',
   sawLate: 'Kode ini sudah lama lewat; kesaksian dicatat sebagai terlambat.',
   'sawRange.near': 'dekat dengan tempatnya',
   'sawRange.far': 'jauh dari tempatnya, dan dicatat begitu',

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param minute of the code that they used, as in {@link HereCode}
  * @param key of the device that showed it
- * @param visitor what the browser made for this code alone: the same one is counted once, and no
- *     two codes have it in common
+ * @param visitor what the browser made for this place alone: the same one is counted once, and no
+ *     two places have it in common
  * @param isLate whether it was used long after its minute
  * @param range how far from the place, as the browser said
  * @param picture the name of a photo

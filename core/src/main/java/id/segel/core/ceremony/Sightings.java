@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** How many of the public saw boxes opened, by place, each visitor of a code once. */
+/** How many of the public saw boxes opened, by place, each visitor once. */
 public final class Sightings {
 
   /**
