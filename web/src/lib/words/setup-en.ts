@@ -50,6 +50,8 @@ export const setupEn: SetupWords = {
   kindCode: 'Code',
   kindColour: 'Colour',
   kindName: 'Name',
+  kindAdd: (digit) => `Add kind ${digit}`,
+  kindRemove: 'Remove the kind',
   kindOf: (digit) => `kind ${digit}`,
 
   legs: 'The way of the boxes',

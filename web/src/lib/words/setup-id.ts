@@ -49,6 +49,8 @@ export const setupId = {
   kindCode: 'Kode',
   kindColour: 'Warna',
   kindName: 'Nama',
+  kindAdd: (digit: number) => `Tambah jenis ${digit}`,
+  kindRemove: 'Hapus jenis',
   kindOf: (digit: number) => `jenis ${digit}`,
 
   legs: 'Perjalanan kotak',
