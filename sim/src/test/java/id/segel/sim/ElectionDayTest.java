@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import id.segel.core.custody.Discrepancy;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,8 @@ class ElectionDayTest {
     assertEquals(Fault.values().length, happened, "seed " + seed);
     var kinds = new ArrayList<Discrepancy>();
     played.door().audit.found().keySet().forEach(matter -> kinds.add(matter.kind()));
-    for (Discrepancy kind : Discrepancy.values()) {
+    // No phone of this day reads cards; FieldIncidentsTest plays them through the API.
+    for (Discrepancy kind : EnumSet.complementOf(EnumSet.of(Discrepancy.CARD_USED_TWICE))) {
       assertTrue(kinds.contains(kind), kind + " was not seen, seed " + seed);
     }
   }
