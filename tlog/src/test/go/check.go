@@ -37,6 +37,8 @@ var (
 	consistencyTable = flag.String("consistency", "", "a table of consistency proofs, good and bad")
 	noteTable        = flag.String("notes", "", "a table of notes")
 	ed25519Table     = flag.String("ed25519", "", "a table of signatures")
+	cosignatureTable = flag.String("cosignatures", "", "a table of cosigned checkpoints")
+	cosigners        = flag.String("cosigners", "", "vkeys, by commas, of witnesses that must have cosigned the checkpoint")
 	proofs           = flag.String("proofs", "", "indexes, by commas, whose proof/<index> the log has")
 )
 
@@ -153,6 +155,13 @@ func checkLog(base, vkey string) error {
 	if err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
+	if *cosigners != "" {
+		for _, vkey := range strings.Split(*cosigners, ",") {
+			if err := checkCosignature(signed, vkey); err != nil {
+				return fmt.Errorf("checkpoint: %w", err)
+			}
+		}
+	}
 	tree, err := parseCheckpoint(opened.Text, verifier.Name())
 	if err != nil {
 		return err
@@ -182,6 +191,64 @@ func checkLog(base, vkey string) error {
 	}
 	fmt.Printf("ok: %d entries (%d closed), %d hash tiles, %d inclusion proofs, %d consistency proofs\n",
 		tree.N, closed, s.read, made, consistent)
+	return nil
+}
+
+// A cosigner is a note.Verifier of the kind 0x04, which x/mod does not know: time and signature
+// over the time and the text.
+type cosigner struct {
+	name string
+	hash uint32
+	key  ed25519.PublicKey
+}
+
+func newCosigner(vkey string) (*cosigner, error) {
+	parts := strings.SplitN(vkey, "+", 3)
+	if len(parts) != 3 {
+		return nil, errors.New("not a vkey")
+	}
+	key, err := base64.StdEncoding.DecodeString(parts[2])
+	if err != nil || len(key) != 33 || key[0] != 4 {
+		return nil, errors.New("not the vkey of a cosigner")
+	}
+	sum := sha256.Sum256(append([]byte(parts[0]+"\n"), key...))
+	hash := binary.BigEndian.Uint32(sum[:])
+	if fmt.Sprintf("%08x", hash) != parts[1] {
+		return nil, errors.New("the key id of the vkey is wrong")
+	}
+	return &cosigner{parts[0], hash, key[1:]}, nil
+}
+
+func (c *cosigner) Name() string    { return c.name }
+func (c *cosigner) KeyHash() uint32 { return c.hash }
+func (c *cosigner) Verify(text, signature []byte) bool {
+	if len(signature) != 8+ed25519.SignatureSize {
+		return false
+	}
+	time := binary.BigEndian.Uint64(signature)
+	message := append([]byte(fmt.Sprintf("cosignature/v1\ntime %d\n", time)), text...)
+	return time <= 1<<63-1 && ed25519.Verify(c.key, message, signature[8:])
+}
+
+func checkCosignature(signed []byte, vkey string) error {
+	c, err := newCosigner(vkey)
+	if err != nil {
+		return err
+	}
+	_, err = note.Open(signed, note.VerifierList(c))
+	return err
+}
+
+// cosignatureRow asks for the verdict of the table: verdict, vkey, note in base64, time.
+func cosignatureRow(columns []string) error {
+	data, err := base64.StdEncoding.DecodeString(columns[2])
+	if err != nil {
+		return err
+	}
+	err = checkCosignature(data, columns[1])
+	if (columns[0] == "ok") != (err == nil) {
+		return fmt.Errorf("the answer here is %v", err)
+	}
 	return nil
 }
 
@@ -351,6 +418,7 @@ func checkTables() error {
 		{consistencyTable, consistencyRow},
 		{noteTable, noteRow},
 		{ed25519Table, ed25519Row},
+		{cosignatureTable, cosignatureRow},
 	} {
 		if *table.name == "" {
 			continue

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import id.segel.tlog.LogFolder;
 import id.segel.tlog.Testdata;
+import id.segel.tlog.checkpoint.Cosigner;
+import id.segel.tlog.note.Note;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,8 +103,32 @@ class GoTest {
   }
 
   @Test
+  void goReadsACosignedLog() throws Exception {
+    LogFolder log = LogFolder.write(temp.resolve("log"), 700);
+    var bawaslu = new Cosigner("bawaslu.example/w", LogFolder.key("bawaslu"));
+    var polda = new Cosigner("polda.example/w", LogFolder.key("polda"));
+    Note note = log.note();
+    Note cosigned = note.with(bawaslu.sign(note.textBytes(), 1_700_000_000L));
+    log.put("checkpoint", cosigned.bytes());
+    assertEquals(0, cosignedBy(log, bawaslu).status);
+    assertNotEquals(0, cosignedBy(log, bawaslu, polda).status, "polda did not cosign");
+  }
+
+  private static Ran cosignedBy(LogFolder log, Cosigner... cosigners) throws Exception {
+    String vkeys =
+        String.join(",", Arrays.stream(cosigners).map(one -> one.verifier().vkey()).toList());
+    return run(
+        List.of(
+            built.resolve("check").toString(),
+            "-cosigners",
+            vkeys,
+            log.folder().toString(),
+            LogFolder.verifier().vkey()));
+  }
+
+  @Test
   void goAgreesWithTheTables() throws Exception {
-    for (String table : List.of("inclusion", "consistency", "notes", "ed25519")) {
+    for (String table : List.of("inclusion", "consistency", "notes", "ed25519", "cosignatures")) {
       Ran ran =
           run(
               List.of(
