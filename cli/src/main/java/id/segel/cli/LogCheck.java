@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +127,15 @@ final class LogCheck {
     var all = new ArrayList<>(problems);
     all.addAll(audit.problems());
     return all;
+  }
+
+  /** Takes entries that were checked against the tree already, in their order. */
+  void add(long first, List<byte[]> leaves) {
+    IntStream.range(0, leaves.size())
+        .parallel()
+        .mapToObj(i -> item(first + i, leaves.get(i)))
+        .toList()
+        .forEach(this::take);
   }
 
   private List<Item> work(Batch batch) {

@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 
-/** The command line tools: {@code demo}, {@code verify}, {@code bench}. */
+/** The command line tools: {@code demo}, {@code witness}, {@code verify}, {@code bench}. */
 public final class Segel {
 
   /** Exit status: done. */
@@ -25,6 +25,7 @@ public final class Segel {
       usage: segel COMMAND [options]
 
         demo     a whole province on its election day, played by simulated devices
+        witness  cosigns the log's checkpoints, on a machine of an agency's own
         verify   checks a log from the outside, by its address or a folder
         bench    capture, storm, verify: the figures of docs/PERFORMANCE.md on this machine
 
@@ -41,7 +42,7 @@ public final class Segel {
   /** Runs a command and answers its exit status. */
   static int run(List<String> line, Printer printer) {
     if (line.isEmpty()) {
-      printer.error("which command? demo, verify or bench; --help says more");
+      printer.error("which command? demo, witness, verify or bench; --help says more");
       return COULD_NOT;
     }
     String command = line.getFirst();
@@ -51,6 +52,8 @@ public final class Segel {
         case "-h", "--help", "help" -> help(printer, HELP);
         case "demo" -> isHelp(rest) ? help(printer, Demo.HELP) : Demo.run(rest, printer);
         case "verify" -> isHelp(rest) ? help(printer, Verify.HELP) : Verify.run(rest, printer);
+        case "witness" ->
+            isHelp(rest) ? help(printer, WitnessServer.HELP) : WitnessServer.run(rest, printer);
         case "bench" -> isHelp(rest) ? help(printer, Bench.HELP) : Bench.run(rest, printer);
         default -> throw new Args.BadArgsException("there is no command '" + command + "'");
       };

@@ -107,6 +107,13 @@ public final class SegelClient {
     login(user, password);
   }
 
+  /** What a login has set, for another client of the same caller. */
+  public String cookie() {
+    return cookies.getCookieStore().getCookies().stream()
+        .map(one -> one.getName() + "=" + one.getValue())
+        .collect(java.util.stream.Collectors.joining("; "));
+  }
+
   public void login(String user, String password) throws IOException {
     // Its answer sets the cookie that a post must send back.
     get("/api/session");

@@ -233,18 +233,28 @@ public final class Audit {
 
   /** Call it behind the last entry: nothing may be missing, and every box has a holder. */
   public void end(long size) {
-    nothingIsMissing(size);
+    missing(size).forEach(this::tell);
+    expected.clear();
+  }
+
+  /** What would be wrong if the log ended behind this entry; changes nothing. */
+  public List<String> missing(long size) {
+    var missing = new ArrayList<String>();
+    for (Fact fact : expected) {
+      missing.add("entry " + size + " comes where the rules say " + words(fact));
+    }
     sums.unbalanced()
         .forEach((style, sheets) ->
-            problem(size, "design " + style + " does not come to zero but to " + sheets));
+            missing.add("design " + style + " does not come to zero but to " + sheets));
     for (BoxId box : chains.boxes()) {
       if (chains.state(box).holder() == null && !openByBox.containsKey(box)) {
         boolean waits = chains.asides(box).stream().anyMatch(CustodyChains.Aside::isPending);
         if (!waits) {
-          problem(size, "box " + box + " has neither a holder nor an open discrepancy");
+          missing.add("box " + box + " has neither a holder nor an open discrepancy");
         }
       }
     }
+    return missing;
   }
 
   /** What was wrong, the first hundred. */
@@ -407,9 +417,13 @@ public final class Audit {
   }
 
   private void problem(long index, String what) {
+    tell("entry " + index + " " + what);
+  }
+
+  private void tell(String problem) {
     problemCount++;
     if (problems.size() < PROBLEMS_TOLD) {
-      problems.add("entry " + index + " " + what);
+      problems.add(problem);
     }
   }
 

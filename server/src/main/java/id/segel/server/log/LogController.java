@@ -46,12 +46,22 @@ class LogController {
   private static final MediaType TEXT = MediaType.parseMediaType("text/plain; charset=utf-8");
 
   private final Publisher publisher;
+  private final Witnesses witnesses;
+  private final LogPolicy policy;
   private final Entries entries;
   private final ElectionClock election;
   private final JdbcClient sql;
 
-  LogController(Publisher publisher, Entries entries, ElectionClock election, JdbcClient sql) {
+  LogController(
+      Publisher publisher,
+      Witnesses witnesses,
+      LogPolicy policy,
+      Entries entries,
+      ElectionClock election,
+      JdbcClient sql) {
     this.publisher = publisher;
+    this.witnesses = witnesses;
+    this.policy = policy;
     this.entries = entries;
     this.election = election;
     this.sql = sql;
@@ -63,7 +73,7 @@ class LogController {
     return ResponseEntity.ok()
         .contentType(TEXT)
         .cacheControl(CacheControl.maxAge(Duration.ofSeconds(1)))
-        .body(published().note());
+        .body(shown().note());
   }
 
   @Allow(ANYONE)
@@ -72,13 +82,11 @@ class LogController {
     return ResponseEntity.ok().contentType(TEXT).body(publisher.vkey() + "\n");
   }
 
-  /** The tlog-policy: this log alone, until witnesses are named. */
+  /** The tlog-policy: whose cosignatures this log asks for. */
   @Allow(ANYONE)
   @GetMapping("/policy")
   ResponseEntity<String> policy() {
-    return ResponseEntity.ok()
-        .contentType(TEXT)
-        .body("log " + publisher.vkey() + "\nquorum none\n");
+    return ResponseEntity.ok().contentType(TEXT).body(policy.text());
   }
 
   @Allow(ANYONE)
@@ -111,21 +119,21 @@ class LogController {
   @Allow(ANYONE)
   @GetMapping("/proof/{index}")
   ResponseEntity<byte[]> proof(@PathVariable long index, Caller caller) {
-    Publisher.Published published = published();
     leaf(index, caller);
+    // With the witnesses' signatures if they have seen the entry, else without.
+    Publisher.Published published = shown();
+    if (index >= published.size()) {
+      published = published();
+    }
     if (index >= published.size()) {
       throw Problem.notFound("entry " + index + " is not in a published checkpoint yet");
     }
-    try {
-      var path = InclusionProof.make(index, published.size(), tiles(published));
-      return ResponseEntity.ok()
-          .contentType(TEXT)
-          .cacheControl(NOT_AT_ALL)
-          .header("Content-Disposition", "inline; filename=\"" + index + ".tlog-proof\"")
-          .body(TlogProof.of(path, Note.parse(published.note())).bytes());
-    } catch (MalformedException e) {
-      throw new IllegalStateException("our own checkpoint is no note", e);
-    }
+    var path = InclusionProof.make(index, published.size(), tiles(published));
+    return ResponseEntity.ok()
+        .contentType(TEXT)
+        .cacheControl(NOT_AT_ALL)
+        .header("Content-Disposition", "inline; filename=\"" + index + ".tlog-proof\"")
+        .body(TlogProof.of(path, note(published)).bytes());
   }
 
   /** One entry, as it was hashed. */
@@ -175,6 +183,22 @@ class LogController {
                 .query((row, n) -> row.getBytes(1))
                 .optional()
                 .orElseThrow(() -> Problem.notFound("there is no such tile")));
+  }
+
+  /** The signed note of a checkpoint of ours. */
+  static Note note(Publisher.Published published) {
+    try {
+      return Note.parse(published.note());
+    } catch (MalformedException e) {
+      throw new IllegalStateException("our own checkpoint is no note", e);
+    }
+  }
+
+  /** What readers are shown, with what witnesses have signed of it. */
+  private Publisher.Published shown() {
+    return witnesses
+        .shown()
+        .orElseThrow(() -> Problem.busy("no checkpoint has been published yet"));
   }
 
   private Publisher.Published published() {

@@ -26,17 +26,28 @@ import org.springframework.stereotype.Component;
 class OutsideCheckpoint {
 
   private final Path file;
+  private final Path cosigned;
   private final LogKeys keys;
 
   OutsideCheckpoint(@Value("${segel.data}") Path data, LogKeys keys) {
     this.file = data.resolve("checkpoint");
+    this.cosigned = data.resolve("checkpoint.cosigned");
     this.keys = keys;
   }
 
   /** The signed note, when one was kept. */
   Optional<byte[]> read() {
+    return read(file);
+  }
+
+  /** The newest that a quorum of witnesses stood behind, when one was kept. */
+  Optional<byte[]> readCosigned() {
+    return read(cosigned);
+  }
+
+  private static Optional<byte[]> read(Path from) {
     try {
-      return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+      return Files.exists(from) ? Optional.of(Files.readAllBytes(from)) : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,8 +55,16 @@ class OutsideCheckpoint {
 
   /** Keeps a newer one; it is on the disk when this returns. */
   void write(byte[] note) {
+    write(note, file);
+  }
+
+  void writeCosigned(byte[] note) {
+    write(note, cosigned);
+  }
+
+  private static void write(byte[] note, Path to) {
     try {
-      Path next = file.resolveSibling("checkpoint.new");
+      Path next = to.resolveSibling(to.getFileName() + ".new");
       try (FileChannel channel =
           FileChannel.open(
               next,
@@ -55,7 +74,7 @@ class OutsideCheckpoint {
         channel.write(java.nio.ByteBuffer.wrap(note));
         channel.force(true);
       }
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

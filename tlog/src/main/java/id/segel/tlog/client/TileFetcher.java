@@ -35,6 +35,7 @@ public final class TileFetcher implements TileSource, AutoCloseable {
 
   private final String base;
   private final @Nullable Path folder;
+  private volatile @Nullable String cookie;
   private final Semaphore requests = new Semaphore(REQUESTS_MAX);
   private volatile boolean closed;
 
@@ -66,6 +67,11 @@ public final class TileFetcher implements TileSource, AutoCloseable {
 
   public static TileFetcher of(Path folder) {
     return new TileFetcher(folder.toString(), folder);
+  }
+
+  /** Shows this cookie with each request from now on: a log may show more to those it knows. */
+  public void show(String cookie) {
+    this.cookie = cookie;
   }
 
   /** Where this log is, as it was given. */
@@ -149,6 +155,10 @@ public final class TileFetcher implements TileSource, AutoCloseable {
     // Redirects are not followed: a log is where its reader was told it is.
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
+    String shown = cookie;
+    if (shown != null) {
+      connection.setRequestProperty("Cookie", shown);
+    }
     int status = connection.getResponseCode();
     if (status == 200) {
       try (InputStream in = connection.getInputStream()) {

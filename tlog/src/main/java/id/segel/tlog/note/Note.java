@@ -70,7 +70,8 @@ public final class Note {
       return DASH + name + " " + Base64.getEncoder().encodeToString(all);
     }
 
-    static Line parse(String line) throws MalformedException {
+    /** Reads one line, without its newline. */
+    public static Line parse(String line) throws MalformedException {
       int space = line.indexOf(' ', DASH.length());
       if (!line.startsWith(DASH) || space < 0) {
         throw new MalformedException("not a signature line");

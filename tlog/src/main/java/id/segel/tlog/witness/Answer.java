@@ -46,7 +46,11 @@ public sealed interface Answer {
     NOT_SIGNED(403),
     UNKNOWN_ORIGIN(404),
     /** The tree did not grow from the one that was cosigned: a split view, or a log rewound. */
-    NOT_CONSISTENT(422);
+    NOT_CONSISTENT(422),
+    /**
+     * What the log says does not follow from what it says before: only an auditing witness knows.
+     */
+    NOT_SOUND(422);
 
     private final int status;
 

@@ -128,14 +128,14 @@ public final class Witness {
   }
 
   /** The largest checkpoint of this origin, with the log's signature and this witness's own. */
-  public synchronized Optional<Note> cosigned(String origin) {
+  public Optional<Note> cosigned(String origin) {
     return state
         .latest(origin)
         .map(one -> one.note().with(cosigner.sign(one.note().textBytes(), one.time())));
   }
 
   /** The largest checkpoint of this origin. */
-  public synchronized Optional<WitnessState.Latest> latest(String origin) {
+  public Optional<WitnessState.Latest> latest(String origin) {
     return state.latest(origin);
   }
 

@@ -20,7 +20,8 @@ import java.util.TreeMap;
 /**
  * What a witness must never forget: of each log the largest checkpoint that it cosigned, and when.
  * One file, replaced whole and flushed before anything is signed, so that a process that is killed
- * at any moment has at most promised less than it says. Owned by the {@link Witness} that holds it.
+ * at any moment has at most promised less than it says. Written by one {@link Witness}, read by
+ * anybody.
  */
 public final class WitnessState implements AutoCloseable {
 
@@ -28,7 +29,7 @@ public final class WitnessState implements AutoCloseable {
 
   private final Path file;
   private final FileChannel lockChannel;
-  private final Map<String, Latest> byOrigin = new TreeMap<>();
+  private volatile Map<String, Latest> byOrigin = Map.of();
 
   /**
    * The largest checkpoint of a log.
@@ -83,16 +84,18 @@ public final class WitnessState implements AutoCloseable {
       throw new IOException(
           file + " is no state of a witness: put the file of a copy in its place");
     }
+    var all = new TreeMap<String, Latest>();
     for (int i = 1; i < lines.length - 1; i++) {
       String[] words = lines[i].split(" ", 2);
       try {
         Note note = Note.parse(Base64.getDecoder().decode(words[1]));
         Checkpoint checkpoint = Checkpoint.parse(note.text());
-        byOrigin.put(checkpoint.origin(), new Latest(note, checkpoint, Long.parseLong(words[0])));
+        all.put(checkpoint.origin(), new Latest(note, checkpoint, Long.parseLong(words[0])));
       } catch (MalformedException | RuntimeException e) {
         throw new IOException("line " + (i + 1) + " of " + file + " cannot be read", e);
       }
     }
+    byOrigin = all;
   }
 
   public Optional<Latest> latest(String origin) {
@@ -128,7 +131,7 @@ public final class WitnessState implements AutoCloseable {
     try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
       folder.force(true);
     }
-    byOrigin.putAll(all);
+    byOrigin = all;
   }
 
   @Override
