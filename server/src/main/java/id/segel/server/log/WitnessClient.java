@@ -1,5 +1,7 @@
 package id.segel.server.log;
 
+import id.segel.tlog.MalformedException;
+import id.segel.tlog.Sha256;
 import id.segel.tlog.checkpoint.CosignerKey;
 import id.segel.tlog.merkle.ConsistencyProof;
 import id.segel.tlog.merkle.Hash;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -122,7 +125,7 @@ final class WitnessClient {
     } catch (IOException e) {
       String message = e.getMessage();
       return new Away(message == null ? e.getClass().getSimpleName() : message);
-    } catch (id.segel.tlog.MalformedException e) {
+    } catch (MalformedException e) {
       throw new IllegalStateException("our own checkpoint is no note", e);
     }
   }
@@ -131,7 +134,7 @@ final class WitnessClient {
     byte[] text;
     try {
       text = Note.parse(target.note()).textBytes();
-    } catch (id.segel.tlog.MalformedException e) {
+    } catch (MalformedException e) {
       throw new IllegalStateException("our own checkpoint is no note", e);
     }
     List<String> lines = new String(answer, StandardCharsets.UTF_8).lines().toList();
@@ -142,8 +145,8 @@ final class WitnessClient {
           old = target.size();
           return new Cosigned(parsed);
         }
-      } catch (id.segel.tlog.MalformedException e) {
-        continue; // Lines of others, or of none: the specification asks to pass them over.
+      } catch (MalformedException e) {
+        // Lines of others, or of none: the specification asks to pass them over.
       }
     }
     return refused(
@@ -158,9 +161,7 @@ final class WitnessClient {
   /** The largest checkpoint of ours that it says it holds; null when it does not say. */
   byte @Nullable [] latest(String origin) throws InterruptedException {
     String hash =
-        HexFormat.of()
-            .formatHex(
-                id.segel.tlog.Sha256.digest().digest(origin.getBytes(StandardCharsets.UTF_8)));
+        HexFormat.of().formatHex(Sha256.digest().digest(origin.getBytes(StandardCharsets.UTF_8)));
     try {
       HttpResponse<byte[]> response =
           send(HttpRequest.newBuilder(URI.create(url + "/" + hash + "/checkpoint")).GET());
@@ -188,7 +189,7 @@ final class WitnessClient {
     try {
       return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof java.net.http.HttpTimeoutException) {
+      if (e.getCause() instanceof HttpTimeoutException) {
         throw new TimeoutException();
       }
       throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());

@@ -9,8 +9,10 @@ import id.segel.tlog.checkpoint.Policy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ class WitnessController {
    * @param quorum whether as many stand behind it as the policy asks for
    * @param since the least recent of those that are needed has said so then
    * @param need how many bodies are enough; 0 when none is asked for
+   * @param others keys that the policy names and counts for nobody
    * @param last what the quorum stood behind last, when it does not stand behind what is shown
    */
   record Standing(
@@ -61,6 +64,7 @@ class WitnessController {
       int need,
       @Nullable Last last,
       List<Body> bodies,
+      List<Key> others,
       int findings) {}
 
   /** What the quorum stood behind last. */
@@ -85,27 +89,30 @@ class WitnessController {
     Policy.Judgement judged = witnesses.judgement().orElseThrow();
     Map<String, Witnesses.Heard> heard =
         witnesses.heard().stream().collect(Collectors.toMap(Witnesses.Heard::name, one -> one));
-    var bodies = new ArrayList<Body>();
-    for (String body : policy.bodies()) {
-      var keys = new ArrayList<Key>();
-      for (Policy.Witness witness : policy.witnesses()) {
-        Witnesses.Heard last = heard.get(witness.name());
-        if (last != null && body.equals(policy.bodyOf(witness.name()))) {
-          keys.add(
-              new Key(
-                  witness.name(),
-                  witness.vkey(),
-                  witness.url(),
-                  instant(judged.witnesses().get(witness.name())),
-                  last.state(),
-                  last.detail(),
-                  last.since(),
-                  last.size(),
-                  last.millis()));
-        }
-      }
-      bodies.add(new Body(body, instant(judged.bodies().get(body)), keys));
+    var keysByBody = new LinkedHashMap<String, List<Key>>();
+    policy.bodies().forEach(body -> keysByBody.put(body, new ArrayList<>()));
+    var others = new ArrayList<Key>();
+    for (Policy.Witness witness : policy.witnesses()) {
+      Witnesses.Heard last = Objects.requireNonNull(heard.get(witness.name()));
+      var key =
+          new Key(
+              witness.name(),
+              witness.vkey(),
+              witness.url(),
+              instant(judged.witnesses().get(witness.name())),
+              last.state(),
+              last.detail(),
+              last.since(),
+              last.size(),
+              last.millis());
+      String body = policy.bodyOf(witness.name());
+      (body == null ? others : keysByBody.getOrDefault(body, others)).add(key);
     }
+    List<Body> bodies =
+        keysByBody.entrySet().stream()
+            .map(one ->
+                new Body(one.getKey(), instant(judged.bodies().get(one.getKey())), one.getValue()))
+            .toList();
     boolean isAsked = policy.quorum() != null;
     return new Standing(
         clock.instant(),
@@ -117,6 +124,7 @@ class WitnessController {
         policy.threshold(),
         isAsked && !judged.isQuorum() ? last(policy) : null,
         bodies,
+        others,
         witnesses.findings().size());
   }
 

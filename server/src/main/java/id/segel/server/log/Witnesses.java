@@ -55,8 +55,8 @@ public class Witnesses implements SmartLifecycle {
 
   private static final Duration REFRESH = Duration.ofSeconds(30);
 
-  /** A witness that said no is asked again, but not in each round. */
-  private static final Duration AFTER_A_REFUSAL = Duration.ofSeconds(30);
+  /** A witness that said no is asked again only after so many times the pace. */
+  private static final int AFTER_A_REFUSAL = 10;
 
   /** Checkpoints whose late signatures are still taken. */
   private static final int KEPT = 32;
@@ -315,7 +315,7 @@ public class Witnesses implements SmartLifecycle {
         boolean isContradiction =
             refused.kind() == WitnessClient.Kind.NOT_CONSISTENT
                 || refused.kind() == WitnessClient.Kind.LARGER_TREE;
-        one.askAgain = clock.instant().plus(AFTER_A_REFUSAL);
+        one.askAgain = clock.instant().plus(pace.multipliedBy(AFTER_A_REFUSAL));
         keep(one, target, refused);
         hear(
             one,
