@@ -191,9 +191,13 @@ final class Auditor implements Witness.Condition, AutoCloseable {
           rest();
           return null;
         }
-        case TileFetcher.Closed() -> {
+        case TileFetcher.Closed closed -> {
           if (isAgain || login == null) {
-            say("the log does not show the entries from " + path + " to us yet");
+            say(
+                "the log does not show the entries from "
+                    + path
+                    + " to us yet"
+                    + closed.until().map(until -> ", but from " + until).orElse(""));
             rest();
             return null;
           }

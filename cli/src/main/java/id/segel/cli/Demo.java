@@ -55,6 +55,8 @@ final class Demo {
         --lan [ADDRESSES]   opens the demo to phones of the same network: HTTPS on the next port with a
                             certificate of its own, and a page behind it from which phones install
                             the authority; at all addresses of this machine, or at those named
+        --witnesses N       N bodies cosign the log, each by a process of its own: Bawaslu, Polda,
+                            observers, Kodam, Kejati; most of them are needed
         --headless          play, check every invariant, say what was found, and end
         --json              with --headless: the summary as one JSON object on stdout
 
@@ -96,6 +98,7 @@ final class Demo {
                 "--scale",
                 "--until",
                 "--speed",
+                "--witnesses",
                 "--lan"));
     args.words(0, 0, "");
     if (args.has("--json") && !args.has("--headless")) {
@@ -124,9 +127,13 @@ final class Demo {
     Path data = Path.of(args.get("--data", isHeadless ? "data/demo-headless" : "data/demo"));
     int answering = port == 0 ? freePort() : port;
     @Nullable Lan lan = isOpen(args) ? Lan.of(args.get("--lan", ""), answering) : null;
+    int bodies = (int) args.number("--witnesses", 0, 0, DemoWitnesses.MOST);
     Instant began = printer.clock().instant();
-    try (ServerProcess server =
-            ServerProcess.start(data, answering, args.get("--roster", ""), lan, printer);
+    try (@Nullable DemoWitnesses witnesses =
+            bodies == 0 ? null : new DemoWitnesses(bodies, random);
+        ServerProcess server =
+            ServerProcess.start(
+                data, answering, args.get("--roster", ""), lan, witnesses, printer);
         @Nullable InstallPage page =
             lan == null ? null : InstallPage.open(lan, server.authority())) {
       SegelClient client = server.client();
@@ -134,6 +141,10 @@ final class Demo {
       SegelClient desk = setUp(server);
       if (!isHeadless) {
         sayHello(client);
+      }
+      if (witnesses != null && !isHeadless) {
+        printer.line("Who cosigns its log; each has a page of its own:");
+        printer.table(witnesses.rows());
       }
       if (lan != null && page != null) {
         sayWhereToBegin(lan, page);

@@ -47,6 +47,9 @@ final class LogCheck {
   private long facts;
   private long closed;
 
+  /** The first entry that is not shown: the rules were asked about those before it; -1 for all. */
+  private long folded = -1;
+
   /**
    * A check of one log.
    *
@@ -70,6 +73,11 @@ final class LogCheck {
       int signatures,
       @Nullable String problem) {
 
+    /** From here on entries are not shown. */
+    static Item closed(long first) {
+      return new Item(first, null, null, null, 0, null);
+    }
+
     static Item problem(long index, String what) {
       return new Item(index, null, null, null, 0, "entry " + index + " " + what);
     }
@@ -78,7 +86,10 @@ final class LogCheck {
   /** Reads everything; a {@link LogProblem} when the log is not what its checkpoint says. */
   Read read(TileFetcher fetcher, NoteVerifier log)
       throws LogProblem, IOException, InterruptedException {
-    LogReader reader = LogReader.open(fetcher, log);
+    return read(LogReader.open(fetcher, log));
+  }
+
+  Read read(LogReader reader) throws LogProblem, IOException, InterruptedException {
     long size = reader.checkpoint().size();
     Instant since = printer.clock().instant();
     LogReader.Tally tally =
@@ -122,6 +133,11 @@ final class LogCheck {
     return facts;
   }
 
+  /** So many entries from the first one were judged by the rules; the others wait for it. */
+  long folded(long size) {
+    return folded < 0 ? size : folded;
+  }
+
   /** What is wrong, the first hundred; none when the log holds. */
   List<String> problems() {
     var all = new ArrayList<>(problems);
@@ -140,7 +156,7 @@ final class LogCheck {
 
   private List<Item> work(Batch batch) {
     if (batch.isClosed()) {
-      return List.of();
+      return List.of(Item.closed(batch.first()));
     }
     var items = new ArrayList<Item>(batch.count());
     for (int i = 0; i < batch.count(); i++) {
@@ -207,10 +223,17 @@ final class LogCheck {
     } else if (item.statement != null) {
       inLog.put(item.statement.id(), item.index);
       signatures += item.signatures;
-      audit.statement(item.statement);
+      if (folded < 0) {
+        audit.statement(item.statement);
+      }
     } else if (item.fact != null && item.head != null) {
       facts++;
-      audit.fact(item.index, item.head.recorded(), item.fact);
+      if (folded < 0) {
+        audit.fact(item.index, item.head.recorded(), item.fact);
+      }
+    } else if (folded < 0) {
+      // What follows from an entry that is not shown cannot be judged.
+      folded = item.index;
     }
   }
 }

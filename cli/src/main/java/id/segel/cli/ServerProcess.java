@@ -54,7 +54,7 @@ final class ServerProcess implements AutoCloseable {
   /** Starts a server in demo mode that only this machine reaches. */
   static ServerProcess start(Path data, int port, String roster, Printer printer)
       throws IOException, InterruptedException {
-    return start(data, port, roster, null, printer);
+    return start(data, port, roster, null, null, printer);
   }
 
   /**
@@ -62,8 +62,15 @@ final class ServerProcess implements AutoCloseable {
    *
    * @param data its folder: emptied when a demo made it; anything else in it is not touched
    * @param lan how phones reach it; null when they do not
+   * @param witnesses who cosigns its log; null for nobody
    */
-  static ServerProcess start(Path data, int port, String roster, @Nullable Lan lan, Printer printer)
+  static ServerProcess start(
+      Path data,
+      int port,
+      String roster,
+      @Nullable Lan lan,
+      @Nullable DemoWitnesses witnesses,
+      Printer printer)
       throws IOException, InterruptedException {
     Path folder = data.toAbsolutePath().normalize();
     if (!roster.isEmpty() && !Files.isReadable(Path.of(roster))) {
@@ -88,6 +95,9 @@ final class ServerProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(trace));
     // What is played never enters a database that is named for a real installation.
     builder.environment().keySet().removeIf(name -> name.startsWith("SEGEL_DB_"));
+    if (witnesses != null) {
+      builder.environment().put("SEGEL_POLICY", witnesses.writePolicy(folder).toString());
+    }
     Process process = builder.start();
     var server =
         new ServerProcess(
@@ -104,6 +114,10 @@ final class ServerProcess implements AutoCloseable {
       TimeUnit.MILLISECONDS.sleep(100);
     }
     server.client.demoSecret(server.read("demo-secret"));
+    if (witnesses != null) {
+      String url = "http://127.0.0.1:" + port + "/log";
+      witnesses.start(folder, server.client.logKey().vkey(), url);
+    }
     return server;
   }
 

@@ -3,62 +3,104 @@ package id.segel.cli;
 import id.segel.core.custody.Discrepancy;
 import id.segel.core.stock.Holder;
 import id.segel.tlog.MalformedException;
+import id.segel.tlog.checkpoint.Checkpoint;
 import id.segel.tlog.client.LogProblem;
+import id.segel.tlog.client.LogReader;
 import id.segel.tlog.client.TileFetcher;
 import id.segel.tlog.note.Ed25519;
+import id.segel.tlog.note.Note;
 import id.segel.tlog.note.NoteVerifier;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** {@code segel verify}: whether a log holds, from the outside. */
 final class Verify {
 
   static final String HELP =
       """
-      usage: segel verify URL-or-FOLDER [--key VKEY] [--json]
+      usage: segel verify URL-or-FOLDER-or-ZIP [options]
 
-      Checks a log from the outside: its checkpoint, every hash of its tree, every entry, every device's
-      signature, that no sheet appears or vanishes, and that the discrepancies and findings in it are those
-      that follow. Needs no
-      server code and no database.
+      Checks a log from the outside: its checkpoint and who stands behind it, every hash of its tree, every entry,
+      every device's signature, that it grew from what was seen of it before, that no sheet appears or vanishes, and
+      that the discrepancies and findings in it are those that follow. Needs no server code and no database. A zip is
+      a bundle of evidence: its entries, proofs, photos and signatures are checked.
 
         URL-or-FOLDER  where the server is, or where its log is (its address, that with /log, or a folder)
         --key VKEY     the log's key, if you have it from elsewhere; else the log's own /log/vkey is believed
+        --policy FILE  whose signatures you ask for, a tlog-policy; else the log's own is looked at, not asked for
+        --against URL-or-FILE
+                       what somebody else shows of this log: a mirror, a witness' checkpoint, a file; as often
+                       as you like
+        --memory DIR   where checkpoints that were seen are kept (your own folder); 'none' keeps none
         --json         one JSON object on stdout
 
       Exit status: 0 the log holds, 1 it does not, 2 it could not be read.
       """;
 
+  private static final Duration CATCH_UP = Duration.ofSeconds(15);
+
   private Verify() {}
 
   static int run(List<String> line, Printer printer) throws IOException, InterruptedException {
-    Args args = Args.parse(line, Set.of("--json"), Set.of("--key"));
+    var against = new ArrayList<String>();
+    Args args =
+        Args.parse(
+            withoutRepeated("--against", line, against),
+            Set.of("--json"),
+            Set.of("--key", "--policy", "--memory"));
     String where = args.words(1, 1, "the address or folder of a log").getFirst();
+    if (where.toLowerCase(Locale.ROOT).endsWith(".zip")) {
+      return EvidenceCheck.run(Path.of(where), args, printer);
+    }
     Instant began = printer.clock().instant();
     try (TileFetcher fetcher = TileFetcher.of(base(where))) {
       NoteVerifier key = key(fetcher, args);
+      List<Others.View> others = Others.of(against, key);
+      var memory = Memory.of(args.get("--memory", ""));
       var check = new LogCheck(true, List.of(), printer);
       var answer = new LinkedHashMap<String, Object>();
-      List<String> problems;
+      var wrongs = new ArrayList<Wrong>();
       try {
-        LogCheck.Read read = check.read(fetcher, key);
-        answer.put("origin", read.checkpoint().origin());
-        answer.put("size", read.checkpoint().size());
-        answer.put("root", read.checkpoint().root().base64());
+        LogReader reader = open(fetcher, key, others, printer);
+        LogCheck.Read read = check.read(reader);
+        Checkpoint checkpoint = read.checkpoint();
+        answer.put("origin", checkpoint.origin());
+        answer.put("size", checkpoint.size());
+        answer.put("root", checkpoint.root().base64());
         answer.put("closed", read.tally().closed());
+        read.tally().closedUntil().ifPresent(until -> answer.put("closedUntil", until.toString()));
+        answer.put("judged", check.folded(checkpoint.size()));
         answer.put("bytes", read.tally().bytes());
-        problems = check.problems();
+        check.problems().forEach(words -> wrongs.add(new Wrong(Wrong.Kind.NOT_SOUND, words)));
+        wrongs.addAll(Bodies.judge(fetcher, args, reader.note(), answer));
+        for (Note seen : memory.seen(key)) {
+          Others.compare(new Others.View("your own memory", seen, null), checkpoint, fetcher)
+              .ifPresent(wrongs::add);
+        }
+        for (Others.View view : others) {
+          Others.compare(view, checkpoint, fetcher).ifPresent(wrongs::add);
+        }
+        if (wrongs.isEmpty()) {
+          memory.remember(key, reader.note());
+        }
       } catch (LogProblem e) {
-        problems = List.of(String.valueOf(e.getMessage()));
+        wrongs.add(Wrong.of(e));
+      } catch (MalformedException e) {
+        wrongs.add(new Wrong(Wrong.Kind.TAMPERED, String.valueOf(e.getMessage())));
       }
       answer.put("key", key.vkey());
       answer.put("statements", check.audit().statementCount());
@@ -70,10 +112,46 @@ final class Verify {
       answer.put("provider", Ed25519.shared().provider());
       answer.put(
           "seconds", Duration.between(began, printer.clock().instant()).toMillis() / 1_000.0);
-      answer.put("problems", problems);
-      answer.put("holds", problems.isEmpty());
-      say(answer, problems, args.has("--json"), printer);
-      return problems.isEmpty() ? Segel.DONE : Segel.NO;
+      answer.put("kinds", wrongs.stream().map(one -> one.kind().name()).distinct().toList());
+      answer.put("problems", wrongs.stream().map(Wrong::words).toList());
+      answer.put("holds", wrongs.isEmpty());
+      say(answer, wrongs, args.has("--json"), printer);
+      return wrongs.isEmpty() ? Segel.DONE : Segel.NO;
+    }
+  }
+
+  /** The line without an option that may stand more than once, whose values go into the list. */
+  private static List<String> withoutRepeated(
+      String option, List<String> line, List<String> values) {
+    var rest = new ArrayList<String>();
+    for (int i = 0; i < line.size(); i++) {
+      if (line.get(i).equals(option) && i + 1 < line.size()) {
+        values.add(line.get(++i));
+      } else {
+        rest.add(line.get(i));
+      }
+    }
+    return rest;
+  }
+
+  /** The log as it is shown; a live one is given time to show what others have seen already. */
+  private static LogReader open(
+      TileFetcher fetcher, NoteVerifier key, List<Others.View> others, Printer printer)
+      throws LogProblem, IOException, InterruptedException, MalformedException {
+    long most = 0;
+    for (Others.View view : others) {
+      most = Math.max(most, Checkpoint.parse(view.note().text()).size());
+    }
+    Instant until = printer.clock().instant().plus(CATCH_UP);
+    while (true) {
+      LogReader reader = LogReader.open(fetcher, key);
+      if (reader.checkpoint().size() >= most
+          || !fetcher.base().startsWith("http")
+          || !printer.clock().instant().isBefore(until)) {
+        return reader;
+      }
+      printer.progress("others have seen a newer state; waiting for the log to show it");
+      TimeUnit.MILLISECONDS.sleep(500);
     }
   }
 
@@ -88,7 +166,10 @@ final class Verify {
     } catch (IllegalArgumentException unfit) {
       throw new Args.BadArgsException("this is no address of a log: " + where);
     }
-    return isUrl && !plain.endsWith("/log") ? plain + "/log" : plain;
+    if (isUrl) {
+      return plain.endsWith("/log") ? plain : plain + "/log";
+    }
+    return Files.exists(Path.of(plain, "log", "checkpoint")) ? plain + "/log" : plain;
   }
 
   static NoteVerifier key(TileFetcher fetcher, Args args) throws IOException, InterruptedException {
@@ -148,28 +229,50 @@ final class Verify {
   }
 
   private static void say(
-      Map<String, Object> answer, List<String> problems, boolean asJson, Printer printer) {
+      Map<String, Object> answer, List<Wrong> wrongs, boolean asJson, Printer printer) {
     if (asJson) {
       printer.json(answer);
       return;
     }
-    if (!problems.isEmpty()) {
+    if (!wrongs.isEmpty()) {
       printer.line("The log does NOT hold.");
-      problems.forEach(problem -> printer.line("  " + problem));
+      tell(wrongs, printer);
       return;
     }
     printer.line("The log holds.");
-    printer.table(
-        List.of(
-            List.of("log", String.valueOf(answer.get("origin"))),
-            List.of("entries", String.valueOf(answer.get("size"))),
-            List.of("root", String.valueOf(answer.get("root"))),
-            List.of("statements", String.valueOf(answer.get("statements"))),
-            List.of("device signatures", String.valueOf(answer.get("signatures"))),
-            List.of("boxes", String.valueOf(answer.get("boxes"))),
-            List.of("discrepancies", String.valueOf(answer.get("discrepancies"))),
-            List.of("sheets", String.valueOf(answer.get("sheets"))),
-            List.of("not shown yet", String.valueOf(answer.get("closed"))),
-            List.of("seconds", String.valueOf(answer.get("seconds")))));
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("log", String.valueOf(answer.get("origin"))));
+    rows.add(List.of("entries", String.valueOf(answer.get("size"))));
+    rows.add(List.of("root", String.valueOf(answer.get("root"))));
+    rows.add(List.of("bodies", Bodies.words(answer)));
+    rows.add(List.of("statements", String.valueOf(answer.get("statements"))));
+    rows.add(List.of("device signatures", String.valueOf(answer.get("signatures"))));
+    rows.add(List.of("boxes", String.valueOf(answer.get("boxes"))));
+    rows.add(List.of("discrepancies", String.valueOf(answer.get("discrepancies"))));
+    rows.add(List.of("sheets", String.valueOf(answer.get("sheets"))));
+    if (!Objects.equals(answer.get("closed"), 0L)) {
+      rows.add(
+          List.of(
+              "closed",
+              answer.get("closed")
+                  + " entries, checked by their hashes"
+                  + (answer.containsKey("closedUntil")
+                      ? "; closed until " + answer.get("closedUntil")
+                      : "")));
+      rows.add(List.of("judged by the rules", "the first " + answer.get("judged") + " entries"));
+    }
+    rows.add(List.of("seconds", String.valueOf(answer.get("seconds"))));
+    printer.table(rows);
+  }
+
+  /** What is wrong, by kind, and what each kind means. */
+  static void tell(List<Wrong> wrongs, Printer printer) {
+    for (Wrong.Kind kind : Wrong.Kind.values()) {
+      List<Wrong> those = wrongs.stream().filter(one -> one.kind() == kind).toList();
+      if (!those.isEmpty()) {
+        printer.line(kind + ": " + kind.meaning() + ".");
+        those.forEach(one -> printer.line("  " + one.words()));
+      }
+    }
   }
 }

@@ -3,6 +3,7 @@ package id.segel.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import id.segel.core.box.BoxId;
 import id.segel.core.custody.Discrepancy;
 import id.segel.core.custody.DiscrepancyFound;
@@ -21,11 +22,14 @@ import id.segel.core.region.PlaceCode;
 import id.segel.core.region.RegionCode;
 import id.segel.core.region.RegionName;
 import id.segel.core.region.RegionsListed;
+import id.segel.tlog.checkpoint.Cosigner;
 import id.segel.tlog.note.Note;
 import id.segel.tlog.note.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +53,13 @@ class VerifyTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private long counter;
 
-  @TempDir Path folder;
+  @TempDir Path temp;
+  private Path folder = Path.of("");
+
+  @BeforeEach
+  void aFolder() {
+    folder = temp.resolve("log");
+  }
 
   @Test
   void aLogThatHoldsIsCountedOut() throws IOException {
@@ -139,17 +150,189 @@ class VerifyTest {
   void anotherKeyThanTheLogsIsFound() throws IOException {
     tell(1);
     String other = new id.segel.tlog.note.NoteSigner("test/log", key("other")).verifier().vkey();
-    assertEquals(Segel.NO, run(List.of("verify", folder.toString(), "--key", other)));
+    assertEquals(
+        Segel.NO, run(List.of("verify", folder.toString(), "--key", other, "--memory", "none")));
     assertTrue(said().contains("CHECKPOINT_SIGNATURE"), said());
   }
 
   @Test
   void asJsonThereIsOneObject() throws IOException {
     tell(1);
-    assertEquals(Segel.DONE, run(List.of("verify", "--json", folder.toString())));
+    assertEquals(
+        Segel.DONE, run(List.of("verify", "--json", folder.toString(), "--memory", "none")));
     assertEquals(1, said().lines().count());
     assertTrue(said().startsWith("{\"origin\":\"test/log\""), said());
     assertTrue(said().contains("\"holds\":true"), said());
+  }
+
+  // ---- one log has one history
+
+  @Test
+  void aLogThatGrewIsRememberedAndHolds() throws IOException {
+    tell(2);
+    assertEquals(Segel.DONE, remembering());
+    log.say(pack(50), kota);
+    log.publish(folder);
+    assertEquals(Segel.DONE, remembering());
+    assertEquals(Segel.DONE, remembering(), "the same again");
+  }
+
+  @Test
+  void aLogThatIsRewoundIsFound() throws IOException {
+    tell(5);
+    assertEquals(Segel.DONE, remembering());
+    log.leaves.removeLast();
+    log.leaves.removeLast();
+    log.publish(folder);
+    assertEquals(Segel.NO, remembering());
+    assertTrue(said().contains("ROLLBACK"), said());
+    assertEquals(Segel.DONE, verify(), "without a memory it holds");
+  }
+
+  @Test
+  void aLogWhosePastWasRewrittenIsASplitView() throws IOException {
+    tell(5);
+    assertEquals(Segel.DONE, remembering());
+    int size = log.leaves.size();
+    log.leaves.set(size / 2, log.leaves.get(0));
+    log.say(pack(50), kota);
+    log.publish(folder);
+    assertEquals(Segel.NO, remembering());
+    assertTrue(said().contains("SPLIT_VIEW"), said());
+    out.reset();
+    log.leaves.subList(size, log.leaves.size()).clear();
+    log.publish(folder);
+    assertEquals(Segel.NO, remembering(), "the same size, another tree");
+    assertTrue(said().contains("SPLIT_VIEW"), said());
+  }
+
+  @Test
+  void whatIsShownToOthersIsHeldAgainstIt() throws IOException {
+    tell(5);
+    Path other = folder.resolveSibling("other");
+    log.publish(other);
+    byte[] swapped = log.leaves.get(40);
+    log.leaves.set(40, log.leaves.get(41));
+    log.leaves.set(41, swapped);
+    log.publish(folder);
+    assertEquals(Segel.NO, against(other.toString()));
+    assertTrue(said().contains("SPLIT_VIEW"), said());
+    out.reset();
+    assertEquals(Segel.NO, against(other.resolve("checkpoint").toString()), "the note alone");
+    assertTrue(said().contains("SPLIT_VIEW"), said());
+    out.reset();
+    // What the other has and this log hides.
+    log.leaves.set(41, log.leaves.get(40));
+    log.leaves.set(40, swapped);
+    log.leaves.removeLast();
+    log.publish(folder);
+    assertEquals(Segel.NO, against(other.toString()));
+    assertTrue(said().contains("ROLLBACK") && !said().contains("SPLIT_VIEW"), said());
+  }
+
+  @Test
+  void aFileThatIsNotThereIsMissingAndNotTampered() throws IOException {
+    tell(80);
+    for (String file : List.of("tile/0/000", "tile/entries/000", "checkpoint")) {
+      byte[] bytes = Files.readAllBytes(folder.resolve(file));
+      Files.delete(folder.resolve(file));
+      out.reset();
+      assertEquals(Segel.NO, verify(), file);
+      assertTrue(said().contains("MISSING") && !said().contains("TAMPERED"), said());
+      Files.write(folder.resolve(file), bytes);
+    }
+    Path bundle = folder.resolve("tile/entries/000");
+    byte[] bytes = Files.readAllBytes(bundle);
+    bytes[100] ^= 1;
+    Files.write(bundle, bytes);
+    out.reset();
+    assertEquals(Segel.NO, verify());
+    assertTrue(said().contains("TAMPERED") && !said().contains("MISSING"), said());
+  }
+
+  @Test
+  void aPolicyThatIsGivenIsAskedFor() throws Exception {
+    tell(2);
+    var polda = new Cosigner("polda.example/w", key("polda witness"));
+    Path policy = folder.resolveSibling("policy.txt");
+    Files.writeString(
+        policy,
+        "log %s\nwitness polda %s\nquorum polda\n"
+            .formatted(log.key.verifier().vkey(), polda.verifier().vkey()));
+    Files.copy(policy, folder.resolve("policy"));
+    assertEquals(Segel.DONE, verify(), "the log's own policy is only looked at");
+    assertTrue(said().contains("polda: does not stand behind it"), said());
+    out.reset();
+    List<String> asking =
+        List.of("verify", folder.toString(), "--memory", "none", "--policy", policy.toString());
+    assertEquals(Segel.NO, run(asking));
+    assertTrue(said().contains("NOT_WITNESSED"), said());
+    out.reset();
+    Note note = Note.parse(Files.readAllBytes(folder.resolve("checkpoint")));
+    Files.write(
+        folder.resolve("checkpoint"),
+        note.with(polda.sign(note.textBytes(), 1_700_000_000L)).bytes());
+    assertEquals(Segel.DONE, run(asking));
+    assertTrue(said().contains("polda: 2023-11-14T22:13:20Z"), said());
+  }
+
+  /** A log whose last bundle is under embargo: its hashes are checked, its entries counted. */
+  @Test
+  void closedEntriesAreCheckedByTheirHashes() throws Exception {
+    tell(80);
+    HttpServer door =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
+    door.createContext(
+        "/log",
+        exchange -> {
+          try (exchange) {
+            String path = exchange.getRequestURI().getPath().substring("/log/".length());
+            boolean isClosed = path.startsWith("tile/entries/001");
+            byte[] body =
+                isClosed
+                    ? "{\"detail\":\"closed until 2024-02-14T02:00:00Z\"}"
+                        .getBytes(StandardCharsets.UTF_8)
+                    : Files.exists(folder.resolve(path))
+                        ? Files.readAllBytes(folder.resolve(path))
+                        : new byte[0];
+            int status = isClosed ? 403 : body.length == 0 ? 404 : 200;
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+          }
+        });
+    door.start();
+    try {
+      String url = "http://127.0.0.1:" + door.getAddress().getPort();
+      int status = run(List.of("verify", url, "--memory", "none"));
+      assertEquals(Segel.DONE, status, said());
+      int closed = log.leaves.size() - 256;
+      assertTrue(
+          said()
+              .contains(
+                  closed + " entries, checked by their hashes; closed until 2024-02-14T02:00:00Z"),
+          said());
+      assertTrue(said().contains("the first 256 entries"), said());
+      // A changed hash of an entry that nobody may see yet.
+      Path tile = folder.resolve("tile/0/001.p/" + closed);
+      byte[] bytes = Files.readAllBytes(tile);
+      bytes[40] ^= 1;
+      Files.write(tile, bytes);
+      out.reset();
+      assertEquals(Segel.NO, run(List.of("verify", url, "--memory", "none")));
+    } finally {
+      door.stop(0);
+    }
+  }
+
+  private int remembering() {
+    out.reset();
+    return run(
+        List.of(
+            "verify", folder.toString(), "--memory", folder.resolveSibling("memory").toString()));
+  }
+
+  private int against(String place) {
+    return run(List.of("verify", folder.toString(), "--memory", "none", "--against", place));
   }
 
   private void expectNo(String words) throws IOException {
@@ -159,7 +342,7 @@ class VerifyTest {
   }
 
   private int verify() {
-    return run(List.of("verify", folder.toString()));
+    return run(List.of("verify", folder.toString(), "--memory", "none"));
   }
 
   private int run(List<String> line) {

@@ -22,12 +22,14 @@ import id.segel.tlog.note.NoteVerifier;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.SignatureException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,10 +69,12 @@ public final class LogReader {
    *
    * @param entries in the tree
    * @param closed those that the log does not show yet
+   * @param closedUntil when the last of them opens, if the log says so
    * @param tiles files with hashes
    * @param bytes of all entries shown
    */
-  public record Tally(long entries, long closed, long tiles, long bytes) {}
+  public record Tally(
+      long entries, long closed, Optional<Instant> closedUntil, long tiles, long bytes) {}
 
   /** Fetches the newest checkpoint and checks the log's signature. */
   public static LogReader open(TileFetcher fetcher, NoteVerifier log)
@@ -128,6 +132,7 @@ public final class LogReader {
     // Owned by the calling thread.
     private long tiles;
     private long closed;
+    private Optional<Instant> closedUntil = Optional.empty();
     private long bytes;
 
     Reading(ExecutorService threads) {
@@ -144,10 +149,14 @@ public final class LogReader {
           (Checked<T> checked) -> {
             tiles += checked.isFull ? 1 : 0;
             closed += checked.closed;
+            if (checked.until.isPresent()
+                && (closedUntil.isEmpty() || checked.until.get().isAfter(closedUntil.get()))) {
+              closedUntil = checked.until;
+            }
             bytes += checked.bytes;
             inOrder.accept(checked.result);
           });
-      return new Tally(size, closed, tiles, bytes);
+      return new Tally(size, closed, closedUntil, tiles, bytes);
     }
 
     /** The partial tiles, which together give the root. */
@@ -206,7 +215,8 @@ public final class LogReader {
       long first = n * Tile.WIDTH;
       Fetched fetched = fetchBundle(TilePath.entries(n, width));
       if (fetched.bundle == null) {
-        return new Checked<>(isFull, width, 0, work.apply(new Batch(first, leaves, null)));
+        return new Checked<>(
+            isFull, width, fetched.until, 0, work.apply(new Batch(first, leaves, null)));
       }
       byte[] hashes = fetched.bundle.leafHashes(new TreeHasher());
       int differs = Arrays.mismatch(leaves, 0, leaves.length, hashes, 0, leaves.length);
@@ -217,7 +227,7 @@ public final class LogReader {
             "entry " + (first + differs / Hash.BYTES) + " is not the one in the tree");
       }
       T result = work.apply(new Batch(first, leaves, fetched.bundle));
-      return new Checked<>(isFull, 0, fetched.bytes, result);
+      return new Checked<>(isFull, 0, Optional.empty(), fetched.bytes, result);
     }
 
     /** A full tile whose root is the hash that its parent tile has for it. */
@@ -256,12 +266,13 @@ public final class LogReader {
       return switch (answer) {
         case TileFetcher.Found(byte[] found) -> {
           try {
-            yield new Fetched(name, found.length, EntryBundle.parse(found, path.width()));
+            yield new Fetched(
+                name, found.length, Optional.empty(), EntryBundle.parse(found, path.width()));
           } catch (MalformedException e) {
             throw new LogProblem(BUNDLE_MALFORMED, name, String.valueOf(e.getMessage()));
           }
         }
-        case TileFetcher.Closed() -> new Fetched(name, 0, null);
+        case TileFetcher.Closed(Optional<Instant> until) -> new Fetched(name, 0, until, null);
         case TileFetcher.Missing() ->
             throw new LogProblem(BUNDLE_MISSING, name, "the log does not have it");
       };
@@ -289,10 +300,12 @@ public final class LogReader {
     R take(long n) throws LogProblem, IOException, InterruptedException;
   }
 
-  private record Checked<T>(boolean isFull, int closed, long bytes, T result) {}
+  private record Checked<T>(
+      boolean isFull, int closed, Optional<Instant> until, long bytes, T result) {}
 
   /** A bundle that was fetched, or none when it is closed. */
-  private record Fetched(String path, long bytes, @Nullable EntryBundle bundle) {}
+  private record Fetched(
+      String path, long bytes, Optional<Instant> until, @Nullable EntryBundle bundle) {}
 
   private static <R> R answerOf(Future<R> future)
       throws LogProblem, IOException, InterruptedException {

@@ -9,12 +9,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +33,9 @@ public final class TileFetcher implements TileSource, AutoCloseable {
 
   private static final int REQUESTS_MAX = 5;
   private static final int ATTEMPTS_MAX = 3;
+  private static final int ERROR_BYTES_MAX = 4_096;
+  private static final Pattern UNTIL =
+      Pattern.compile("until ([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,18}Z)");
   private static final int CONNECT_MILLIS_MAX = 10_000;
   private static final int SILENCE_MILLIS_MAX = 30_000;
 
@@ -53,8 +62,12 @@ public final class TileFetcher implements TileSource, AutoCloseable {
   /** The log has no such file. */
   public record Missing() implements Answer {}
 
-  /** The log has the file and does not show it to us, now. */
-  public record Closed() implements Answer {}
+  /**
+   * The log has the file and does not show it to us, now.
+   *
+   * @param until when it opens, if the log says so
+   */
+  public record Closed(Optional<Instant> until) implements Answer {}
 
   /** The log below this http or https URL, or in this folder. */
   public static TileFetcher of(String urlOrFolder) {
@@ -166,16 +179,27 @@ public final class TileFetcher implements TileSource, AutoCloseable {
       }
     }
     // What an error says is read, a little of it, so that the connection can be kept.
+    String said = "";
     try (InputStream error = connection.getErrorStream()) {
       if (error != null) {
-        error.skipNBytes(Math.clamp(connection.getContentLengthLong(), 0, 4096));
+        said = new String(error.readNBytes(ERROR_BYTES_MAX), StandardCharsets.UTF_8);
       }
     }
     return switch (status) {
       case 404, 410 -> new Missing();
-      case 401, 403 -> new Closed();
+      case 401, 403 -> new Closed(until(said));
       default -> throw new IOException("HTTP status " + status);
     };
+  }
+
+  /** The moment that stands behind the word until. */
+  private static Optional<Instant> until(String said) {
+    Matcher matcher = UNTIL.matcher(said);
+    try {
+      return matcher.find() ? Optional.of(Instant.parse(matcher.group(1))) : Optional.empty();
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /** A log may compress without being asked. */

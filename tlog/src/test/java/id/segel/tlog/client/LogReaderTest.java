@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -56,7 +57,8 @@ class LogReaderTest {
       }
       assertEquals(expected, read, "size " + size);
       long tiles = log.files().stream().filter(f -> f.matches("tile/[0-9].*")).count();
-      assertEquals(new LogReader.Tally(size, 0, tiles, bytes), tally, "size " + size);
+      assertEquals(
+          new LogReader.Tally(size, 0, Optional.empty(), tiles, bytes), tally, "size " + size);
     }
   }
 
