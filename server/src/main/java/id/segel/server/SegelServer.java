@@ -1,5 +1,8 @@
 package id.segel.server;
 
+import id.segel.server.log.FactLog;
+import id.segel.server.log.LogState;
+import id.segel.server.portal.WebBuild;
 import id.segel.server.region.RosterImport;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -149,6 +152,7 @@ public class SegelServer {
       if (roster != null) {
         publish(context.getBean(RosterImport.class), roster);
       }
+      sayWhatIsServed(context);
     } catch (IOException | RuntimeException failed) {
       context.close();
       throw failed;
@@ -156,6 +160,16 @@ public class SegelServer {
     TRACE.info(
         "Segel answers on port {}", context.getEnvironment().getProperty("local.server.port"));
     return context;
+  }
+
+  /** Which pages are handed out is a fact; a log that is read-only cannot say it. */
+  private static void sayWhatIsServed(ConfigurableApplicationContext context) throws IOException {
+    if (context.getBean(LogState.class).readOnlyWhy().isEmpty()) {
+      var news = context.getBean(WebBuild.class).news();
+      if (news.isPresent()) {
+        context.getBean(FactLog.class).append(List.of(news.get()), FactLog.GuardWork.NONE);
+      }
+    }
   }
 
   private static List<String> settings(Typed typed) {

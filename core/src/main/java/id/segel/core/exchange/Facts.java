@@ -18,6 +18,7 @@ import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.DeviceRevoked;
 import id.segel.core.personnel.UserAppointed;
 import id.segel.core.personnel.UserChanged;
+import id.segel.core.portal.WebBuildServed;
 import id.segel.core.region.RegionFacts;
 import id.segel.core.stock.StockFacts;
 
@@ -34,6 +35,7 @@ public final class Facts {
       case "DeviceEnrolled" -> DeviceEnrolled.read(fields);
       case "DeviceRevoked" -> DeviceRevoked.read(fields);
       case "AgencyListed" -> AgencyListed.read(fields);
+      case "WebBuildServed" -> WebBuildServed.read(fields);
       case "UserAppointed" -> UserAppointed.read(fields);
       case "UserChanged" -> UserChanged.read(fields);
       case "SpareAssigned" -> SpareAssigned.read(fields);

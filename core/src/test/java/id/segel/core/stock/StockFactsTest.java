@@ -18,6 +18,7 @@ import id.segel.core.fact.Vectors;
 import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.UserAppointed;
 import id.segel.core.personnel.UserChanged;
+import id.segel.core.portal.WebBuildServed;
 import id.segel.core.region.DapilListed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,7 @@ class StockFactsTest {
                 SealsIssued.class,
                 ThresholdsSet.class,
                 AgencyListed.class,
+                WebBuildServed.class,
                 UserAppointed.class,
                 UserChanged.class))
         .map(Class::getSimpleName)

@@ -21,6 +21,7 @@ final class Pages extends OncePerRequestFilter {
           "/demo",
           "/actuator",
           "/error",
+          "/public",
           "/_app",
           // GS1 Digital Link, which leads on to a page.
           "/8003",
