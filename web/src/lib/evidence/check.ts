@@ -118,7 +118,7 @@ class Check {
     await this.#sums();
     const steps = [...this.#steps.values()];
     const isBroken = steps.some(({ state }) => state === 'failed');
-    const isAlone = this.#standing?.bodies.length === 0 || !this.#standing?.met;
+    const isAlone = !this.#standing?.met || this.#standing.bodies.every(({ since }) => since === null);
     const { sums } = this.bundle;
     return {
       verdict: isBroken ? 'broken' : isAlone ? 'alone' : 'intact',

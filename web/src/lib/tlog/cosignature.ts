@@ -9,8 +9,13 @@ export interface Cosigner {
   key?: Bytes;
 }
 
-
-export type CosignatureVerdict = { verdict: 'absent' } | { verdict: 'invalid' } | { verdict: 'valid'; time: number };
+/** What a witness's lines below a checkpoint are worth. */
+export interface Cosigned {
+  /** The newest moment at which it cosigned, in seconds since 1970; null when no line of its holds. */
+  time: number | null;
+  /** A line names its key and does not hold. */
+  invalid: boolean;
+}
 
 const COSIGNATURE_V1 = 0x04;
 const TIME_BYTES = 8;
@@ -39,18 +44,18 @@ export function cosignedMessage(text: string, time: bigint): Bytes {
   return utf8(`cosignature/v1\ntime ${time}\n${text}`);
 }
 
-/** Whether the witness cosigned, and when last. One line of its that does not hold spoils the others. */
-export async function cosignatureOf(note: Note, cosigner: Cosigner): Promise<CosignatureVerdict> {
+/** Whether the witness cosigned, and when last. */
+export async function cosignatureOf(note: Note, cosigner: Cosigner): Promise<Cosigned> {
+  const cosigned: Cosigned = { time: null, invalid: false };
   const { key } = cosigner;
-  if (!key) return { verdict: 'absent' };
-  const lines = note.signatures.filter(({ name, keyId }) => name === cosigner.name && equal(keyId, cosigner.keyId));
-  let newest = -1;
-  for (const line of lines) {
+  if (!key) return cosigned;
+  for (const line of note.signatures) {
+    if (line.name !== cosigner.name || !equal(line.keyId, cosigner.keyId)) continue;
     const time = await timeOf(note, line, key);
-    if (time === null) return { verdict: 'invalid' };
-    newest = Math.max(newest, time);
+    if (time === null) cosigned.invalid = true;
+    else cosigned.time = Math.max(cosigned.time ?? 0, time);
   }
-  return newest < 0 ? { verdict: 'absent' } : { verdict: 'valid', time: newest };
+  return cosigned;
 }
 
 async function timeOf(note: Note, { signature }: NoteSignature, key: Bytes): Promise<number | null> {

@@ -33,16 +33,17 @@ export interface Standing {
   since: number | null;
 }
 
-const LINES_MAX = 1000;
+const CHARS_MAX = 65_536;
+/** A note has at most 64 signatures, and one is the log's. */
+const WITNESSES_MAX = 63;
 
 export async function parsePolicy(text: string): Promise<Policy> {
   const policy: Policy = { logs: [], witnesses: new Map(), groups: new Map(), quorum: null };
   const grouped = new Set<string>();
   let hasQuorum = false;
-  const lines = text.split('\n');
-  if (lines.length > LINES_MAX) throw new Malformed('the policy has too many lines');
-  for (const line of lines) {
-    const words = line.split(/[ \t]+/).filter((word) => word !== '');
+  if (text.length > CHARS_MAX) throw new Malformed('the policy is too long');
+  for (const line of text.split('\n')) {
+    const words = line.trim().split(/[ \t]+/).filter((word) => word !== '');
     const [verb, name = '', third = ''] = words;
     if (!verb || verb.startsWith('#')) continue;
     if (verb === 'log' && (words.length === 2 || words.length === 3)) {
@@ -67,8 +68,8 @@ export async function parsePolicy(text: string): Promise<Policy> {
       throw new Malformed(`no line of a policy: ${line}`);
     }
   }
+  if (policy.witnesses.size > WITNESSES_MAX) throw new Malformed('the policy names too many witnesses');
   if (!hasQuorum) throw new Malformed('the policy names no quorum');
-  if (policy.logs.length === 0) throw new Malformed('the policy names no log');
   return policy;
 }
 
@@ -88,13 +89,12 @@ function neededOf(word: string, members: number): number {
 
 /** Who of the quorum stands behind a checkpoint. */
 export async function standingOf(note: Note, policy: Policy): Promise<Standing> {
-  if (policy.quorum === null) return { bodies: [], met: true, since: null };
   const times = new Map<string, number | null>();
   const invalid = new Set<string>();
   for (const [name, cosigner] of policy.witnesses) {
-    const found = await cosignatureOf(note, cosigner);
-    times.set(name, found.verdict === 'valid' ? found.time : null);
-    if (found.verdict === 'invalid') invalid.add(name);
+    const { time, invalid: isFalse } = await cosignatureOf(note, cosigner);
+    times.set(name, time);
+    if (isFalse) invalid.add(name);
   }
   const since = (name: string): number | null => {
     const group = policy.groups.get(name);
@@ -104,8 +104,14 @@ export async function standingOf(note: Note, policy: Policy): Promise<Standing> 
     return newest[group.needed - 1] ?? null;
   };
   const isInvalid = (name: string): boolean => policy.groups.get(name)?.members.some(isInvalid) ?? invalid.has(name);
-  const members = policy.groups.get(policy.quorum)?.members ?? [policy.quorum];
-  const bodies = members.map((name) => ({ name, since: since(name), invalid: isInvalid(name) }));
-  const reached = since(policy.quorum);
-  return { bodies, met: reached !== null, since: reached };
+  const bodies = bodiesOf(policy).map((name) => ({ name, since: since(name), invalid: isInvalid(name) }));
+  const reached = policy.quorum === null ? null : since(policy.quorum);
+  return { bodies, met: policy.quorum === null || reached !== null, since: reached };
+}
+
+/** Who is counted: the members of the quorum, or everybody who is in no group where none is asked for. */
+function bodiesOf({ quorum, groups, witnesses }: Policy): string[] {
+  if (quorum !== null) return groups.get(quorum)?.members ?? [quorum];
+  const inside = new Set([...groups.values()].flatMap(({ members }) => members));
+  return [...witnesses.keys(), ...groups.keys()].filter((name) => !inside.has(name));
 }
