@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -241,7 +240,7 @@ final class EvidenceZip {
 
   private void begin(String name) throws IOException {
     var entry = new ZipEntry(name);
-    entry.setTimeLocal(LocalDateTime.ofInstant(bundle.written(), ZoneOffset.UTC));
+    entry.setTimeLocal(bundle.written().atZone(ZoneOffset.UTC).toLocalDateTime());
     zip.putNextEntry(entry);
   }
 

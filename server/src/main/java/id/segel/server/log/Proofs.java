@@ -1,7 +1,6 @@
 package id.segel.server.log;
 
 import id.segel.server.http.Problem;
-import id.segel.tlog.MalformedException;
 import id.segel.tlog.checkpoint.Policy;
 import id.segel.tlog.checkpoint.TlogProof;
 import id.segel.tlog.merkle.InclusionProof;
@@ -15,10 +14,14 @@ import org.springframework.stereotype.Component;
 public class Proofs {
 
   private final Publisher publisher;
+  private final Witnesses witnesses;
+  private final LogPolicy policy;
   private final JdbcClient sql;
 
-  Proofs(Publisher publisher, JdbcClient sql) {
+  Proofs(Publisher publisher, Witnesses witnesses, LogPolicy policy, JdbcClient sql) {
     this.publisher = publisher;
+    this.witnesses = witnesses;
+    this.policy = policy;
     this.sql = sql;
   }
 
@@ -26,26 +29,23 @@ public class Proofs {
    * A checkpoint under which proofs are made.
    *
    * @param root base64
+   * @param note with the cosignatures that were collected for it
+   * @param vkey one line
    */
   public record Head(
       long size, String root, Note note, Policy policy, String policyText, String vkey) {}
 
-  /** The newest checkpoint behind which the quorum stands; where there is none, the newest. */
+  /** The checkpoint that readers are shown: the newest with the quorum, where there is one. */
   public Head head() {
-    Publisher.Published newest =
-        publisher.newest().orElseThrow(() -> Problem.busy("no checkpoint has been published yet"));
-    try {
-      String policy = "log " + publisher.vkey() + "\nquorum none\n";
-      return new Head(
-          newest.size(),
-          newest.edge().root().base64(),
-          Note.parse(newest.note()),
-          Policy.parse(policy),
-          policy,
-          publisher.vkey() + "\n");
-    } catch (MalformedException e) {
-      throw new IllegalStateException("our own checkpoint or policy cannot be read", e);
-    }
+    Publisher.Published shown =
+        witnesses.shown().orElseThrow(() -> Problem.busy("no checkpoint has been published yet"));
+    return new Head(
+        shown.size(),
+        shown.edge().root().base64(),
+        LogController.note(shown),
+        policy.policy(),
+        policy.text(),
+        publisher.vkey() + "\n");
   }
 
   /** That the entry with this index is under the head. */
