@@ -38,7 +38,7 @@ standIn();
 void begin();
 
 async function begin(): Promise<void> {
-  if (own.data === '') show(chooser());
+  if (own.data === '') show(brand(), h('h1', {}, 'Periksa bukti di sini'), chooser(), await digests(null));
   else await showBundle(() => Promise.resolve(ofInlined(own.data)));
 }
 
@@ -59,15 +59,15 @@ function reportOf(report: Report, milliseconds: number): Node[] {
   const found = rows.filter(({ tone, what }) => tone === 'bad' && what.startsWith('Selisih')).length;
   const zone = evidence.zone;
   return [
-    h('p', { class: 'brand' }, 'Segel · Pemeriksa bukti ', small('Evidence checker')),
+    brand(),
     h('h1', {}, evidence.about.title),
     evidence.simulated && h('p', { class: 'box remark' }, h('strong', {}, 'DATA SIMULASI, bukan pemilu sungguhan. '), small('Simulated data, no real election.')),
     verdict(
       report.verdict,
       VERDICTS[report.verdict],
       report.verdict === 'broken'
-        ? 'Jangan dipakai sebagai bukti sebelum sebabnya di bawah ini dijelaskan. / Do not rely on it before what stands below is explained.'
-        : `${evidence.entries.length} catatan, ${countOf(steps, 'signatures')} tanda tangan; diperiksa di sini dalam ${milliseconds} ms. / entries, signatures; checked here.`,
+        ? 'Jangan dipakai sebagai bukti sebelum sebabnya di bawah ini dijelaskan. (Do not rely on it before what stands below is explained.)'
+        : `${evidence.entries.length} catatan dan ${countOf(steps, 'signatures')} tanda tangan diperiksa di sini dalam ${milliseconds} ms.`,
     ),
     found > 0 && h('p', { class: 'box remark', 'data-found': String(found) }, `Isi bukti mencatat ${found} selisih (merah dalam tabel di bawah). `, small(`The evidence itself records ${found} discrepancies (red in the table below).`)),
     evidence.later > 0 && h('p', { class: 'box remark' }, `${evidence.later} catatan yang lebih baru belum tercakup. `, small(`${evidence.later} newer entries are not covered yet.`)),
@@ -92,6 +92,10 @@ function reportOf(report: Report, milliseconds: number): Node[] {
       h('p', { lang: 'en' }, small('It shows that these entries are in the log, unchanged. It does not show that there are no others: check the whole log for that. Names of places are the operator’s; codes and keys are what was signed.')),
     ),
   ].filter((node): node is HTMLElement => node instanceof Node);
+}
+
+function brand(): HTMLElement {
+  return h('p', { class: 'brand' }, 'Segel · Pemeriksa bukti ', small('Evidence checker'));
 }
 
 function verdict(state: Report['verdict'], [indonesian, english]: Pair, detail: string): HTMLElement {
@@ -152,8 +156,8 @@ async function digests(bundle: string | null): Promise<HTMLElement> {
   return section(
     ['Sidik jari (SHA-256)', 'Digests'],
     h('dl', {},
-      h('dt', {}, 'Berkas bukti: hash dari SHA256SUMS ', small('The bundle: hash of SHA256SUMS')),
-      h('dd', { class: 'mono', 'data-bundle-hash': bundle ?? '' }, bundle ?? 'tidak ada di sini'),
+      bundle && h('dt', {}, 'Berkas bukti: hash dari SHA256SUMS ', small('The bundle: hash of SHA256SUMS')),
+      bundle && h('dd', { class: 'mono', 'data-bundle-hash': bundle }, bundle),
       h('dt', {}, 'Halaman pemeriksa ini, tanpa data ', small('This checker page, without data')),
       h('dd', { class: 'mono', 'data-page-hash': page }, page),
     ),
@@ -180,10 +184,9 @@ function chooser(): HTMLElement {
     const dropped = event.dataTransfer?.files[0];
     if (dropped) void dropped.arrayBuffer().then((bytes) => showBundle(() => openBundle(new Uint8Array(bytes))));
   };
-  return section(
-    ['Periksa berkas lain', 'Check another file'],
-    !own.data && h('h1', {}, 'Pemeriksa bukti Segel'),
-    label('bundle', 'Berkas bukti: .zip, bukti.html atau evidence.json', 'A bundle', bundle),
+  const choose = section(
+    own.data ? ['Periksa berkas lain', 'Check another file'] : ['Pilih berkas', 'Choose a file'],
+    label('bundle', 'Berkas bukti (.zip, bukti.html atau evidence.json); boleh juga diseret ke halaman ini', 'A bundle, or drop it here', bundle),
     h('details', {}, h('summary', {}, 'Satu catatan dengan bukti .tlog-proof'),
       label('proof', 'Bukti (.tlog-proof)', 'The proof', proof!),
       label('entry', 'Catatan', 'The entry', entry!),
@@ -191,7 +194,8 @@ function chooser(): HTMLElement {
       button,
       answer,
     ),
-  );
+  );  choose.classList.add('chooser');
+  return choose;
 }
 
 function label(id: string, indonesian: string, english: string, field: HTMLElement): HTMLElement {

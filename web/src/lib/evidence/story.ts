@@ -21,7 +21,11 @@ export function storyOf(report: Report): Row[] {
 }
 
 class Teller {
-  constructor(readonly report: Report) {}
+  readonly #boxes: ReadonlySet<string>;
+
+  constructor(readonly report: Report) {
+    this.#boxes = new Set(report.evidence.boxes.map(({ box }) => box));
+  }
 
   row(read: Read): Row {
     const recorded = this.#when(read.entry.recorded);
@@ -29,13 +33,17 @@ class Teller {
   }
 
   #statement(said: Statement, { signed }: Read): Omit<Row, 'index' | 'recorded'> {
-    const boxes = [...new Set(said.groups.flatMap((group) => group.boxes.map(({ box }) => box)))];
-    const seals = [...new Set(said.groups.flatMap((group) => group.boxes.flatMap((line) => line.seals)))];
+    const lines = said.groups.flatMap((group) => group.boxes);
+    // Of a lorry's load, what this bundle is about; all of it where nothing of that is named.
+    const about = lines.filter(({ box, into }) => this.#boxes.has(box) || (into && this.#boxes.has(into.box)));
+    const told = about.length > 0 ? about : lines;
+    const seals = told.flatMap((line) => line.seals);
+    const count = told.length === lines.length ? '' : ` dari ${lines.length}`;
     const more = [
       `Menurut perangkat ${this.#when(said.claimed)}, di ${this.#place(said.place)}`,
       ...(said.to ? [`Kepada ${this.#key(said.to)}`] : []),
       ...(said.saksi.length > 0 ? [`Saksi: ${said.saksi.map((key) => this.#key(key)).join(', ')}`] : []),
-      ...(boxes.length > 0 ? [`${boxes.length === 1 ? 'Kotak' : `${boxes.length} kotak:`} ${listed(boxes, 5)}`] : []),
+      ...(told.length > 0 ? [`${told.length}${count} kotak: ${listed(told.map(({ box }) => box), 6)}`] : []),
       ...(seals.length > 0 ? [`Segel ${listed(seals, 12)}`] : []),
       ...said.exceptions.map((exception) => exceptionText(exception)),
       ...(said.reason ? [`Alasan ${said.reason}`] : []),

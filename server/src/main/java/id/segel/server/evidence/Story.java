@@ -17,13 +17,14 @@ import id.segel.server.evidence.Bundle.Piece;
 import id.segel.server.paper.Indonesian;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the entries of a bundle say, in Bahasa Indonesia: when, who, what. */
 final class Story {
 
   /** Boxes or seals that are written out; a lorry's load is counted. */
-  private static final int LISTED_MAX = 6;
+  private static final int LISTED_MAX = 12;
 
   /**
    * One entry.
@@ -36,10 +37,12 @@ final class Story {
 
   private final Bundle bundle;
   private final Naming naming;
+  private final Set<BoxId> boxes;
 
   private Story(Bundle bundle, Naming naming) {
     this.bundle = bundle;
     this.naming = naming;
+    this.boxes = Set.copyOf(bundle.boxes());
   }
 
   static List<Row> of(Bundle bundle, Naming naming) {
@@ -69,10 +72,19 @@ final class Story {
     }
     List<Statement.BoxLine> lines =
         said.groups().stream().flatMap(group -> group.boxes().stream()).toList();
-    if (!lines.isEmpty()) {
-      more.add(boxes(lines.stream().map(Statement.BoxLine::box).toList()));
+    // Of a lorry's load, what this bundle is about; all of it where nothing of that is named.
+    List<Statement.BoxLine> about = lines.stream().filter(this::isAbout).toList();
+    List<Statement.BoxLine> told = about.isEmpty() ? lines : about;
+    if (!told.isEmpty()) {
+      String of =
+          told.size() == lines.size() ? "" : " dari " + Indonesian.number(lines.size());
+      more.add(
+          Indonesian.number(told.size())
+              + of
+              + " kotak: "
+              + listed(told.stream().map(line -> line.box().toString()).toList()));
       String seals =
-          listed(lines.stream().flatMap(line -> line.seals().numbers().stream()).toList());
+          listed(told.stream().flatMap(line -> line.seals().numbers().stream()).toList());
       if (!seals.isEmpty()) {
         more.add("Segel " + seals);
       }
@@ -94,6 +106,11 @@ final class Story {
         !said.exceptions().isEmpty());
   }
 
+  private boolean isAbout(Statement.BoxLine line) {
+    Statement.Into into = line.into();
+    return boxes.contains(line.box()) || (into != null && boxes.contains(into.box()));
+  }
+
   private Row fact(Piece piece) {
     Fact fact = piece.recorded().fact();
     String what =
@@ -112,7 +129,7 @@ final class Story {
         };
     List<String> more =
         fact instanceof DiscrepancyFound found && !found.boxes().isEmpty()
-            ? List.of(boxes(found.boxes()))
+            ? List.of(named(found.boxes()))
             : List.of();
     boolean isBad = fact instanceof DiscrepancyFound || fact instanceof DeviceRevoked;
     return new Row(piece.leaf().index(), recorded(piece), "Segel", what, more, isBad);
@@ -122,7 +139,7 @@ final class Story {
     return Indonesian.moment(piece.recorded().entry().recorded(), bundle.zone());
   }
 
-  private static String boxes(List<BoxId> boxes) {
+  private static String named(List<BoxId> boxes) {
     return (boxes.size() == 1 ? "Kotak " : Indonesian.number(boxes.size()) + " kotak: ")
         + listed(boxes.stream().map(BoxId::toString).toList());
   }
