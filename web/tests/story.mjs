@@ -505,6 +505,8 @@ async function sign(page) {
   await page.waitForSelector('[data-receipt]:not([data-receipt=unsent])');
   const entry = await page.getAttribute('[data-receipt]', 'data-receipt');
   hold(/^[0-9]+$/.test(entry), `the statement is ${entry}: ${await page.innerText('main')}`);
+  // The receipt becomes a proof by itself, as soon as the checkpoint is out.
+  await page.waitForSelector('[data-kept-proof=met], [data-kept-proof=alone]');
   return entry;
 }
 

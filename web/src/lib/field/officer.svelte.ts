@@ -15,7 +15,7 @@ import { isSoftware, newKeys, signWith } from './keys';
 import { enrolledBefore, markEnrolled, unmark } from './marker';
 import { lockWith, tryPin, type PinVerdict } from './pin';
 import type { SigningCard } from './signing-card';
-import { FieldStore, type Carried, type Colleague, type Device, type Held, type Kit, type Photo, type Signed } from './store';
+import { FieldStore, type Carried, type Colleague, type Device, type Held, type KeptProof, type Kit, type Photo, type Signed } from './store';
 import { legAfter, tasksOf } from './tasks';
 
 /** An offer that waits for this officer: what was signed, box by box. */
@@ -506,6 +506,19 @@ export class Officer {
     this.signed = [...this.signed.filter(({ id }) => id !== signed.id), signed];
     const offers = this.inbox.value;
     if (offers) this.inbox.value = offers.filter(({ id }) => id !== signed.about);
+  }
+
+  /** Fetches and checks what the log proves of the statements of this phone; of one of them whatever is known. */
+  async prove(wanted?: string): Promise<void> {
+    if (!this.device || !(wanted ?? this.signed.some(({ index, proof }) => index !== undefined && !proof?.met && !proof?.flaw))) return;
+    const { prove } = await import('./prove');
+    const read = async (path: string): Promise<Bytes> => new Uint8Array(await (await this.#withToken((token) => getBlob(path, token))).arrayBuffer());
+    const keep = async (id: string, proof: KeptProof): Promise<void> => {
+      const now = this.signed.find((one) => one.id === id);
+      if (now) await this.#settle({ ...now, proof });
+    };
+    const { signed, store } = this;
+    await prove({ signed, read, logKey: () => store.logKey(), keepLogKey: (vkey) => store.saveLogKey(vkey), keep }, Date.now(), wanted);
   }
 
   /** The minutes of a statement of this phone, as PDF. */

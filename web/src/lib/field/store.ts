@@ -1,5 +1,6 @@
 import type { Regions, Role, Status } from '$lib/api/types';
 import type { Bytes } from '$lib/tlog/bytes';
+import type { ProofFlaw } from '$lib/tlog/verify-proof';
 import type { Leg, StatementKind } from '$lib/custody/statement';
 import type { Keys } from './keys';
 import type { PinLock } from './pin';
@@ -50,6 +51,22 @@ export interface Signed {
   index?: number;
   receipt?: string;
   refused?: string;
+  proof?: KeptProof;
+}
+
+/** A proof of the log for a statement of this phone, as it was judged here. One that fails is kept as well. */
+export interface KeptProof {
+  /** The C2SP tlog-proof, as it came. */
+  file: string;
+  policy: string;
+  /** By this phone's clock, in milliseconds. */
+  at: number;
+  /** Entries under its checkpoint. */
+  size: number;
+  /** Whether enough bodies have witnessed it, and which have. */
+  met: boolean;
+  bodies: string[];
+  flaw?: ProofFlaw | 'OTHER_ENTRY' | 'OTHER_LOG_KEY';
 }
 
 /** A box in this officer's hand, and the statement by which it came there. */
@@ -115,6 +132,7 @@ const DEVICE = 'device';
 const ENROLLING = 'enrolling';
 const PROBED = 'probed';
 const KIT = 'kit';
+const LOG_KEY = 'log';
 
 export class FieldStore {
   #db: Promise<IDBDatabase> | undefined;
@@ -174,6 +192,15 @@ export class FieldStore {
 
   async saveKit(kit: Kit): Promise<void> {
     await this.#write(['kit'], (stores) => stores.kit.put(kit, KIT));
+  }
+
+  /** The log's key as this phone has seen it first. */
+  async logKey(): Promise<string | undefined> {
+    return this.#read<string | undefined>('kit', (store) => store.get(LOG_KEY));
+  }
+
+  async saveLogKey(vkey: string): Promise<void> {
+    await this.#write(['kit'], (stores) => stores.kit.put(vkey, LOG_KEY));
   }
 
   async carried(): Promise<Carried[]> {

@@ -23,3 +23,8 @@ export function parseProof(text: string): Proof {
   if (path.length > PATH_MAX || path.some((hash) => hash.length !== 32)) throw new Malformed('not a path of hashes');
   return { index: decimal(index.slice('index '.length)), path, checkpoint: parseCheckpoint(text.slice(cut + 2)) };
 }
+
+/** The file, from its parts as they are written: hashes in base64, the checkpoint with its signatures. */
+export function proofText(index: number, path: readonly string[], checkpoint: string): string {
+  return `${HEADER}\nindex ${index}\n${path.map((hash) => `${hash}\n`).join('')}\n${checkpoint}`;
+}

@@ -9,7 +9,6 @@ import id.segel.core.custody.Statement;
 import id.segel.core.exchange.Frames;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.region.ElectionOpened;
-import id.segel.core.region.Leg;
 import id.segel.core.region.PlaceCode;
 import id.segel.server.paper.Column;
 import id.segel.server.paper.Indonesian;
@@ -127,7 +126,7 @@ final class BastPaper {
         Paper.titled("Berita Acara Serah Terima")
             .number(minutes.first().recorded().id().toString())
             .line(election.name().text())
-            .line("Kotak suara, " + inWords(Objects.requireNonNull(said.leg())))
+            .line("Kotak suara, " + Words.of(Objects.requireNonNull(said.leg())))
             .pair("Yang menyerahkan", giver + ", di " + names.place(said.place()))
             .pair(
                 "Yang menerima",
@@ -181,7 +180,7 @@ final class BastPaper {
             .pair(isOpening ? "Dibuka" : "Disegel", times(minutes.first()));
     String reason = said.reason();
     if (reason != null) {
-      draft.pair("Alasan", inWords(reason));
+      draft.pair("Alasan", Words.ofReason(reason));
     }
     manifest(draft);
     int number = 0;
@@ -308,7 +307,7 @@ final class BastPaper {
               ? Indonesian.number(one.boxes().size()) + " kotak, mulai " + one.boxes().getFirst()
               : one.boxes().stream().map(BoxId::toString).collect(Collectors.joining("\n"));
       table.row(
-          inWords(one.kind()),
+          Words.of(one.kind()),
           boxes,
           one.isOpen() ? "terbuka" : "selesai",
           Indonesian.number(one.index()));
@@ -403,62 +402,5 @@ final class BastPaper {
     for (int i = 0; i < frames.size(); i++) {
       codes.add(new Paper.Code(label + " " + (i + 1) + "/" + frames.size(), frames.get(i)));
     }
-  }
-
-  private static String inWords(Leg leg) {
-    return switch (leg) {
-      case CITY_KECAMATAN -> "gudang kota ke kecamatan";
-      case KECAMATAN_KELURAHAN -> "kecamatan ke kelurahan";
-      case KELURAHAN_TPS -> "kelurahan ke TPS";
-      case TPS_KELURAHAN -> "TPS ke kelurahan";
-      case KELURAHAN_KECAMATAN -> "kelurahan ke kecamatan";
-      case KECAMATAN_CITY -> "kecamatan ke gudang kota";
-    };
-  }
-
-  /** The reason's code stands beside its words, for the code is what was signed. */
-  private static String inWords(String reason) {
-    return switch (reason) {
-      case "VOTING" -> "pemungutan suara (VOTING)";
-      case "INSPECTION" -> "pemeriksaan isi (INSPECTION)";
-      case "REPACKING" -> "dikemas ulang (REPACKING)";
-      case "RECOUNT" -> "penghitungan ulang (RECOUNT)";
-      case "RESCUE" -> "penyelamatan (RESCUE)";
-      case "WET" -> "kotak basah (WET)";
-      case "BROKEN" -> "kotak pecah atau robek (BROKEN)";
-      case "FIRE" -> "kotak terbakar (FIRE)";
-      default -> reason;
-    };
-  }
-
-  /** In the words of the box's page. */
-  private static String inWords(Discrepancy kind) {
-    return switch (kind) {
-      case FORK -> "Dua pernyataan bercabang";
-      case GAP -> "Rantai terputus";
-      case GIVER_NOT_HOLDER -> "Pemberi bukan pemegang";
-      case TAKER_NOT_NAMED -> "Penerima bukan yang dituju";
-      case SEALS_DIFFER -> "Nomor segel beda";
-      case WRONG_PLACE -> "Tempat tidak cocok";
-      case BOX_UNKNOWN -> "Kotak tidak dikenal";
-      case KEY_UNKNOWN -> "Kunci tidak terdaftar";
-      case KEY_REVOKED -> "Kunci sudah dicabut";
-      case TOO_EARLY -> "Terlalu dini";
-      case SAME_HAND -> "Pemberi dan penerima sama";
-      case OUT_OF_ORDER -> "Langkah tidak berurutan";
-      case EQUIVOCATION -> "Satu nomor urut, dua isi";
-      case CLOCK_OFF -> "Jam perangkat meleset";
-      case BOX_MISSING -> "Kotak tidak ada saat diterima";
-      case BOX_DAMAGED -> "Kotak rusak saat diterima";
-      case SEAL_BROKEN -> "Segel putus atau hilang";
-      case SEAL_UNKNOWN -> "Nomor segel tidak dikenal";
-      case TAKEN_WITHOUT_PHONE -> "Diterima tanpa HP, belum dipastikan";
-      case CARD_USED_TWICE -> "Kartu dipakai lebih dari sekali";
-      case OPENED_WITHOUT_REASON -> "Dibuka tanpa alasan yang sah";
-      case OPENED_OUTSIDE_HOURS -> "Dibuka di luar jamnya";
-      case OPENED_UNWITNESSED -> "Dibuka tanpa dua saksi";
-      case OPENED_ONE_BODY -> "Saksi pembukaan dari satu pihak saja";
-      case OPENED_ASSISTED -> "Tidak ada saksi dengan HP sendiri";
-    };
   }
 }

@@ -15,11 +15,12 @@ import org.springframework.stereotype.Component;
 
 /** What places and devices are called on a page: legal names, the same in every language. */
 @Component
-class Naming {
+public class Naming {
 
   private static final double E7 = 1e7;
 
-  record Place(String code, String name, @Nullable Double lat, @Nullable Double lon) {}
+  /** A place with its point, where it has one. */
+  public record Place(String code, String name, @Nullable Double lat, @Nullable Double lon) {}
 
   private final Regions regions;
   private final Registry registry;
@@ -30,20 +31,20 @@ class Naming {
   }
 
   /** Name of a region by its digits; the digits where it has none. */
-  String region(String digits) {
+  public String region(String digits) {
     RegionName name = regions.roster().name(new RegionCode(digits));
     return name == null ? digits : name.text();
   }
 
   /** {@code TPS 019 Kapuk} for 13 digits, else the region's name. */
-  String territory(String digits) {
+  public String territory(String digits) {
     return digits.length() == 13
         ? "TPS " + digits.substring(10) + " " + region(digits.substring(0, 10))
         : region(digits);
   }
 
   /** {@code PPS Kapuk}; for a key that was never enrolled the name of the key. */
-  String device(PartyKey key) {
+  public String device(PartyKey key) {
     var device = registry.devices().of(key);
     if (device == null) {
       return SignedStatement.keyName(key);
@@ -53,7 +54,7 @@ class Naming {
     return (isKpu ? "KPU" : role) + " " + territory(device.territory());
   }
 
-  Place place(PlaceCode code) {
+  public Place place(PlaceCode code) {
     var place = regions.places().of(code);
     if (place != null) {
       return new Place(

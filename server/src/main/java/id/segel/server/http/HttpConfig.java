@@ -42,14 +42,17 @@ class HttpConfig implements WebMvcConfigurer {
   @Bean
   FilterRegistrationBean<SecurityHeaders> securityHeaders(@Value("${segel.demo}") boolean isDemo)
       throws IOException {
-    var page = new ClassPathResource("static" + Pages.PAGE);
-    String html = "";
-    if (page.exists()) {
-      try (InputStream in = page.getInputStream()) {
-        html = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    // The page of evidence stands alone on other people's servers, and is one more page on ours.
+    var html = new StringBuilder();
+    for (String name : List.of(Pages.PAGE, "/checker.html")) {
+      var page = new ClassPathResource("static" + name);
+      if (page.exists()) {
+        try (InputStream in = page.getInputStream()) {
+          html.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
       }
     }
-    return ordered(new SecurityHeaders(html, isDemo), Ordered.HIGHEST_PRECEDENCE);
+    return ordered(new SecurityHeaders(html.toString(), isDemo), Ordered.HIGHEST_PRECEDENCE);
   }
 
   @Bean

@@ -76,6 +76,20 @@ public class Entries {
         .list();
   }
 
+  /** The leaves at these indexes, in the order of the log. */
+  public List<Leaf> at(Collection<Long> indexes) {
+    return sql.sql(
+            """
+            select index, leaf, opens
+              from log.entries
+             where index = any(:indexes)
+             order by index
+            """)
+        .param("indexes", indexes.toArray(Long[]::new))
+        .query(LEAF)
+        .list();
+  }
+
   /** The entry at this index, read. */
   public Optional<Recorded> at(long index) {
     return from(index, 1).stream()

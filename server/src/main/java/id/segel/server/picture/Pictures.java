@@ -155,6 +155,24 @@ public class Pictures {
     return new Shown(file, row.bytes());
   }
 
+  /**
+   * A picture with what its name was made of.
+   *
+   * @param sha256 of its bytes
+   */
+  public record Held(Path file, int bytes, byte[] sha256, byte[] salt) {}
+
+  /** The picture of this name, for whoever may see all; the look at it is traced first. */
+  public Held hold(Id hash, String reader) throws IOException {
+    Shown shown = show(hash, reader, true);
+    Row row = found(hash);
+    Kept kept = row.kept();
+    if (kept == null) {
+      throw erased(row);
+    }
+    return new Held(shown.file(), shown.bytes(), kept.sha256(), kept.salt());
+  }
+
   private static Problem erased(Row row) {
     Erased erased = row.erased();
     return new Problem(

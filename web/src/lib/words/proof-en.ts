@@ -1,0 +1,26 @@
+import type { ProofWords } from './words.svelte';
+
+export const proofEn: ProofWords = {
+  evidenceGet: 'Download evidence',
+  evidenceWhy: 'A zip with the raw entries, photos and proofs. Open bukti.html inside, even without a network.',
+  evidenceShort: 'Download',
+  keptProof: 'Proof from the log',
+  keptProofWaiting: 'The proof is fetched by itself once the log has published it and this phone is online.',
+  keptProofGood: 'Proved to be in the log',
+  keptProofSeen: (bodies: string) => `Proved to be in the log, witnessed by ${bodies}`,
+  keptProofAlone: 'Proved to be in the log. Not enough other bodies have witnessed it; it is fetched again later.',
+  keptProofAt: (index: string, size: string, when: string) => `Entry ${index} of ${size}, checked by this phone ${when}.`,
+  keptProofBad: 'THIS PROOF DOES NOT HOLD. Keep the file and report it to Bawaslu.',
+  keptProofShare: 'Share the proof',
+  keptProofSave: 'Save the proof',
+  keptProofAgain: 'Fetch again',
+  'proofFlaw.POLICY_MALFORMED': 'The server’s witness policy cannot be read.',
+  'proofFlaw.PROOF_MALFORMED': 'What the server sent is no proof.',
+  'proofFlaw.LOG_UNKNOWN': 'The proof is of another log.',
+  'proofFlaw.LOG_UNSIGNED': 'The log has not signed its head.',
+  'proofFlaw.LOG_SIGNATURE_WRONG': 'The log’s signature does not hold.',
+  'proofFlaw.INDEX_OUTSIDE': 'The log’s head does not reach this entry yet.',
+  'proofFlaw.NOT_INCLUDED': 'This entry is not at its place in the log.',
+  'proofFlaw.OTHER_ENTRY': 'At that number there is another entry, not your statement.',
+  'proofFlaw.OTHER_LOG_KEY': 'The log’s key is not the one that this phone kept before.',
+};
