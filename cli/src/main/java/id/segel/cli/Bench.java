@@ -16,7 +16,8 @@ final class Bench {
                steady rate, for the time that an answer takes
       storm    starts a server with fresh data, lets devices sign through a day without a network, and delivers
                it all at once, in any order; then reads the log: none lost, every chain as it was signed
-      verify   reads a log with all signatures and says how fast
+      verify   reads a log: hashes alone, then everything; mirrors it; lets a witness of its own cosign it
+               as it grows
 
         --devices 30000   devices that sign (capture, storm)
         --notes 20        what each of them kept (storm)
@@ -54,11 +55,7 @@ final class Bench {
     return switch (args.words(1, 1, "capture, storm or verify").getFirst()) {
       case "capture" -> new BenchCapture(args, printer).run();
       case "storm" -> new BenchStorm(args, printer).run();
-      case "verify" -> {
-        var verify = new java.util.ArrayList<>(List.of(args.get("--log", "http://127.0.0.1:8080")));
-        if (args.has("--json")) {
-          verify.add("--json");
-        }
+      case "verify" -> new BenchVerify(args, printer).run();
         yield Verify.run(verify, printer);
       }
       default -> throw new Args.BadArgsException("a bench is capture, storm or verify");

@@ -15,7 +15,6 @@ import id.segel.tlog.merkle.TreeHasher;
 import id.segel.tlog.note.Note;
 import id.segel.tlog.note.NoteVerifier;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -186,7 +185,7 @@ final class Mirror {
     write(log.resolve("checkpoint"), reader.note().bytes());
     write(
         folder.resolve("index.html"),
-        MirrorPage.html(key, reader.note(), closed, printer.clock().instant())
+        MirrorPage.html(key, reader.note(), closed, Checker.digest(), printer.clock().instant())
             .getBytes(StandardCharsets.UTF_8));
     if (before != null) {
       forgetPartials(before.size(), next.size());
@@ -312,10 +311,9 @@ final class Mirror {
 
   /** The page that checks evidence, from this program and not from the log's server. */
   private void checker() throws IOException {
-    try (InputStream in = Mirror.class.getResourceAsStream("/static/checker.html")) {
-      if (in != null) {
-        write(folder.resolve("checker.html"), in.readAllBytes());
-      }
+    byte[] page = Checker.page();
+    if (page.length > 0) {
+      write(folder.resolve("checker.html"), page);
     }
   }
 

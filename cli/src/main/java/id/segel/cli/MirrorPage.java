@@ -16,7 +16,7 @@ final class MirrorPage {
 
   private MirrorPage() {}
 
-  static String html(NoteVerifier key, Note checkpoint, long closed, Instant now) {
+  static String html(NoteVerifier key, Note checkpoint, long closed, String checker, Instant now) {
     String[] lines = checkpoint.text().split("\n", -1);
     return """
     <!DOCTYPE html>
@@ -51,7 +51,8 @@ final class MirrorPage {
     <dt>Disalin</dt><dd>%s</dd>
     </dl>
     <ul>
-    <li><a href="checker.html">Periksa bukti</a> (tanpa jaringan, dari perangkat Anda)</li>
+    <li><a href="checker.html">Periksa bukti</a> (tanpa jaringan, dari perangkat Anda); SHA-256
+    <code>%s</code></li>
     <li><a href="public.html">Halaman publik</a>, <a href="public/en.html" hreflang="en" lang="en">public page</a></li>
     <li><a href="log/checkpoint">Keadaan yang ditandatangani</a>, <a href="log/policy">kebijakan penyaksi</a></li>
     </ul>
@@ -64,6 +65,7 @@ final class MirrorPage {
             String.format(Locale.of("id", "ID"), "%,d", closed),
             lines[2],
             key.vkey(),
-            MOMENT.format(now));
+            MOMENT.format(now),
+            checker);
   }
 }

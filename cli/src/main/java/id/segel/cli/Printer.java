@@ -1,6 +1,8 @@
 package id.segel.cli;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +26,12 @@ final class Printer {
     this.out = out;
     this.err = err;
     this.real = real;
+  }
+
+  /** One with the same clock that prints nothing. */
+  Printer silent() {
+    var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new Printer(nowhere, nowhere, real);
   }
 
   InstantSource clock() {

@@ -17,7 +17,8 @@ record WitnessPage(
     Cosigner key,
     @Nullable Cosigner audit,
     List<Log> logs,
-    List<Refusal> refusals) {
+    List<Refusal> refusals,
+    @Nullable String checker) {
 
   private static final Locale INDONESIAN = Locale.of("id", "ID");
   private static final DateTimeFormatter MOMENT =
@@ -80,6 +81,12 @@ record WitnessPage(
             .formatted(text(body), text(body)));
     logs.forEach(log -> log(page, log));
     keys(page);
+    if (checker != null) {
+      page.append(
+          "<h2>Pemeriksa bukti</h2>\n<section><p><a href=\"/checker.html\">Halaman pemeriksa</a> dari mesin ini, bukan dari"
+              + " pengelola log. Simpan, lalu bukalah tanpa jaringan.</p><p class=\"quiet\">SHA-256 <code>");
+      page.append(checker).append("</code></p></section>\n");
+    }
     refusals(page);
     page.append("<p class=\"quiet\" style=\"margin-top:2rem\">Halaman ini dibuat ")
         .append(MOMENT.format(now))

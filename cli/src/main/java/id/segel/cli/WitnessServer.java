@@ -64,6 +64,7 @@ final class WitnessServer implements AutoCloseable {
   private static final int AT_ONCE = 32;
   private static final int REFUSALS_TOLD = 20;
   private static final int EVIDENCE_MAX = 1_000;
+  private static final String HTML = "text/html; charset=utf-8";
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final WitnessConfig config;
@@ -189,7 +190,11 @@ final class WitnessServer implements AutoCloseable {
     } else if (rest.matches("/[0-9a-f]{64}/checkpoint")) {
       monitor(exchange, witness, rest.substring(1, 65));
     } else if (path.equals("/")) {
-      send(exchange, 200, "text/html; charset=utf-8", page().html());
+      send(exchange, 200, HTML, page().html());
+    } else if (path.equals("/checker.html") && Checker.page().length > 0) {
+      // It names its own script by its hash, and lets itself load nothing.
+      exchange.getResponseHeaders().set("Content-Security-Policy", "frame-ancestors 'none'");
+      send(exchange, 200, HTML, new String(Checker.page(), StandardCharsets.UTF_8));
     } else {
       send(exchange, 404, TEXT, "Tidak ada halaman ini. There is no such page.\n");
     }
@@ -255,7 +260,7 @@ final class WitnessServer implements AutoCloseable {
     }
   }
 
-  private WitnessPage page() {
+  private WitnessPage page() throws IOException {
     var logs = new ArrayList<WitnessPage.Log>();
     for (Policy.Log log : config.logs()) {
       String origin = log.key().name();
@@ -274,7 +279,13 @@ final class WitnessServer implements AutoCloseable {
       told = List.copyOf(refusals);
     }
     return new WitnessPage(
-        config.body(), clock.instant(), config.key(), config.audit(), logs, told);
+        config.body(),
+        clock.instant(),
+        config.key(),
+        config.audit(),
+        logs,
+        told,
+        Checker.page().length == 0 ? null : Checker.digest());
   }
 
   private static String hash(String origin) {
@@ -290,10 +301,11 @@ final class WitnessServer implements AutoCloseable {
     headers.set("Cache-Control", "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
-    headers.set(
+    headers.putIfAbsent(
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
-            + " frame-ancestors 'none'");
+        List.of(
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+                + " frame-ancestors 'none'"));
     boolean isHead = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(status, isHead ? -1 : body.length);
     if (!isHead) {

@@ -21,7 +21,7 @@ class LayersTest {
       List.of(
           Set.of("fact"),
           Set.of("region"),
-          Set.of("personnel", "box", "ceremony"),
+          Set.of("personnel", "box", "ceremony", "portal"),
           Set.of("custody"),
           Set.of("stock"),
           Set.of("exchange"));

@@ -76,8 +76,7 @@ final class Story {
     List<Statement.BoxLine> about = lines.stream().filter(this::isAbout).toList();
     List<Statement.BoxLine> told = about.isEmpty() ? lines : about;
     if (!told.isEmpty()) {
-      String of =
-          told.size() == lines.size() ? "" : " dari " + Indonesian.number(lines.size());
+      String of = told.size() == lines.size() ? "" : " dari " + Indonesian.number(lines.size());
       more.add(
           Indonesian.number(told.size())
               + of
