@@ -76,8 +76,7 @@ final class Story {
     List<Statement.BoxLine> about = lines.stream().filter(this::isAbout).toList();
     List<Statement.BoxLine> told = about.isEmpty() ? lines : about;
     if (!told.isEmpty()) {
-      String of =
-          told.size() == lines.size() ? "" : " dari " + Indonesian.number(lines.size());
+      String of = told.size() == lines.size() ? "" : " dari " + Indonesian.number(lines.size());
       more.add(
           Indonesian.number(told.size())
               + of
@@ -90,8 +89,7 @@ final class Story {
       }
     }
     for (Statement.Deviation one : said.exceptions()) {
-      more.add(
-          "BERBEDA: kotak " + one.box() + ", " + (one.isMissing() ? "tidak diterima" : one.what()));
+      more.add("BERBEDA: kotak " + one.box() + ", " + Words.of(one).replace("\n", ", "));
     }
     String reason = said.reason();
     if (reason != null) {
