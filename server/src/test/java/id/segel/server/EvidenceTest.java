@@ -41,6 +41,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -121,7 +124,13 @@ class EvidenceTest {
     photos(files, evidence, photo, paper);
     page(files);
     assertTrue(text(files, "report.html").contains("Kotak tidak ada saat diterima"));
-    assertTrue(text(files, "report.pdf").startsWith("%PDF"));
+    try (PDDocument report = Loader.loadPDF(file(files, "report.pdf"))) {
+      String said = new PDFTextStripper().getText(report);
+      assertTrue(said.contains("Laporan Bukti") && said.contains("TPS 001"), said);
+      assertTrue(said.contains("Kotak tidak ada saat diterima"), said);
+      assertTrue(said.contains("belum oleh lembaga lain"), said);
+      assertFalse(said.contains("?"), said);
+    }
 
     String names = evidence.get("names").toString();
     assertTrue(names.contains("\"3171\":\"Kota Administrasi Jakarta Pusat\""), names);

@@ -262,28 +262,9 @@ final class BastPaper {
             Column.text("Jenis", 14),
             Column.text("Keadaan", 70));
     for (Statement.Deviation one : answered.exceptions()) {
-      table.row(one.box().toString(), kind(one.box()), state(one));
+      table.row(one.box().toString(), kind(one.box()), Words.of(one));
     }
     draft.table(table);
-  }
-
-  private static String state(Statement.Deviation one) {
-    if (one.isMissing()) {
-      return "TIDAK DITERIMA";
-    }
-    var state = new ArrayList<String>();
-    Seals seals = one.seals();
-    if (seals != null) {
-      String whole = one.broken().isNone() ? "SEGEL LAIN: " : "SEGEL UTUH: ";
-      state.add(seals.isNone() ? "TANPA SEGEL UTUH" : whole + inWords(seals));
-    }
-    if (!one.broken().isNone()) {
-      state.add("PUTUS ATAU HILANG: " + inWords(one.broken()));
-    }
-    if (one.isDamaged()) {
-      state.add("KOTAK RUSAK");
-    }
-    return String.join("\n", state);
   }
 
   private static String inWords(Seals seals) {
@@ -339,7 +320,7 @@ final class BastPaper {
                     kind(line.box()),
                     String.join("  ", line.seals().numbers())));
         if (isReceived) {
-          cells.add(other == null ? "diterima" : state(other));
+          cells.add(other == null ? "diterima" : Words.of(other));
         }
         table.row(cells.toArray(String[]::new));
       }

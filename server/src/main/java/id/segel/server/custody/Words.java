@@ -1,8 +1,10 @@
 package id.segel.server.custody;
 
 import id.segel.core.custody.Discrepancy;
+import id.segel.core.custody.Seals;
 import id.segel.core.custody.Statement;
 import id.segel.core.region.Leg;
+import java.util.ArrayList;
 
 /**
  * What stands on papers for the codes of statements, in Bahasa Indonesia and the words of the
@@ -84,5 +86,29 @@ public final class Words {
       case OPENED_ONE_BODY -> "Saksi pembukaan dari satu pihak saja";
       case OPENED_ASSISTED -> "Tidak ada saksi dengan HP sendiri";
     };
+  }
+
+  /** What is different about a box, a line each. */
+  public static String of(Statement.Deviation one) {
+    if (one.isMissing()) {
+      return "TIDAK DITERIMA";
+    }
+    var state = new ArrayList<String>();
+    Seals seals = one.seals();
+    if (seals != null) {
+      String whole = one.broken().isNone() ? "SEGEL LAIN: " : "SEGEL UTUH: ";
+      state.add(seals.isNone() ? "TANPA SEGEL UTUH" : whole + numbers(seals));
+    }
+    if (!one.broken().isNone()) {
+      state.add("PUTUS ATAU HILANG: " + numbers(one.broken()));
+    }
+    if (one.isDamaged()) {
+      state.add("KOTAK RUSAK");
+    }
+    return String.join("\n", state);
+  }
+
+  private static String numbers(Seals seals) {
+    return String.join("  ", seals.numbers());
   }
 }

@@ -39,7 +39,7 @@ final class Report {
             Column.text("Siapa", 26),
             Column.text("Apa", 70));
     for (Story.Row row : story) {
-      var cell = new ArrayList<>(List.of((row.isBad() ? "▲ " : "") + row.what()));
+      var cell = new ArrayList<>(List.of((row.isBad() ? "! " : "") + row.what()));
       cell.addAll(row.more());
       table.row(Indonesian.number(row.index()), row.recorded(), row.who(), String.join("\n", cell));
     }

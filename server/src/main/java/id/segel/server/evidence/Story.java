@@ -89,8 +89,7 @@ final class Story {
       }
     }
     for (Statement.Deviation one : said.exceptions()) {
-      more.add(
-          "BERBEDA: kotak " + one.box() + ", " + (one.isMissing() ? "tidak diterima" : one.what()));
+      more.add("BERBEDA: kotak " + one.box() + ", " + Words.of(one).replace("\n", ", "));
     }
     String reason = said.reason();
     if (reason != null) {
