@@ -32,10 +32,10 @@ export interface Fault {
 export const FAULTS = {
   vkey: ['Kunci log bukan kunci dalam kebijakan', 'The log’s key is not the key in the policy'],
   log: ['Kepala log tidak bertanda tangan sah dari log itu', 'The log’s head is not validly signed by the log'],
-  policy: ['Kebijakan saksi tidak dapat dibaca', 'The witness policy cannot be read'],
+  policy: ['Kebijakan penyaksi tidak dapat dibaca', 'The witness policy cannot be read'],
   quorum: ['Belum cukup lembaga yang menyaksikan', 'Not enough bodies have witnessed it yet'],
-  nobody: ['Kebijakan log ini tidak menyebut saksi', 'The policy of this log names no witness'],
-  liar: ['Tanda tangan saksi tidak sah, tidak dihitung', 'A witness’s signature does not hold and is not counted'],
+  nobody: ['Kebijakan log ini tidak menyebut penyaksi', 'The policy of this log names no witness'],
+  liar: ['Tanda tangan penyaksi tidak sah, tidak dihitung', 'A witness’s signature does not hold and is not counted'],
   entry: ['Catatan tidak dapat dibaca', 'The entry cannot be read'],
   path: ['Catatan tidak ada di tempat itu dalam log: diubah, atau bukan dari log ini', 'The entry is not at that place of the log: altered, or not of this log'],
   twice: ['Satu nomor catatan dipakai dua kali', 'One entry number is used twice'],

@@ -161,7 +161,7 @@ async function digests(bundle: string | null): Promise<HTMLElement> {
       h('dt', {}, 'Halaman pemeriksa ini, tanpa data ', small('This checker page, without data')),
       h('dd', { class: 'mono', 'data-page-hash': page }, page),
     ),
-    h('p', {}, 'Sebuah halaman tidak dapat menjamin dirinya sendiri: halaman yang dipalsukan dapat menulis apa saja di sini. Bandingkan kedua sidik jari dengan yang diumumkan saksi dan cermin log, hitung sendiri dengan ', code('sha256sum SHA256SUMS'), ' dan ', code('sha256sum checker.html'), ', atau buka berkas zip ini dengan pemeriksa yang Anda ambil dari lembaga lain.'),
+    h('p', {}, 'Sebuah halaman tidak dapat menjamin dirinya sendiri: halaman yang dipalsukan dapat menulis apa saja di sini. Bandingkan kedua sidik jari dengan yang diumumkan lembaga penyaksi dan salinan log, hitung sendiri dengan ', code('sha256sum SHA256SUMS'), ' dan ', code('sha256sum checker.html'), ', atau buka berkas zip ini dengan pemeriksa yang Anda ambil dari lembaga lain.'),
     h('p', { lang: 'en' }, small('No page can vouch for itself: a forged one may print anything. Compare both digests with those that witnesses and mirrors state, compute them yourself, or open this zip with a checker that you got from another body.')),
   );
 }
@@ -190,7 +190,7 @@ function chooser(): HTMLElement {
     h('details', {}, h('summary', {}, 'Satu catatan dengan bukti .tlog-proof'),
       label('proof', 'Bukti (.tlog-proof)', 'The proof', proof!),
       label('entry', 'Catatan', 'The entry', entry!),
-      label('policy', 'Kebijakan saksi (policy)', 'The policy', policy!),
+      label('policy', 'Kebijakan penyaksi (policy)', 'The policy', policy!),
       button,
       answer,
     ),

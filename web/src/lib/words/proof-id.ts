@@ -13,7 +13,7 @@ export const proofId = {
   keptProofShare: 'Bagikan bukti',
   keptProofSave: 'Simpan bukti',
   keptProofAgain: 'Ambil lagi',
-  'proofFlaw.POLICY_MALFORMED': 'Kebijakan saksi dari server tidak dapat dibaca.',
+  'proofFlaw.POLICY_MALFORMED': 'Kebijakan penyaksi dari server tidak dapat dibaca.',
   'proofFlaw.PROOF_MALFORMED': 'Yang dikirim server bukan bukti.',
   'proofFlaw.LOG_UNKNOWN': 'Bukti berasal dari log lain.',
   'proofFlaw.LOG_UNSIGNED': 'Log tidak menandatangani kepalanya.',

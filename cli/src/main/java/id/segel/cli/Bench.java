@@ -56,8 +56,6 @@ final class Bench {
       case "capture" -> new BenchCapture(args, printer).run();
       case "storm" -> new BenchStorm(args, printer).run();
       case "verify" -> new BenchVerify(args, printer).run();
-        yield Verify.run(verify, printer);
-      }
       default -> throw new Args.BadArgsException("a bench is capture, storm or verify");
     };
   }

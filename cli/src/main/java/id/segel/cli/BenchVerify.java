@@ -102,8 +102,7 @@ final class BenchVerify {
         WitnessServer server = WitnessServer.open(folder.resolve("witness.properties"), printer);
         HttpClient http = HttpClient.newHttpClient()) {
       TileSource tiles =
-          (level, number, width) ->
-              copy.tile(level, number, TilePath.widthIn(size, level, number));
+          (level, number, width) -> copy.tile(level, number, TilePath.widthIn(size, level, number));
       long old = 0;
       for (int i = 0; i < CHECKPOINTS; i++) {
         // Whole tiles, which the mirror has for every size.

@@ -14,14 +14,14 @@ final class Readme {
     Cara memeriksanya, tidak satu pun memerlukan penyelenggara log:
 
     1. Buka bukti.html di peramban apa pun, tanpa jaringan. Halaman itu memeriksa semuanya dan menulis hasilnya.
-       Halaman tidak dapat menjamin dirinya sendiri. Pakai checker.html dari saksi atau cermin log, lalu pilih
+       Halaman tidak dapat menjamin dirinya sendiri. Pakai checker.html dari lembaga penyaksi atau salinan log, lalu pilih
        berkas zip ini di sana; SHA-256 checker.html yang dipakai di sini:
        %s
        Bukti.html tanpa datanya adalah checker.html:
        sed 's|\\(id="evidence">\\).*\\(</script>\\)$|\\1\\2|' bukti.html | sha256sum
     2. Jalankan: segel verify BERKAS.zip
     3. Dengan perkakas C2SP apa pun (Go: golang.org/x/mod/sumdb/note dan tlog): entries/N adalah catatan,
-       proofs/N.tlog-proof buktinya, vkey kunci log, policy saksi yang diminta, checkpoint kepala log.
+       proofs/N.tlog-proof buktinya, vkey kunci log, policy penyaksi yang diminta, checkpoint kepala log.
 
     Hash berkas bukti ini adalah SHA-256 dari SHA256SUMS, yang memuat hash semua berkas lain kecuali bukti.html:
        sha256sum SHA256SUMS; sha256sum -c SHA256SUMS

@@ -154,7 +154,7 @@ record PublicPage(
         p { margin: .35rem 0; max-width: 62ch; } .quiet { color: var(--quiet); }
         .sim { padding: .5rem .75rem; border: 1px solid var(--bad); border-radius: .4rem; color: var(--bad); }
         .big { font-size: 2.1rem; font-weight: 650; line-height: 1.1; margin: .5rem 0; font-variant-numeric: tabular-nums; }
-        dl { display: grid; grid-template-columns: minmax(8rem, auto) 1fr; gap: .3rem 1rem; margin: .5rem 0; }
+        dl { display: grid; grid-template-columns: minmax(8rem, 14rem) minmax(0, 1fr); gap: .3rem 1rem; margin: .5rem 0; }
         dt { color: var(--quiet); } dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
         code, pre { font: .85rem/1.45 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
         pre { margin: .4rem 0; padding: .6rem .75rem; background: var(--card); border: 1px solid var(--line);
