@@ -70,6 +70,7 @@ final class Verify {
     try (TileFetcher fetcher = TileFetcher.of(base(where))) {
       NoteVerifier key = key(fetcher, args);
       List<Others.View> others = Others.of(against, key);
+      boolean isLive = fetcher.base().startsWith("http");
       var memory = Memory.of(args.get("--memory", ""));
       var check = new LogCheck(true, List.of(), printer);
       var answer = new LinkedHashMap<String, Object>();
@@ -88,11 +89,11 @@ final class Verify {
         check.problems().forEach(words -> wrongs.add(new Wrong(Wrong.Kind.NOT_SOUND, words)));
         wrongs.addAll(Bodies.judge(fetcher, args, reader.note(), answer));
         for (Note seen : memory.seen(key)) {
-          Others.compare(new Others.View("your own memory", seen, null), checkpoint, fetcher)
+          Others.compare(new Others.View("your own memory", seen, null), checkpoint, fetcher, false)
               .ifPresent(wrongs::add);
         }
         for (Others.View view : others) {
-          Others.compare(view, checkpoint, fetcher).ifPresent(wrongs::add);
+          Others.compare(view, checkpoint, fetcher, !isLive).ifPresent(wrongs::add);
         }
         if (wrongs.isEmpty()) {
           memory.remember(key, reader.note());

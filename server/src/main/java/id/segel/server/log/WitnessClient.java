@@ -9,6 +9,7 @@ import id.segel.tlog.merkle.TileSource;
 import id.segel.tlog.note.Note;
 import id.segel.tlog.witness.AddCheckpoint;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -122,6 +123,8 @@ final class WitnessClient {
       return refused(Kind.WORTHLESS, 409, "it never agrees about its size", request, answer);
     } catch (TimeoutException e) {
       return new Away("no answer in " + PATIENCE.toSeconds() + " s");
+    } catch (ConnectException e) {
+      return new Away("no connection");
     } catch (IOException e) {
       String message = e.getMessage();
       return new Away(message == null ? e.getClass().getSimpleName() : message);
