@@ -199,10 +199,10 @@ public final class SpotCheckRules {
     if (!result.isSigned()) {
       return SIGNATURE_WRONG;
     }
-    boolean isSame = result.seals().fingerprint() == state.seals();
+    boolean isSeen = state.phase() != BoxState.Phase.NEW;
+    boolean isSame = isSeen && result.seals().fingerprint() == state.seals();
     return switch (result.outcome()) {
-      case AS_RECORDED ->
-          state.phase() == BoxState.Phase.NEW ? NOTHING_RECORDED : isSame ? null : SEALS_DIFFER;
+      case AS_RECORDED -> !isSeen ? NOTHING_RECORDED : isSame ? null : SEALS_DIFFER;
       case SEAL_DIFFERS -> isSame ? SEALS_SAME : null;
       case SEAL_BROKEN, NOT_THERE, CONTENTS_DIFFER -> null;
     };

@@ -40,6 +40,12 @@ public final class SpotChecks {
       @Nullable SpotCheckDrawn drawn,
       NavigableMap<BoxId, List<Found>> results) {
 
+    /** The boxes that were drawn; none before. */
+    public List<BoxId> sample() {
+      SpotCheckDrawn all = drawn;
+      return all == null ? List.of() : all.boxes();
+    }
+
     /** Boxes of which something else was found than what is recorded, by anybody. */
     public List<BoxId> deviating() {
       return results.entrySet().stream()
@@ -61,8 +67,7 @@ public final class SpotChecks {
 
     /** Whether every drawn box was looked at and nobody found any that deviates. */
     public boolean isClean() {
-      SpotCheckDrawn all = drawn;
-      return all != null && results.keySet().containsAll(all.boxes()) && deviating().isEmpty();
+      return drawn != null && results.keySet().containsAll(sample()) && deviating().isEmpty();
     }
   }
 

@@ -326,6 +326,7 @@ class SpotCheckRulesTest {
         "SEAL_DIFFERS    | A1,A3 | seen   | ok",
         "SEAL_DIFFERS    | A1,A2 | seen   | SEALS_SAME",
         "SEAL_DIFFERS    | A1,A2 | unseen | ok",
+        "SEAL_DIFFERS    | none  | unseen | ok",
         "SEAL_BROKEN     | A1    | seen   | ok",
         "NOT_THERE       | none  | unseen | ok",
         "CONTENTS_DIFFER | A1,A2 | seen   | ok",
