@@ -90,7 +90,7 @@ export class MyBoxes {
   }
 
   async #send(result: Result): Promise<void> {
-    const { check, ...body } = result;
+    const { check, refused: _before, ...body } = result;
     try {
       await this.officer.asDevice((token) => post(`/api/spotchecks/${check}/results`, body, token));
       this.results = this.results.filter((one) => one !== result);

@@ -93,6 +93,6 @@ export class SpotChecks {
 }
 
 /** A share in hundredths of a percent, or a number of boxes. */
-export const fix = (confidence: number, asked: { below: number } | { boxes: number }): Promise<Check> => post('/api/spotchecks', { confidence, ...asked });
+export const fix = (confidence: number, asked: { below: number } | { boxes: number }): Promise<Check> => post('/api/spotchecks', { confidence, below: 0, boxes: 0, ...asked });
 
 export const roll = (check: number, digits: string, rolledAt: string): Promise<Check> => post(`/api/spotchecks/${check}/draw`, { digits, rolledAt });

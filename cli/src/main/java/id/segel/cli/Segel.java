@@ -47,7 +47,8 @@ public final class Segel {
   /** Runs a command and answers its exit status. */
   static int run(List<String> line, Printer printer) {
     if (line.isEmpty()) {
-      printer.error("which command? demo, witness, verify, mirror, spotcheck or bench; --help says more");
+      printer.error(
+          "which command? demo, witness, verify, mirror, spotcheck or bench; --help says more");
       return COULD_NOT;
     }
     String command = line.getFirst();

@@ -210,12 +210,13 @@ class SpotCheckTest {
     AWAY.clear();
     waitUntil(() -> page().at("/ready/refusal").isMissingNode());
     assertEquals("403 NOT_ALLOWED", said(fix(looker)));
-    assertEquals("400 MALFORMED", said(ask(kpu, Map.of("confidence", 9_500))));
-    assertEquals("400 MALFORMED", said(ask(kpu, Map.of("confidence", 100, "boxes", 20))));
-    assertEquals("409 SAMPLE_TOO_SMALL", said(ask(kpu, Map.of("confidence", 9_500, "boxes", 2))));
+    assertEquals("400 MALFORMED", said(ask(kpu, 9_500, 0, 0)));
+    assertEquals("400 MALFORMED", said(ask(kpu, 100, 0, 20)));
+    assertEquals("400 MALFORMED", said(ask(kpu, 9_500, 100, 20)));
+    assertEquals("409 SAMPLE_TOO_SMALL", said(ask(kpu, 9_500, 0, 2)));
     assertEquals(
-        "409 SAMPLE_TOO_LARGE", said(ask(kpu, Map.of("confidence", 9_500, "boxes", 2_001))));
-    Answer first = ask(bawaslu, Map.of("confidence", 9_500, "below", 100));
+        "409 SAMPLE_TOO_LARGE", said(ask(kpu, 9_500, 0, 2_001)));
+    Answer first = ask(bawaslu, 9_500, 100, 0);
     assertEquals(200, first.status(), first.text());
     assertTrue(first.json().get("drawn").asInt() >= 290, first.text());
     long replaced = first.json().get("check").asLong();
@@ -417,11 +418,13 @@ class SpotCheckTest {
   }
 
   private Answer fix(TestBrowser browser) {
-    return ask(browser, Map.of("confidence", 9_500, "boxes", 24));
+    return ask(browser, 9_500, 0, 24);
   }
 
-  private static Answer ask(TestBrowser browser, Map<String, Integer> asked) {
-    return browser.post("/api/spotchecks", asked);
+  private static Answer ask(TestBrowser browser, int confidence, int below, int boxes) {
+    return browser.post(
+        "/api/spotchecks",
+        Map.of("confidence", confidence, "below", below, "boxes", boxes));
   }
 
   private static Answer roll(TestBrowser browser, long check, String digits, Instant at) {

@@ -34,7 +34,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +76,8 @@ class SpotCheckController {
 
   record Page(Ready ready, List<SpotCheckViews.Row> checks) {}
 
-  /** Confidence and share in hundredths of a percent; either a share or a number of boxes. */
-  record Asked(int confidence, Optional<Integer> below, Optional<Integer> boxes) {}
+  /** Confidence and share in hundredths of a percent; a share or a number of boxes, the other 0. */
+  record Asked(int confidence, int below, int boxes) {}
 
   record Roll(String digits, Instant rolledAt) {}
 
@@ -139,14 +138,11 @@ class SpotCheckController {
   @Allow({KPU_PROVINSI, BAWASLU})
   @PostMapping
   SpotCheckViews.Detail fix(@RequestBody Asked asked) {
-    int below = asked.below().orElse(0);
-    int boxes = asked.boxes().orElse(0);
     if (!SpotCheckFixed.isConfidence(asked.confidence())) {
       throw Problem.malformed("A confidence is 50 to 99.99 percent.");
     }
-    if (asked.below().isPresent() == asked.boxes().isPresent()
-        || (boxes == 0 && !SpotCheckFixed.isShare(below))
-        || boxes < 0) {
+    boolean isShare = asked.boxes() == 0 && SpotCheckFixed.isShare(asked.below());
+    if (!isShare && (asked.below() != 0 || asked.boxes() <= 0)) {
       throw Problem.malformed("Ask for a number of boxes, or for a share of 0.01 to 50 percent.");
     }
     CosignedHead head = newest();
@@ -159,7 +155,7 @@ class SpotCheckController {
             checks.list(head.size()),
             witnesses.policy(),
             asked.confidence(),
-            new SpotCheckRules.Asked(boxes, below));
+            new SpotCheckRules.Asked(asked.boxes(), asked.below()));
     return views.detail(checks.of(say(decided)));
   }
 
