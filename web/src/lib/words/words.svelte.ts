@@ -11,7 +11,7 @@ import type { sawId } from './saw-id';
 import type { setupId } from './setup-id';
 import type { witnessId } from './witness-id';
 import type { proofId } from './proof-id';
-import type { spotcheckId } from './spotcheck-id';
+import type { spotcheckId } from './spotcheck';
 
 type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
 
@@ -44,7 +44,7 @@ const PARTS = {
   saw: { id: async () => (await import('./saw-id')).sawId, en: async () => (await import('./saw-en')).sawEn },
   examination: { id: async () => (await import('./examination-id')).examinationId, en: async () => (await import('./examination-en')).examinationEn },
   proof: { id: async () => (await import('./proof-id')).proofId, en: async () => (await import('./proof-en')).proofEn },
-  spotcheck: { id: async () => (await import('./spotcheck-id')).spotcheckId, en: async () => (await import('./spotcheck-en')).spotcheckEn },
+  spotcheck: { id: async () => (await import('./spotcheck')).spotcheckId, en: async () => (await import('./spotcheck')).spotcheckEn },
   setup: { id: async () => (await import('./setup-id')).setupId, en: async () => (await import('./setup-en')).setupEn },
   witness: { id: async () => (await import('./witness-id')).witnessId, en: async () => (await import('./witness-en')).witnessEn },
   ceremony: { id: async () => (await import('./ceremony-id')).ceremonyId, en: async () => (await import('./ceremony-en')).ceremonyEn },
