@@ -8,7 +8,7 @@ import { build, filesOf, walk } from './built.mjs';
 export const FIELD = {
   routes: ['src/routes/(field)/+layout', 'src/routes/(field)/field/+page'],
   /** Pages of their own, which are opened without a network too. */
-  pages: ['src/routes/(field)/field/tps/+page', 'src/routes/(field)/field/latihan/+page'],
+  pages: ['src/routes/(field)/field/tps/+page', 'src/routes/(field)/field/spotcheck/+page', 'src/routes/(field)/field/latihan/+page'],
   words: ['src/lib/words/field-id.ts'],
   /** Fetched after the first screen, and needed without a network as well. */
   later: [
@@ -20,6 +20,7 @@ export const FIELD = {
     'src/lib/field/KeptProof.svelte',
     'src/lib/words/proof-id.ts',
     'src/lib/words/proof-en.ts',
+    'src/lib/words/spotcheck.ts',
     'src/lib/words/en.ts',
     'src/lib/words/field-en.ts',
     'node_modules/zxing-wasm/dist/es/reader/index.js',

@@ -30,7 +30,7 @@ addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== location.origin) return;
   if (request.mode === 'navigate') {
-    if (['/field', '/field/tps', '/field/latihan'].includes(pathname)) event.respondWith(kept('/field', request));
+    if (['/field', '/field/tps', '/field/spotcheck', '/field/latihan'].includes(pathname)) event.respondWith(kept('/field', request));
   } else if (FILES.includes(pathname)) {
     event.respondWith(kept(pathname, request));
   }

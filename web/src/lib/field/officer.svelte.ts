@@ -521,6 +521,16 @@ export class Officer {
     await prove({ signed, read, logKey: () => store.logKey(), keepLogKey: (vkey) => store.saveLogKey(vkey), keep }, Date.now(), wanted);
   }
 
+  /** This device's signature over a text of another part of the pages, in base64. */
+  async signText(text: Bytes): Promise<string> {
+    return base64(await signWith(this.#own().keys, text));
+  }
+
+  /** Asks the server as this device. */
+  asDevice<T>(ask: (token: string) => Promise<T>): Promise<T> {
+    return this.#withToken(ask);
+  }
+
   /** The minutes of a statement of this phone, as PDF. */
   paper(index: number): Promise<Blob> {
     return this.#withToken((token) => getBlob(address('/api/papers/bast', { entry: index }), token));

@@ -203,6 +203,15 @@ export class FieldStore {
     await this.#write(['kit'], (stores) => stores.kit.put(vkey, LOG_KEY));
   }
 
+  /** What another part of the pages keeps here, by its name. */
+  async aside<T>(name: string): Promise<T | undefined> {
+    return this.#read<T | undefined>('kit', (store) => store.get(`aside ${name}`));
+  }
+
+  async saveAside(name: string, value: unknown): Promise<void> {
+    await this.#write(['kit'], ({ kit }) => kit.put(value, `aside ${name}`));
+  }
+
   async carried(): Promise<Carried[]> {
     return this.#read<Carried[]>('carried', (store) => store.getAll());
   }

@@ -442,6 +442,7 @@ export const en: BaseWords = {
   navWall: 'Main screen',
   navDay: 'Election day',
   navExaminations: 'Examinations',
+  navSpotchecks: 'Random audit',
   navStock: 'Ballots',
   navSorting: 'Sorting',
   navPacking: 'Packing',

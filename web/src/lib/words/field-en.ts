@@ -91,6 +91,7 @@ export const fieldEn: FieldWords = {
   fieldLostKept: (count) => `${count} statements that were not sent are still on this page. Do not close it before they are handed on or you are enrolled again.`,
   fieldStored: (used) => `Storage used: ${used} MB`,
   fieldPersisted: 'The browser promised not to delete it.',
+  fieldSpot: 'Random audit',
   fieldPracticeDo: 'Practise for 3 minutes',
   fieldEnrolTitle: 'Enrol this phone',
   fieldEnrolWhy: 'A key is made on this phone and cannot be copied out. Scan the QR on the card from KPU, or type its code.',

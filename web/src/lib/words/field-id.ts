@@ -89,6 +89,7 @@ export const fieldId = {
   fieldLostKept: (count: string) => `${count} pernyataan yang belum terkirim masih ada di halaman ini. Jangan tutup sebelum dititipkan atau terdaftar lagi.`,
   fieldStored: (used: string) => `Simpanan terpakai: ${used} MB`,
   fieldPersisted: 'Peramban berjanji tidak menghapusnya.',
+  fieldSpot: 'Uji petik',
   fieldPracticeDo: 'Latihan 3 menit',
   fieldEnrolTitle: 'Daftarkan HP ini',
   fieldEnrolWhy: 'Kunci dibuat di HP ini dan tidak dapat disalin keluar. Pindai QR pada kartu dari KPU, atau ketik kodenya.',

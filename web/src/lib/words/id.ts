@@ -441,6 +441,7 @@ export const id = {
   navWall: 'Layar utama',
   navDay: 'Hari H',
   navExaminations: 'Pemeriksaan',
+  navSpotchecks: 'Uji petik',
   navStock: 'Surat suara',
   navSorting: 'Sortir',
   navPacking: 'Pengepakan',

@@ -11,6 +11,7 @@ import type { sawId } from './saw-id';
 import type { setupId } from './setup-id';
 import type { witnessId } from './witness-id';
 import type { proofId } from './proof-id';
+import type { spotcheckId } from './spotcheck';
 
 type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
 
@@ -26,8 +27,9 @@ export type ExaminationWords = In<typeof examinationId>;
 export type SawWords = In<typeof sawId>;
 export type SetupWords = In<typeof setupId>;
 export type WitnessWords = In<typeof witnessId>;
+export type SpotcheckWords = In<typeof spotcheckId>;
 export type ProofWords = In<typeof proofId>;
-export type Words = WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords;
+export type Words = WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords;
 export type Key = keyof Words;
 
 type Arguments<K extends Key> = Words[K] extends (...args: infer A) => string ? A : [];
@@ -42,6 +44,7 @@ const PARTS = {
   saw: { id: async () => (await import('./saw-id')).sawId, en: async () => (await import('./saw-en')).sawEn },
   examination: { id: async () => (await import('./examination-id')).examinationId, en: async () => (await import('./examination-en')).examinationEn },
   proof: { id: async () => (await import('./proof-id')).proofId, en: async () => (await import('./proof-en')).proofEn },
+  spotcheck: { id: async () => (await import('./spotcheck')).spotcheckId, en: async () => (await import('./spotcheck')).spotcheckEn },
   setup: { id: async () => (await import('./setup-id')).setupId, en: async () => (await import('./setup-en')).setupEn },
   witness: { id: async () => (await import('./witness-id')).witnessId, en: async () => (await import('./witness-en')).witnessEn },
   ceremony: { id: async () => (await import('./ceremony-id')).ceremonyId, en: async () => (await import('./ceremony-en')).ceremonyEn },

@@ -27,11 +27,12 @@ public final class Segel {
       """
       usage: segel COMMAND [options]
 
-        demo     a whole province on its election day, played by simulated devices
-        witness  cosigns the log's checkpoints, on a machine of an agency's own
-        verify   checks a log from the outside, by its address or a folder
-        mirror   copies a log and its public pages as files, verified while they are copied
-        bench    capture, storm, verify: the figures of docs/PERFORMANCE.md on this machine
+        demo       a whole province on its election day, played by simulated devices
+        witness    cosigns the log's checkpoints, on a machine of an agency's own
+        verify     checks a log from the outside, by its address or a folder
+        mirror     copies a log and its public pages as files, verified while they are copied
+        spotcheck  draws again, from the log alone, the boxes that dice have chosen
+        bench      capture, storm, verify: the figures of docs/PERFORMANCE.md on this machine
 
       Each command says more with --help. Exit status: 0 done, 1 the answer is no, 2 could not run.
       """;
@@ -46,7 +47,8 @@ public final class Segel {
   /** Runs a command and answers its exit status. */
   static int run(List<String> line, Printer printer) {
     if (line.isEmpty()) {
-      printer.error("which command? demo, witness, verify, mirror or bench; --help says more");
+      printer.error(
+          "which command? demo, witness, verify, mirror, spotcheck or bench; --help says more");
       return COULD_NOT;
     }
     String command = line.getFirst();
@@ -59,6 +61,8 @@ public final class Segel {
         case "witness" ->
             isHelp(rest) ? help(printer, WitnessServer.HELP) : WitnessServer.run(rest, printer);
         case "mirror" -> isHelp(rest) ? help(printer, Mirror.HELP) : Mirror.run(rest, printer);
+        case "spotcheck" ->
+            isHelp(rest) ? help(printer, SpotCheck.HELP) : SpotCheck.run(rest, printer);
         case "bench" -> isHelp(rest) ? help(printer, Bench.HELP) : Bench.run(rest, printer);
         default -> throw new Args.BadArgsException("there is no command '" + command + "'");
       };

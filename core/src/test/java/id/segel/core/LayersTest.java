@@ -23,7 +23,7 @@ class LayersTest {
           Set.of("region"),
           Set.of("personnel", "box", "ceremony", "portal"),
           Set.of("custody"),
-          Set.of("stock"),
+          Set.of("stock", "spotcheck"),
           Set.of("exchange"));
 
   private static final List<String> ALLOWED_OUTSIDE =

@@ -29,6 +29,13 @@ import id.segel.core.region.LegWindows;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.Places;
 import id.segel.core.region.Roster;
+import id.segel.core.spotcheck.Population;
+import id.segel.core.spotcheck.SpotCheckDrawn;
+import id.segel.core.spotcheck.SpotCheckFixed;
+import id.segel.core.spotcheck.SpotCheckRefusal;
+import id.segel.core.spotcheck.SpotCheckResult;
+import id.segel.core.spotcheck.SpotCheckRules;
+import id.segel.core.spotcheck.SpotChecks;
 import id.segel.core.stock.FindingCleared;
 import id.segel.core.stock.FindingRaised;
 import id.segel.core.stock.StockBooks;
@@ -85,6 +92,8 @@ public final class Audit {
           this::isApproved);
 
   private final Examinations examinations = new Examinations();
+  private final Population population = new Population();
+  private final SpotChecks spotChecks = new SpotChecks();
   private final Dapils dapils = new Dapils();
   private final Places places = new Places();
   private final StockRows.InMemory stock = new StockRows.InMemory();
@@ -130,6 +139,9 @@ public final class Audit {
     List<Fact> behind = List.of();
     judgeExamination(index, fact);
     examinations.apply(index, fact);
+    judgeSpotCheck(index, fact);
+    spotChecks.apply(index, fact);
+    population.apply(index, fact);
     switch (fact) {
       case DiscrepancyFound it -> {
         compare(index, recorded, it);
@@ -178,8 +190,37 @@ public final class Audit {
           default -> null;
         };
     if (refusal != null) {
-      problem(index, fact.getClass().getSimpleName() + " should have been refused: " + refusal);
+      shouldBeRefused(index, fact, refusal);
     }
+  }
+
+  /** Draws again what was drawn. Which bodies had cosigned by then is for who knows a policy. */
+  private void judgeSpotCheck(long index, Fact fact) {
+    SpotCheckRefusal refusal =
+        switch (fact) {
+          case SpotCheckFixed it ->
+              SpotCheckRules.contradiction(index, it, population.at(it.head().size()));
+          case SpotCheckDrawn it -> contradiction(index, it);
+          case SpotCheckResult it ->
+              spotChecks.refusal(it, devices.of(it.by()), chains.state(it.box()));
+          default -> null;
+        };
+    if (refusal != null) {
+      shouldBeRefused(index, fact, refusal);
+    }
+  }
+
+  private @Nullable SpotCheckRefusal contradiction(long index, SpotCheckDrawn drawn) {
+    SpotCheckRefusal refusal = spotChecks.refusal(drawn.check());
+    SpotChecks.Check check = spotChecks.of(drawn.check());
+    return refusal != null || check == null
+        ? refusal
+        : SpotCheckRules.contradiction(
+            index, drawn, check.fixed(), population.at(check.fixed().head().size()));
+  }
+
+  private void shouldBeRefused(long index, Fact fact, Enum<?> refusal) {
+    problem(index, fact.getClass().getSimpleName() + " should have been refused: " + refusal);
   }
 
   private void apply(long index, Fact fact) {
@@ -214,6 +255,11 @@ public final class Audit {
   /** Findings about sheets that are open. */
   public Collection<FindingRaised> openFindings() {
     return openFindings.values();
+  }
+
+  /** All random audits. */
+  public SpotChecks spotChecks() {
+    return spotChecks;
   }
 
   /** The books as they stand. */

@@ -20,6 +20,9 @@ import id.segel.core.personnel.UserAppointed;
 import id.segel.core.personnel.UserChanged;
 import id.segel.core.portal.WebBuildServed;
 import id.segel.core.region.RegionFacts;
+import id.segel.core.spotcheck.SpotCheckDrawn;
+import id.segel.core.spotcheck.SpotCheckFixed;
+import id.segel.core.spotcheck.SpotCheckResult;
 import id.segel.core.stock.StockFacts;
 
 /** Every fact there is, by its name. */
@@ -45,6 +48,9 @@ public final class Facts {
       case "OpeningSeen" -> OpeningSeen.read(fields);
       case "ExaminationTaken" -> ExaminationTaken.read(fields);
       case "ExaminationDone" -> ExaminationDone.read(fields);
+      case "SpotCheckFixed" -> SpotCheckFixed.read(fields);
+      case "SpotCheckDrawn" -> SpotCheckDrawn.read(fields);
+      case "SpotCheckResult" -> SpotCheckResult.read(fields);
       case "DiscrepancyFound" -> DiscrepancyFound.read(fields);
       case "DiscrepancyClosed" -> DiscrepancyClosed.read(fields);
       case "SignatureAdded" -> SignatureAdded.read(fields);

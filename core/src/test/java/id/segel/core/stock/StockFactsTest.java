@@ -20,6 +20,9 @@ import id.segel.core.personnel.UserAppointed;
 import id.segel.core.personnel.UserChanged;
 import id.segel.core.portal.WebBuildServed;
 import id.segel.core.region.DapilListed;
+import id.segel.core.spotcheck.SpotCheckDrawn;
+import id.segel.core.spotcheck.SpotCheckFixed;
+import id.segel.core.spotcheck.SpotCheckResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +47,9 @@ class StockFactsTest {
                 OpeningSeen.class,
                 ExaminationTaken.class,
                 ExaminationDone.class,
+                SpotCheckFixed.class,
+                SpotCheckDrawn.class,
+                SpotCheckResult.class,
                 SealsIssued.class,
                 ThresholdsSet.class,
                 AgencyListed.class,

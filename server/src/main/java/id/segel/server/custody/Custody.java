@@ -1,6 +1,7 @@
 package id.segel.server.custody;
 
 import id.segel.core.box.BoxId;
+import id.segel.core.custody.BoxState;
 import id.segel.core.custody.CustodyChains;
 import id.segel.core.custody.CustodyRules;
 import id.segel.core.custody.RecordedStatement;
@@ -9,6 +10,7 @@ import id.segel.core.custody.Statement;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
+import id.segel.core.spotcheck.SpotCheckResult;
 import id.segel.server.access.Registry;
 import id.segel.server.log.Decider;
 import id.segel.server.log.Signers;
@@ -95,9 +97,19 @@ class Custody implements Decider {
     for (Id id : answered) {
       collectOf(id, boxes);
     }
+    for (Fact fact : proposed) {
+      if (fact instanceof SpotCheckResult result) {
+        boxes.add(result.box());
+      }
+    }
     if (!boxes.isEmpty()) {
       store.load(boxes, chains, sql);
     }
+  }
+
+  /** A box that this batch is about, as it is by now. */
+  BoxState state(BoxId box) {
+    return chains.state(box);
   }
 
   private void collectOf(Id id, Set<BoxId> boxes) {

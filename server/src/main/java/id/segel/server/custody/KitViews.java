@@ -217,26 +217,35 @@ class KitViews {
                     Id.of(row.getBytes(2)),
                     Leg.ofNumber(row.getInt(3) + 1)))
             .list();
-    Map<Id, RecordedStatement> tips = read(rows.stream().map(Row::tip).toList());
+    var tips = new HashMap<BoxId, Id>();
+    rows.forEach(row -> tips.put(row.box, row.tip));
+    Map<BoxId, Seals> seals = seals(tips);
+    return rows.stream()
+        .map(row ->
+            new Holding(
+                row.box.toString(),
+                row.tip.toString(),
+                seals.getOrDefault(row.box, Seals.NONE).numbers(),
+                row.next == null ? null : row.next.word()))
+        .toList();
+  }
+
+  /** The seals on each box after the last statement of its chain; none while it is open. */
+  Map<BoxId, Seals> seals(Map<BoxId, Id> tips) {
+    Map<Id, RecordedStatement> last = read(tips.values());
     var offers = new ArrayList<Id>();
-    for (RecordedStatement tip : tips.values()) {
+    for (RecordedStatement tip : last.values()) {
       if (tip.statement().of() != null) {
         offers.add(tip.statement().of());
       }
     }
     Map<Id, RecordedStatement> answered = read(offers);
-    var holding = new ArrayList<Holding>();
-    for (Row row : rows) {
-      RecordedStatement tip = Objects.requireNonNull(tips.get(row.tip));
-      Seals seals = seals(tip, row.box, answered);
-      holding.add(
-          new Holding(
-              row.box.toString(),
-              row.tip.toString(),
-              seals == null ? List.of() : seals.numbers(),
-              row.next == null ? null : row.next.word()));
-    }
-    return holding;
+    var seals = new HashMap<BoxId, Seals>();
+    tips.forEach((box, tip) -> {
+      Seals on = seals(Objects.requireNonNull(last.get(tip)), box, answered);
+      seals.put(box, on == null ? Seals.NONE : on);
+    });
+    return seals;
   }
 
   /** The seals that a box has after this statement; null while it is open. */

@@ -20,11 +20,13 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,6 +112,7 @@ public class Witnesses implements SmartLifecycle {
   private final Clock clock;
   private final Duration pace;
   private final List<Asked> asked = new ArrayList<>();
+  private final List<Consumer<Publisher.Published>> watchers = new CopyOnWriteArrayList<>();
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -369,6 +372,7 @@ public class Witnesses implements SmartLifecycle {
 
   /** Adds a signature to the checkpoint that it is for, in place of an older one of that key. */
   private void collect(Publisher.Published target, Note.Line line) {
+    Publisher.Published stood = null;
     synchronized (collected) {
       Publisher.Published before = collected.getOrDefault(target.size(), target);
       Note note = LogController.note(before);
@@ -388,11 +392,26 @@ public class Witnesses implements SmartLifecycle {
       boolean isNewer = good == null || with.size() >= good.size();
       if (policy.policy().quorum() != null && isNewer && policy.policy().judge(next).isQuorum()) {
         withQuorum = with;
+        stood = with;
         boolean isNewest = publisher.newest().map(one -> one.size() <= with.size()).orElse(true);
         newerSince = isNewest ? null : clock.instant();
         outside.writeCosigned(next.bytes());
       }
     }
+    if (stood != null) {
+      for (Consumer<Publisher.Published> watcher : watchers) {
+        try {
+          watcher.accept(stood);
+        } catch (RuntimeException e) {
+          TRACE.warn("whoever waits for a quorum could not take it", e);
+        }
+      }
+    }
+  }
+
+  /** Is told each checkpoint that a quorum stands behind; again when a signature is renewed. */
+  public void watch(Consumer<Publisher.Published> watcher) {
+    watchers.add(watcher);
   }
 
   private void keep(Asked one, Publisher.Published target, WitnessClient.Refused refused) {
