@@ -6,7 +6,7 @@
  * anybody else could give. Ends with status 0, or 1 and one sentence; 2 when it could not run.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -47,6 +47,10 @@ try {
 
 async function play() {
   const zip = await step('the evidence of a TPS is downloaded', download);
+  if (options.shots) {
+    mkdirSync(options.shots, { recursive: true });
+    copyFileSync(zip, join(options.shots, 'bukti.zip'));
+  }
   const files = unzip(readFileSync(zip));
   const page = files.get('bukti.html').toString();
   const [bundleHash, checker] = [sha256(files.get('SHA256SUMS')), emptied(page)];
