@@ -214,8 +214,7 @@ class SpotCheckTest {
     assertEquals("400 MALFORMED", said(ask(kpu, 100, 0, 20)));
     assertEquals("400 MALFORMED", said(ask(kpu, 9_500, 100, 20)));
     assertEquals("409 SAMPLE_TOO_SMALL", said(ask(kpu, 9_500, 0, 2)));
-    assertEquals(
-        "409 SAMPLE_TOO_LARGE", said(ask(kpu, 9_500, 0, 2_001)));
+    assertEquals("409 SAMPLE_TOO_LARGE", said(ask(kpu, 9_500, 0, 2_001)));
     Answer first = ask(bawaslu, 9_500, 100, 0);
     assertEquals(200, first.status(), first.text());
     assertTrue(first.json().get("drawn").asInt() >= 290, first.text());
@@ -423,8 +422,7 @@ class SpotCheckTest {
 
   private static Answer ask(TestBrowser browser, int confidence, int below, int boxes) {
     return browser.post(
-        "/api/spotchecks",
-        Map.of("confidence", confidence, "below", below, "boxes", boxes));
+        "/api/spotchecks", Map.of("confidence", confidence, "below", below, "boxes", boxes));
   }
 
   private static Answer roll(TestBrowser browser, long check, String digits, Instant at) {
