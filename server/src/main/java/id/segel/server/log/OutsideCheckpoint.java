@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SignatureException;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -33,6 +34,13 @@ class OutsideCheckpoint {
     this.file = data.resolve("checkpoint");
     this.cosigned = data.resolve("checkpoint.cosigned");
     this.keys = keys;
+  }
+
+  /**
+   * Why a folder that came from a backup does not append; empty when it did not, or was cleared.
+   */
+  Optional<String> restored() {
+    return RestoredMark.read(Objects.requireNonNull(file.toAbsolutePath().getParent()));
   }
 
   /** The signed note, when one was kept. */

@@ -232,6 +232,7 @@ class Sequencer implements SmartLifecycle {
       if (!edge.root().equals(tree.root())) {
         state.stop("the entries do not make the root that the tree's row names");
       }
+      outside.restored().ifPresent(state::stop);
       outside.disagreement(edge, SequencerStore.fullTiles(sql)).ifPresent(state::stop);
       replayFacts(sql);
       forget(sql);
