@@ -98,6 +98,8 @@ public class SegelServer {
       Map.of(
           "import roster", new Known(ImportRoster.class, Beside.LOG),
           "fsck", new Known(Fsck.class, Beside.LOG),
+          "log check", new Known(CheckLog.class, Beside.A_SERVER),
+          "log resume", new Known(ResumeLog.class, Beside.NOTHING),
           "backup", new Known(TakeBackup.class, Beside.A_SERVER),
           "export", new Known(ExportStock.class, Beside.LOG),
           "bench views", new Known(BenchViews.class, Beside.LOG),
@@ -256,6 +258,9 @@ public class SegelServer {
   private static int command(List<String> words, PrintStream out) throws Exception {
     if (words.getFirst().equals("restore")) {
       return RestoreBackup.run(words.subList(1, words.size()), out);
+    }
+    if (words.size() > 1 && words.subList(0, 2).equals(List.of("log", "succeed"))) {
+      return SucceedLog.run(words.subList(2, words.size()), out);
     }
     int length = COMMANDS.containsKey(words.getFirst()) ? 1 : Math.min(2, words.size());
     String name = String.join(" ", words.subList(0, length));
