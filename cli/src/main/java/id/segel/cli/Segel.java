@@ -8,7 +8,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 
-/** The command line tools: {@code demo}, {@code witness}, {@code verify}, {@code bench}. */
+/**
+ * The command line tools: {@code demo}, {@code witness}, {@code verify}, {@code key}, {@code
+ * bench}.
+ */
 public final class Segel {
 
   /** Exit status: done. */
@@ -27,6 +30,7 @@ public final class Segel {
         demo     a whole province on its election day, played by simulated devices
         witness  cosigns the log's checkpoints, on a machine of an agency's own
         verify   checks a log from the outside, by its address or a folder
+        key      makes the keys of a log, a witness and of backups
         bench    capture, storm, verify: the figures of docs/PERFORMANCE.md on this machine
 
       Each command says more with --help. Exit status: 0 done, 1 the answer is no, 2 could not run.
@@ -42,7 +46,7 @@ public final class Segel {
   /** Runs a command and answers its exit status. */
   static int run(List<String> line, Printer printer) {
     if (line.isEmpty()) {
-      printer.error("which command? demo, witness, verify or bench; --help says more");
+      printer.error("which command? demo, witness, verify, key or bench; --help says more");
       return COULD_NOT;
     }
     String command = line.getFirst();
@@ -54,6 +58,7 @@ public final class Segel {
         case "verify" -> isHelp(rest) ? help(printer, Verify.HELP) : Verify.run(rest, printer);
         case "witness" ->
             isHelp(rest) ? help(printer, WitnessServer.HELP) : WitnessServer.run(rest, printer);
+        case "key" -> isHelp(rest) ? help(printer, Key.HELP) : Key.run(rest, printer);
         case "bench" -> isHelp(rest) ? help(printer, Bench.HELP) : Bench.run(rest, printer);
         default -> throw new Args.BadArgsException("there is no command '" + command + "'");
       };

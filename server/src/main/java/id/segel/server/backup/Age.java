@@ -31,8 +31,8 @@ final class Age {
 
   /** None of the keys in the identity's file opens what was encrypted. */
   static final class WrongIdentityException extends IOException {
-    WrongIdentityException(String message, Throwable cause) {
-      super(message, cause);
+    WrongIdentityException(Throwable cause) {
+      super("the identity is not one of its recipients", cause);
     }
   }
 
@@ -65,8 +65,7 @@ final class Age {
       throw new IllegalArgumentException(
           "A recipient is age1 and 58 letters and digits, the public half of a backup key, not '"
               + (recipient.startsWith(SECRET) ? "the secret half" : recipient)
-              + "'.",
-          notAKey);
+              + "'.");
     }
   }
 
@@ -82,7 +81,7 @@ final class Age {
                       identities)),
           BUFFER_BYTES);
     } catch (UnsupportedRecipientStanzaException e) {
-      throw new WrongIdentityException("The identity is not one of its recipients.", e);
+      throw new WrongIdentityException(e);
     } catch (GeneralSecurityException e) {
       throw new IOException("it cannot be decrypted: " + e.getMessage(), e);
     }
@@ -99,7 +98,7 @@ final class Age {
         keys.add(X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(line.strip()));
       } catch (GeneralSecurityException | RuntimeException notAKey) {
         throw new IllegalArgumentException(
-            file + " holds a line that is no secret key of a backup.", notAKey);
+            file + " holds a line that is no secret key of a backup.");
       }
     }
     if (keys.isEmpty()) {

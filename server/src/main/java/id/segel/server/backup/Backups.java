@@ -297,7 +297,7 @@ public class Backups {
             Files.copy(file, watched);
           } catch (NoSuchFileException gone) {
             throw new IllegalStateException(
-                file + " was deleted while it was to be copied: take the backup again.", gone);
+                file + " was deleted while it was to be copied: take the backup again.");
           }
           zip.closeEntry();
         }

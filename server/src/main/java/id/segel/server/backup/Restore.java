@@ -77,7 +77,7 @@ public final class Restore {
       manifest = Manifest.read(note);
     } catch (MalformedException e) {
       throw new IllegalStateException(
-          "The manifest of " + backup + " was changed: " + e.getMessage() + ".", e);
+          "The manifest of " + backup + " was changed: " + e.getMessage() + ".");
     }
     String ours = Schema.ours().version();
     if (!manifest.schema().equals(ours)) {
@@ -105,8 +105,7 @@ public final class Restore {
               ? "The backup "
                   + backup
                   + " was interrupted: it has no manifest. Take an earlier one."
-              : "There is no backup " + backup + ".",
-          e);
+              : "There is no backup " + backup + ".");
     }
   }
 
@@ -168,8 +167,7 @@ public final class Restore {
       throw new IllegalStateException(
           "The identity does not open this backup, which is for "
               + String.join(" and ", manifest.recipients())
-              + ".",
-          e);
+              + ".");
     }
     return files;
   }
@@ -196,7 +194,7 @@ public final class Restore {
       }
     } catch (MalformedException | SignatureException e) {
       throw new IllegalStateException(
-          "The manifest of " + backup + " was changed: the log's key did not sign it so.", e);
+          "The manifest of " + backup + " was changed: the log's key did not sign it so.");
     }
   }
 
@@ -231,7 +229,7 @@ public final class Restore {
     try {
       RestoredMark.write(data, size(), Hash.ofBase64(root()));
     } catch (MalformedException e) {
-      throw new IllegalStateException("The manifest of " + backup + " has no root.", e);
+      throw new IllegalStateException("The manifest of " + backup + " has no root.");
     }
     for (var file : files.entrySet()) {
       write(data, file.getKey(), new java.io.ByteArrayInputStream(file.getValue()));

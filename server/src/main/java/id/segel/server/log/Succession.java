@@ -115,7 +115,7 @@ public class Succession {
     try {
       log = vkey == null ? keys.signer().verifier() : NoteVerifier.parse(vkey);
     } catch (MalformedException e) {
-      throw new IllegalArgumentException("--old is no verifier key: " + e.getMessage() + ".", e);
+      throw new IllegalArgumentException("--old is no verifier key: " + e.getMessage() + ".");
     }
     try (Connection sql = connections.open(WAIT)) {
       Optional<byte[]> signed = SequencerStore.readCheckpoint(sql);
@@ -127,8 +127,7 @@ public class Succession {
       throw new IllegalArgumentException(
           "What this database holds was signed by another key than "
               + log.vkey()
-              + ": name the old log's verifier key with --old.",
-          e);
+              + ": name the old log's verifier key with --old.");
     }
   }
 
