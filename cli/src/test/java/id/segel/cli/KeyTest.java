@@ -15,7 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +71,33 @@ class KeyTest {
     assertEquals("age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj", said());
   }
 
+  /** The lines about keys, as they stand in the runbooks; the server's RunbookTest runs the others. */
+  @Test
+  void theRunbooksCommandsRun() throws Exception {
+    Path pages =
+        Path.of(Objects.requireNonNull(System.getenv("SEGEL_TESTDATA"))).resolve("../docs/runbooks");
+    for (String name : List.of("DIR", "NEW", "USB")) {
+      Files.createDirectory(folder.resolve(name));
+    }
+    assertEquals(0, run("new", "--name", "dki.example/log", "--out", folder + "/DIR/log.key"));
+    int ran = 0;
+    for (String page : List.of("backup.md", "log-key.md")) {
+      for (String line : Files.readAllLines(pages.resolve(page))) {
+        if (line.startsWith("./segel key ")) {
+          var words = new ArrayList<String>();
+          Matcher word = Pattern.compile("\"([^\"]*)\"|\\S+").matcher(line.substring(12));
+          while (word.find()) {
+            String plain = word.group(1) == null ? word.group() : word.group(1);
+            words.add(plain.replaceFirst("^(DIR|NEW|USB)/", folder + "/$1/"));
+          }
+          assertEquals(0, run(words.toArray(String[]::new)), line + err);
+          ran++;
+        }
+      }
+    }
+    assertEquals(5, ran, "a page lost its commands");
+  }
+
   @Test
   void whatIsNoKeyIsSaid() throws Exception {
     Path file = Files.writeString(folder.resolve("a.txt"), "hello\n");
@@ -85,7 +116,7 @@ class KeyTest {
   private int run(String... words) {
     out.reset();
     err.reset();
-    var line = new java.util.ArrayList<>(List.of("key"));
+    var line = new ArrayList<>(List.of("key"));
     line.addAll(List.of(words));
     return Segel.run(
         line,

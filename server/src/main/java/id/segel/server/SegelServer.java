@@ -370,6 +370,9 @@ public class SegelServer {
             new DefaultLifecycleProcessor() {
               @Override
               public void onRefresh() {}
+
+              @Override
+              public void onClose() {}
             });
   }
 

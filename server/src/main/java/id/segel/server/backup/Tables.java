@@ -72,7 +72,7 @@ final class Tables {
             1 << 16);
   }
 
-  /** Keys, unique columns and indexes: made again behind the rows they take half the time. */
+  /** Keys, unique columns and indexes: cheaper to make behind the rows than to keep with them. */
   static List<Rule> rules(Schema schema, Connection sql) throws SQLException {
     var rules = new ArrayList<Rule>();
     try (PreparedStatement select =
