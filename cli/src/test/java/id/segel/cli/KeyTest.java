@@ -71,11 +71,14 @@ class KeyTest {
     assertEquals("age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj", said());
   }
 
-  /** The lines about keys, as they stand in the runbooks; the server's RunbookTest runs the others. */
+  /**
+   * The lines about keys, as they stand in the runbooks; the server's RunbookTest runs the others.
+   */
   @Test
   void theRunbooksCommandsRun() throws Exception {
     Path pages =
-        Path.of(Objects.requireNonNull(System.getenv("SEGEL_TESTDATA"))).resolve("../docs/runbooks");
+        Path.of(Objects.requireNonNull(System.getenv("SEGEL_TESTDATA")))
+            .resolve("../docs/runbooks");
     for (String name : List.of("DIR", "NEW", "USB")) {
       Files.createDirectory(folder.resolve(name));
     }

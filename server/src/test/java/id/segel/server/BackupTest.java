@@ -467,7 +467,7 @@ class BackupTest {
   }
 
   private String said() {
-    return err.toString(StandardCharsets.UTF_8).strip() + out.toString(StandardCharsets.UTF_8);
+    return (err.toString(StandardCharsets.UTF_8) + out.toString(StandardCharsets.UTF_8)).strip();
   }
 
   private int run(String... words) {
