@@ -10,6 +10,7 @@ import java.util.Objects;
 
 /**
  * The command line tools: {@code demo}, {@code witness}, {@code verify}, {@code mirror}, {@code
+ * key}, {@code spotcheck}, {@code
  * bench}.
  */
 public final class Segel {
@@ -32,6 +33,7 @@ public final class Segel {
         verify     checks a log from the outside, by its address or a folder
         mirror     copies a log and its public pages as files, verified while they are copied
         spotcheck  draws again, from the log alone, the boxes that dice have chosen
+        key        makes the keys of a log, a witness and of backups
         bench      capture, storm, verify: the figures of docs/PERFORMANCE.md on this machine
 
       Each command says more with --help. Exit status: 0 done, 1 the answer is no, 2 could not run.
@@ -48,7 +50,7 @@ public final class Segel {
   static int run(List<String> line, Printer printer) {
     if (line.isEmpty()) {
       printer.error(
-          "which command? demo, witness, verify, mirror, spotcheck or bench; --help says more");
+          "which command? demo, witness, verify, mirror, spotcheck, key or bench; --help says more");
       return COULD_NOT;
     }
     String command = line.getFirst();
@@ -63,6 +65,7 @@ public final class Segel {
         case "mirror" -> isHelp(rest) ? help(printer, Mirror.HELP) : Mirror.run(rest, printer);
         case "spotcheck" ->
             isHelp(rest) ? help(printer, SpotCheck.HELP) : SpotCheck.run(rest, printer);
+        case "key" -> isHelp(rest) ? help(printer, Key.HELP) : Key.run(rest, printer);
         case "bench" -> isHelp(rest) ? help(printer, Bench.HELP) : Bench.run(rest, printer);
         default -> throw new Args.BadArgsException("there is no command '" + command + "'");
       };

@@ -65,6 +65,16 @@ public class SegelServer {
         export VIEW --format csv|xlsx [--region DIGITS | --place CODE] [--data DIR]
                           writes a list to stdout: board, findings, consignments, readiness,
                           rates, packing
+        backup DIR [--recipient AGE1...]... [--json] [--data DIR]
+                          writes a backup to a new folder in DIR, beside a server that may run:
+                          tables, pictures and keys, encrypted to each recipient
+        restore FOLDER --identity FILE --data NEWDIR [--json]
+                          puts a backup into an empty folder, and proves it: root and fsck
+        log check|resume --data DIR [--from URL-or-FILE-or-DIR]... [--without URL]...
+                          after a restore: asks witnesses, mirrors and kept checkpoints whether
+                          there were more entries; resume lets the log append when there were not
+        log succeed --origin NEW --data DIR [--last URL-or-FILE] [--old VKEY]
+                          a new log with a new key, which keeps these entries and names the old
         bench views [--json] [--data DIR]
                           empties every view, replays the log from entry 0, and compares
 
@@ -91,6 +101,9 @@ public class SegelServer {
       Map.of(
           "import roster", new Known(ImportRoster.class, Beside.LOG),
           "fsck", new Known(Fsck.class, Beside.LOG),
+          "log check", new Known(CheckLog.class, Beside.A_SERVER),
+          "log resume", new Known(ResumeLog.class, Beside.NOTHING),
+          "backup", new Known(TakeBackup.class, Beside.A_SERVER),
           "export", new Known(ExportStock.class, Beside.LOG),
           "bench views", new Known(BenchViews.class, Beside.LOG),
           "bench replay", new Known(BenchViews.class, Beside.LOG));
@@ -257,6 +270,12 @@ public class SegelServer {
   }
 
   private static int command(List<String> words, PrintStream out) throws Exception {
+    if (words.getFirst().equals("restore")) {
+      return RestoreBackup.run(words.subList(1, words.size()), out);
+    }
+    if (words.size() > 1 && words.subList(0, 2).equals(List.of("log", "succeed"))) {
+      return SucceedLog.run(words.subList(2, words.size()), out);
+    }
     int length = COMMANDS.containsKey(words.getFirst()) ? 1 : Math.min(2, words.size());
     String name = String.join(" ", words.subList(0, length));
     Known known = COMMANDS.get(name);
@@ -264,19 +283,40 @@ public class SegelServer {
       throw new IllegalArgumentException("There is no command '" + name + "'; see --help.");
     }
     var arguments = new ArrayList<>(words.subList(length, words.size()));
-    var settings = new ArrayList<>(List.of("--server.port=-1", "--segel.ticks=false"));
-    set(settings, "segel.data", taken(arguments, "--data"));
+    var settings = new ArrayList<String>();
+    String data = taken(arguments, "--data");
+    set(settings, "segel.data", data);
     configure(settings, taken(arguments, "--config"));
     if (known.beside == Beside.A_SERVER) {
       settings.add("--segel.attach=true");
     }
-    try (var context =
-        start(settings, known.beside == Beside.LOG ? beans -> {} : SegelServer::startNothing)) {
+    if (known.beside != Beside.LOG && data != null && !Files.exists(Path.of(data))) {
+      throw new IllegalArgumentException("There is no folder " + data + ".");
+    }
+    try (var context = known.beside == Beside.LOG ? withLog(settings) : alone(settings)) {
       return context.getBean(known.type).run(arguments, out);
     }
   }
 
-  private static void configure(List<String> settings, @Nullable String file) {
+  /** The log runs, without doors. */
+  static ConfigurableApplicationContext withLog(List<String> more) throws IOException {
+    var settings = new ArrayList<>(List.of("--server.port=-1", "--segel.ticks=false"));
+    settings.addAll(more);
+    return start(settings, beans -> {});
+  }
+
+  /** Nothing runs, and only the beans that are asked for are made. */
+  static ConfigurableApplicationContext alone(List<String> more) throws IOException {
+    var settings =
+        new ArrayList<>(
+            List.of(
+                "--spring.main.web-application-type=none",
+                "--spring.main.lazy-initialization=true"));
+    settings.addAll(more);
+    return start(settings, SegelServer::startNothing);
+  }
+
+  static void configure(List<String> settings, @Nullable String file) {
     if (file != null) {
       settings.add("--spring.config.additional-location=file:" + readable(file));
     }
@@ -344,10 +384,13 @@ public class SegelServer {
             new DefaultLifecycleProcessor() {
               @Override
               public void onRefresh() {}
+
+              @Override
+              public void onClose() {}
             });
   }
 
-  private static void set(List<String> settings, String name, @Nullable String value) {
+  static void set(List<String> settings, String name, @Nullable String value) {
     if (value != null) {
       settings.add("--" + name + "=" + value);
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Typed {
 
   private final Map<String, String> values = new HashMap<>();
+  private final Map<String, List<String>> all = new HashMap<>();
   private final List<String> rest = new ArrayList<>();
 
   /**
@@ -30,7 +31,9 @@ final class Typed {
         if (equals < 0 && i + 1 == words.size()) {
           throw new IllegalArgumentException(name + " needs a value.");
         }
-        values.put(name, equals < 0 ? words.get(++i) : word.substring(equals + 1));
+        String value = equals < 0 ? words.get(++i) : word.substring(equals + 1);
+        values.put(name, value);
+        all.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
       } else if (flags.contains(word)) {
         values.put(word, "");
       } else {
@@ -45,6 +48,11 @@ final class Typed {
 
   @Nullable String value(String name) {
     return values.get(name);
+  }
+
+  /** The values of an option that may stand several times. */
+  List<String> all(String name) {
+    return all.getOrDefault(name, List.of());
   }
 
   List<String> rest() {

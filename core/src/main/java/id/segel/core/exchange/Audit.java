@@ -21,6 +21,7 @@ import id.segel.core.custody.Thresholds;
 import id.segel.core.custody.ThresholdsSet;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
+import id.segel.core.log.LogSucceeded;
 import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.DeviceRevoked;
 import id.segel.core.personnel.Devices;
@@ -168,6 +169,12 @@ public final class Audit {
         }
         behind = booked(booked);
         expected.addAll(behind);
+      }
+      case LogSucceeded it -> {
+        nothingIsMissing(index);
+        if (it.same() != Math.min(it.size(), index)) {
+          problem(index, "says that " + it.same() + " entries are those of " + it.origin());
+        }
       }
       case SignatureAdded it -> {
         nothingIsMissing(index);

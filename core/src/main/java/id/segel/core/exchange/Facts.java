@@ -13,6 +13,7 @@ import id.segel.core.custody.ThresholdsSet;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Fields;
 import id.segel.core.fact.MalformedException;
+import id.segel.core.log.LogSucceeded;
 import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.DeviceRevoked;
@@ -53,6 +54,7 @@ public final class Facts {
       case "SpotCheckResult" -> SpotCheckResult.read(fields);
       case "DiscrepancyFound" -> DiscrepancyFound.read(fields);
       case "DiscrepancyClosed" -> DiscrepancyClosed.read(fields);
+      case "LogSucceeded" -> LogSucceeded.read(fields);
       case "SignatureAdded" -> SignatureAdded.read(fields);
       default -> {
         Fact fact = RegionFacts.read(name, fields);

@@ -15,6 +15,7 @@ import id.segel.core.exchange.Facts;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.fact.Vectors;
+import id.segel.core.log.LogSucceeded;
 import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.UserAppointed;
 import id.segel.core.personnel.UserChanged;
@@ -54,6 +55,7 @@ class StockFactsTest {
                 ThresholdsSet.class,
                 AgencyListed.class,
                 WebBuildServed.class,
+                LogSucceeded.class,
                 UserAppointed.class,
                 UserChanged.class))
         .map(Class::getSimpleName)
@@ -113,6 +115,8 @@ class StockFactsTest {
         UserChanged|change SUSPENDED|change FIRED|no change of a user is called FIRED
         RevoteDeclared|kind 4|kind 0|line 5: a kind of ballot is one digit from 1: 0
         SheetsDestroyed|witness POLDA|witness Polda|line 6: a witness is a body: Polda
+        LogSucceeded|same 990|same 1001|the trees cannot share more than the old one has
+        LogSucceeded|+0590aad3+|+0590aad4+|not the key of a log: the key id of the vkey is wrong
         StockCounted|4-1 480|4-1 480.5|line 5: a count is not a plain whole number
         """;
     for (String line : table.lines().toList()) {

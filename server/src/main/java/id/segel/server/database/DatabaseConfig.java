@@ -52,7 +52,7 @@ class DatabaseConfig {
       @Value("${segel.db.password:}") String password)
       throws IOException, InterruptedException {
     if (!url.isBlank()) {
-      return other(Database.named(url, user, password), data);
+      return other(Database.named(url, user, password), data, attach);
     }
     // Commands that only look may look while the server runs.
     Database other = attach ? EmbeddedPostgres.running(data) : null;
@@ -63,22 +63,32 @@ class DatabaseConfig {
     return new Running(embedded.database(), embedded, null);
   }
 
-  private static Running other(Database database, Path data) throws IOException {
-    FileChannel lock = Folders.lock(data.toAbsolutePath().normalize());
+  private static Running other(Database database, Path data, boolean attach) throws IOException {
+    FileChannel lock = attach ? null : Folders.lock(data.toAbsolutePath().normalize());
     try {
       FirstConnection.check(database);
       return new Running(database, null, lock);
     } catch (RuntimeException unfit) {
-      lock.close();
+      if (lock != null) {
+        lock.close();
+      }
       throw unfit;
     }
   }
 
   /** Brings the tables to this version; says in one sentence why it cannot. */
   @Bean
-  FlywayMigrationStrategy migration(Running postgres) {
+  FlywayMigrationStrategy migration(
+      Running postgres, @Value("${segel.attach:false}") boolean attach) {
     return flyway -> {
       try {
+        if (attach && flyway.info().current() != null && flyway.info().pending().length > 0) {
+          throw new IllegalStateException(
+              "The tables in "
+                  + postgres.database().place()
+                  + " are those of an older Segel, which may be running: use that one, or start"
+                  + " this one once.");
+        }
         flyway.migrate();
       } catch (FlywayException failed) {
         TRACE.debug("the tables could not be brought to this version", failed);

@@ -20,17 +20,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
  * The published log: C2SP tlog-tiles, proofs, and single entries, as docs/formats/log.md describes
@@ -205,19 +201,5 @@ class LogController {
     return publisher
         .newest()
         .orElseThrow(() -> Problem.busy("no checkpoint has been published yet"));
-  }
-
-  /** The log's no, as every other no. */
-  @RestControllerAdvice
-  static class ReadOnly {
-
-    @ExceptionHandler
-    ProblemDetail readOnly(ReadOnlyLogException e) {
-      var problem =
-          ProblemDetail.forStatusAndDetail(
-              HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
-      problem.setProperty("reason", "LOG_READ_ONLY");
-      return problem;
-    }
   }
 }

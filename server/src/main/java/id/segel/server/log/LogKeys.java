@@ -4,6 +4,7 @@ import id.segel.tlog.MalformedException;
 import id.segel.tlog.note.NoteSigner;
 import id.segel.tlog.note.SigningKey;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,9 +36,23 @@ class LogKeys {
           StandardOpenOption.WRITE);
     }
     signer = NoteSigner.parse(Files.readString(file).strip());
-    if (!signer.name().equals(origin)) {
+    if (!signer.name().equals(origin) && !succeeded(data, origin)) {
       throw new IllegalStateException(
           "the log's key in " + file + " is for " + signer.name() + ", the setting says " + origin);
+    }
+  }
+
+  /** Whether the log of this origin was the one before: the setting may still say so. */
+  private static boolean succeeded(Path data, String origin) throws IOException {
+    try (DirectoryStream<Path> old = Files.newDirectoryStream(data, "log.key.????????")) {
+      for (Path file : old) {
+        if (NoteSigner.parse(Files.readString(file).strip()).name().equals(origin)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (MalformedException e) {
+      throw new IllegalStateException("A file log.key.* in " + data + " is no key.", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package id.segel.server.log;
 
+import id.segel.core.log.LogSucceeded;
 import id.segel.tlog.MalformedException;
 import id.segel.tlog.checkpoint.Checkpoint;
 import id.segel.tlog.merkle.Edge;
@@ -25,14 +26,40 @@ import org.springframework.stereotype.Component;
 @Component
 class OutsideCheckpoint {
 
+  private final Path data;
   private final Path file;
   private final Path cosigned;
   private final LogKeys keys;
 
   OutsideCheckpoint(@Value("${segel.data}") Path data, LogKeys keys) {
+    this.data = data.toAbsolutePath().normalize();
     this.file = data.resolve("checkpoint");
     this.cosigned = data.resolve("checkpoint.cosigned");
     this.keys = keys;
+  }
+
+  /**
+   * Why a folder that came from a backup does not append; empty when it did not, or was cleared.
+   */
+  Optional<String> restored() {
+    return RestoredMark.read(data);
+  }
+
+  /** What a log that succeeded another must append first, if it has not. */
+  Optional<LogSucceeded> succession() {
+    try {
+      return Succession.pending(data, keys);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void succeeded() {
+    try {
+      Succession.done(data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The signed note, when one was kept. */

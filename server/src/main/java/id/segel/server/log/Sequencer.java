@@ -6,6 +6,7 @@ import id.segel.core.exchange.Facts;
 import id.segel.core.fact.Entry;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
+import id.segel.core.log.LogSucceeded;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.database.CaptureConnections;
 import id.segel.server.http.Problem;
@@ -222,8 +223,13 @@ class Sequencer implements SmartLifecycle {
     return submissions.stream().map(Submission::index).toList();
   }
 
+  private CompletableFuture<Long> enqueue(LogSucceeded succession) {
+    return enqueue(List.of(succession), FactLog.GuardWork.NONE);
+  }
+
   @Override
   public void start() {
+    LogSucceeded succession = outside.succession().orElse(null);
     try {
       Connection sql = connect();
       SequencerStore.Tree tree = SequencerStore.readTree(sql);
@@ -232,21 +238,32 @@ class Sequencer implements SmartLifecycle {
       if (!edge.root().equals(tree.root())) {
         state.stop("the entries do not make the root that the tree's row names");
       }
+      outside.restored().ifPresent(state::stop);
       outside.disagreement(edge, SequencerStore.fullTiles(sql)).ifPresent(state::stop);
-      replayFacts(sql);
+      if (replayFacts(sql, succession)) {
+        outside.succeeded();
+        succession = null;
+      }
       forget(sql);
     } catch (SQLException e) {
       throw new IllegalStateException("the log cannot be opened", e);
     }
     running = true;
     if (state.readOnlyWhy().isEmpty()) {
+      CompletableFuture<Long> first = succession == null ? null : enqueue(succession);
       thread = Thread.ofPlatform().name("sequencer").start(this::run);
+      if (first != null) {
+        first.join();
+        outside.succeeded();
+      }
     } else {
       TRACE.error("the log is read-only: {}", state.readOnlyWhy().get());
     }
   }
 
-  private void replayFacts(Connection sql) throws SQLException {
+  /** Answers whether this one is among them. */
+  private boolean replayFacts(Connection sql, @Nullable Fact sought) throws SQLException {
+    boolean isThere = false;
     boolean auto = sql.getAutoCommit();
     sql.setAutoCommit(false);
     try (PreparedStatement select =
@@ -256,6 +273,7 @@ class Sequencer implements SmartLifecycle {
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           Fact fact = Facts.read(Entry.decode(rows.getBytes(2)).body());
+          isThere |= fact.equals(sought);
           tell(rows.getLong(1), fact);
         }
       }
@@ -263,6 +281,7 @@ class Sequencer implements SmartLifecycle {
       sql.commit();
       sql.setAutoCommit(auto);
     }
+    return isThere;
   }
 
   private void tell(long index, Fact fact) {

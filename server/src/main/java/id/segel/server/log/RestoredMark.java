@@ -1,0 +1,59 @@
+package id.segel.server.log;
+
+import id.segel.tlog.merkle.Hash;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * The file {@code restored} of a data folder: it came from a backup, and the log in it may be older
+ * than what it has signed. While it is there the log does not append.
+ */
+public final class RestoredMark {
+
+  private static final String FILE = "restored";
+
+  private RestoredMark() {}
+
+  /** Marks a folder before anything else is written to it. */
+  public static void write(Path data, long size, Hash root) throws IOException {
+    Path file = data.resolve(FILE);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, size + " " + root.base64() + "\n", StandardOpenOption.SYNC);
+    sync(data);
+  }
+
+  /** Why the log does not append; empty when the folder is not marked. */
+  static Optional<String> read(Path data) {
+    try {
+      String size = Files.readString(data.resolve(FILE)).strip().split(" ", 2)[0];
+      return Optional.of(
+          "it was restored from a backup of "
+              + size
+              + " entries, and nobody was asked yet whether there were more: stop the server and"
+              + " see to segel log check and segel log resume");
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("its mark of a restore cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Lifts it. */
+  static void lift(Path data) throws IOException {
+    Files.deleteIfExists(data.resolve(FILE));
+    sync(data);
+  }
+
+  static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}
