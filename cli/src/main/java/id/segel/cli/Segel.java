@@ -10,8 +10,7 @@ import java.util.Objects;
 
 /**
  * The command line tools: {@code demo}, {@code witness}, {@code verify}, {@code mirror}, {@code
- * key}, {@code spotcheck}, {@code
- * bench}.
+ * key}, {@code spotcheck}, {@code bench}.
  */
 public final class Segel {
 
