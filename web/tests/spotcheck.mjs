@@ -79,9 +79,12 @@ async function play() {
   hold((await page.locator('[data-box]').count()) === drawn.sample.length && drawn.sample.length >= 290, 'not every drawn box is listed');
   if (options.shots) await leaveForTheCommand(check, drawn);
 
-  const known = drawn.sample.find(({ seals }) => seals.length > 0);
-  hold(known, 'no drawn box of this demo was ever sealed');
-  const gone = drawn.sample.find(({ box }) => box.startsWith(known.box.slice(0, 4)) && box !== known.box);
+  // After the vote many are open, and have no seals by the log either.
+  const neighbour = ({ box }) => drawn.sample.find((other) => other.box !== box && other.box.startsWith(box.slice(0, 4)));
+  const seen = drawn.sample.filter((one) => one.stage > 0 && neighbour(one));
+  const known = seen.find(({ seals }) => seals.length > 0) ?? seen[0];
+  hold(known, 'nobody has signed anything about any drawn box of this demo');
+  const gone = neighbour(known);
   phone = await newPhone(broken);
   await step('a phone of the kota sees its boxes', async () => {
     const [{ code }] = await invite(url, { user: options.kpu, password: options['kpu-password'] }, () => [{ role: 'KPU_KOTA', territory: known.box.slice(0, 4) }]);
@@ -154,7 +157,7 @@ async function now(check) {
 }
 
 async function until(is, sentence) {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 400; tries++) {
     if (await is()) return;
     await page.waitForTimeout(100);
   }

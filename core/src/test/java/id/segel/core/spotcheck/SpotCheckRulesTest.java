@@ -295,14 +295,14 @@ class SpotCheckRulesTest {
         HexFormat.of().formatHex(PHONE.sign(unsigned.signedText())));
   }
 
-  private static BoxState state(BoxId box, boolean isSeen) {
-    return isSeen
+  private static BoxState state(BoxId box, BoxState.Phase phase) {
+    return phase != BoxState.Phase.NEW
         ? new BoxState(
             box,
             Id.ofText(new byte[1]),
             3,
             BY,
-            BoxState.Phase.SEALED,
+            phase,
             null,
             RECORDED.fingerprint(),
             null,
@@ -327,6 +327,10 @@ class SpotCheckRulesTest {
         "SEAL_DIFFERS    | A1,A2 | seen   | SEALS_SAME",
         "SEAL_DIFFERS    | A1,A2 | unseen | ok",
         "SEAL_DIFFERS    | none  | unseen | ok",
+        "AS_RECORDED     | none  | opened | ok",
+        "AS_RECORDED     | A1,A2 | opened | SEALS_DIFFER",
+        "SEAL_DIFFERS    | A1,A2 | opened | ok",
+        "SEAL_DIFFERS    | none  | opened | SEALS_SAME",
         "SEAL_BROKEN     | A1    | seen   | ok",
         "NOT_THERE       | none  | unseen | ok",
         "CONTENTS_DIFFER | A1,A2 | seen   | ok",
@@ -342,7 +346,13 @@ class SpotCheckRulesTest {
         checks.refusal(
             result(box, outcome, seals),
             device("31", KeyKeeping.DEVICE, Long.MAX_VALUE),
-            state(box, known.equals("seen")));
+            state(
+                box,
+                switch (known) {
+                  case "seen" -> BoxState.Phase.SEALED;
+                  case "opened" -> BoxState.Phase.OPENED;
+                  default -> BoxState.Phase.NEW;
+                }));
     assertEquals(expected, refusal == null ? "ok" : refusal.name());
   }
 
@@ -354,7 +364,7 @@ class SpotCheckRulesTest {
     BoxId box = drawn.boxes().getFirst();
     SpotCheckResult result = result(box, Outcome.AS_RECORDED, "A1,A2");
     Devices.Device device = device("31", KeyKeeping.DEVICE, Long.MAX_VALUE);
-    BoxState state = state(box, true);
+    BoxState state = state(box, BoxState.Phase.SEALED);
     assertEquals(SpotCheckRefusal.CHECK_UNKNOWN, checks.refusal(result, device, state));
     checks.apply(CHECK, fixed);
     assertEquals(SpotCheckRefusal.CHECK_NOT_DRAWN, checks.refusal(result, device, state));
@@ -368,7 +378,10 @@ class SpotCheckRulesTest {
             .orElseThrow();
     assertEquals(
         SpotCheckRefusal.BOX_NOT_DRAWN,
-        checks.refusal(result(other, Outcome.AS_RECORDED, "A1,A2"), device, state(other, true)));
+        checks.refusal(
+            result(other, Outcome.AS_RECORDED, "A1,A2"),
+            device,
+            state(other, BoxState.Phase.SEALED)));
     assertEquals(SpotCheckRefusal.DEVICE_UNKNOWN, checks.refusal(result, null, state));
     assertEquals(
         SpotCheckRefusal.DEVICE_UNKNOWN,

@@ -70,6 +70,13 @@ class Checks implements FactListener, Decider {
     }
   }
 
+  /** Why nothing may be drawn from this list now; null when it may. */
+  @Nullable SpotCheckRefusal refusal(long index) {
+    synchronized (checks) {
+      return checks.refusal(index);
+    }
+  }
+
   /** Where the same device has said the same before; -1 when it has not. */
   long indexOf(SpotCheckResult result) {
     synchronized (checks) {

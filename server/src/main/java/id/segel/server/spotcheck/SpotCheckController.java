@@ -211,6 +211,10 @@ class SpotCheckController {
   @PostMapping("/{check}/draw")
   SpotCheckViews.Detail draw(@PathVariable long check, @RequestBody Roll roll) {
     SpotChecks.Check one = checks.of(check);
+    SpotCheckRefusal late = checks.refusal(check);
+    if (late != null) {
+      throw Checks.problem(late);
+    }
     var decided =
         SpotCheckRules.draw(
             check,
