@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * manifest, and {@code fsck} finds nothing.
  */
 final class RestoreBackup {
+
+  private static final Logger TRACE = LoggerFactory.getLogger(RestoreBackup.class);
 
   private RestoreBackup() {}
 
@@ -110,6 +114,6 @@ final class RestoreBackup {
   }
 
   private static void tell(String what) {
-    System.err.println("segel: restore " + what);
+    TRACE.info("restore: {}", what);
   }
 }

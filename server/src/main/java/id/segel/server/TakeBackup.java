@@ -5,12 +5,16 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code backup}: everything that must survive, encrypted, into a new folder. */
 @Component
 class TakeBackup implements Command {
+
+  private static final Logger TRACE = LoggerFactory.getLogger(TakeBackup.class);
 
   private final Backups backups;
 
@@ -28,7 +32,7 @@ class TakeBackup implements Command {
         backups.take(
             Path.of(typed.rest().getFirst()),
             typed.all("--recipient"),
-            how -> System.err.println("segel: backup " + how));
+            how -> TRACE.info("backup: {}", how));
     if (typed.has("--json")) {
       out.println(
           JsonMapper.shared()

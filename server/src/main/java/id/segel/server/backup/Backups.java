@@ -1,6 +1,7 @@
 package id.segel.server.backup;
 
 import id.segel.server.database.CaptureConnections;
+import id.segel.server.log.TreeState;
 import id.segel.tlog.MalformedException;
 import id.segel.tlog.Sha256;
 import id.segel.tlog.note.NoteSigner;
@@ -166,12 +167,14 @@ public class Backups {
         sql.setAutoCommit(false);
         String snapshot = text("select pg_export_snapshot()", sql);
         Instant taken = real.instant();
-        long size = Long.parseLong(text("select coalesce(max(size), 0) from log.tree", sql));
-        if (text("select count(checkpoint) from log.tree", sql).equals("0")) {
+        TreeState tree = TreeState.read(sql);
+        byte[] checkpoint = tree.checkpoint();
+        if (checkpoint == null) {
           throw new IllegalStateException("The log has signed nothing yet: start the server once.");
         }
-        String root = text("select encode(root, 'base64') from log.tree", sql);
-        write(CHECKPOINT, bytes("select checkpoint from log.tree", sql));
+        long size = tree.size();
+        String root = tree.root().base64();
+        write(CHECKPOINT, checkpoint);
         Path named = into.resolve(STAMP.format(taken) + "-" + size);
         Files.move(folder, named);
         folder = named;
@@ -433,19 +436,11 @@ public class Backups {
     }
   }
 
-  static String text(String query, Connection sql) throws SQLException {
+  private static String text(String query, Connection sql) throws SQLException {
     try (Statement statement = sql.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       row.next();
       return row.getString(1);
-    }
-  }
-
-  private static byte[] bytes(String query, Connection sql) throws SQLException {
-    try (Statement statement = sql.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return row.getBytes(1);
     }
   }
 }

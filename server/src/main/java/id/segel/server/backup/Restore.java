@@ -3,6 +3,7 @@ package id.segel.server.backup;
 import com.exceptionfactory.jagged.RecipientStanzaReader;
 import id.segel.server.database.CaptureConnections;
 import id.segel.server.log.RestoredMark;
+import id.segel.server.log.TreeState;
 import id.segel.tlog.MalformedException;
 import id.segel.tlog.Sha256;
 import id.segel.tlog.merkle.Hash;
@@ -264,7 +265,7 @@ public final class Restore {
       throws IOException, SQLException, InterruptedException {
     Schema schema = Schema.ours();
     try (Connection sql = connections.open(WAIT)) {
-      if (!Backups.text("select count(*) from log.entries", sql).equals("0")) {
+      if (TreeState.read(sql).size() > 0) {
         throw new IllegalStateException(
             "The database holds a log already: restore into an empty one.");
       }
