@@ -159,7 +159,7 @@ async function now(check) {
 async function until(is, sentence) {
   for (let tries = 0; tries < 400; tries++) {
     if (await is()) return;
-    await page.waitForTimeout(100);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
   }
   hold(false, sentence);
 }
