@@ -1,5 +1,7 @@
 package id.segel.cli;
 
+import id.segel.core.exchange.Audit;
+import id.segel.core.log.LogSucceeded;
 import id.segel.tlog.MalformedException;
 import id.segel.tlog.Sha256;
 import id.segel.tlog.checkpoint.Checkpoint;
@@ -119,6 +121,32 @@ final class Others {
                 + " entries, and only "
                 + shown.size()
                 + " are shown here"));
+  }
+
+  /** Each log that this one says to have succeeded must be its beginning, as far as it is here. */
+  static List<Wrong> succeeded(Audit audit, Checkpoint shown, TileSource tiles)
+      throws MalformedException {
+    var wrongs = new ArrayList<Wrong>();
+    for (var one : audit.successions().entrySet()) {
+      LogSucceeded old = one.getValue();
+      Hash root = Hash.ofBase64(old.root().toString());
+      if (old.size() <= one.getKey()
+          && !isBeginning(new Checkpoint(old.origin(), old.size(), root), shown, tiles)) {
+        wrongs.add(
+            new Wrong(
+                Wrong.Kind.NOT_SOUND,
+                "entry "
+                    + one.getKey()
+                    + " says that the log of "
+                    + old.origin()
+                    + " had "
+                    + old.size()
+                    + " entries with the root "
+                    + root.base64()
+                    + ", and this log does not begin with them"));
+      }
+    }
+    return wrongs;
   }
 
   private static boolean isBeginning(Checkpoint first, Checkpoint second, TileSource tiles) {

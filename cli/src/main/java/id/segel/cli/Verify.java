@@ -87,6 +87,7 @@ final class Verify {
         answer.put("judged", check.folded(checkpoint.size()));
         answer.put("bytes", read.tally().bytes());
         check.problems().forEach(words -> wrongs.add(new Wrong(Wrong.Kind.NOT_SOUND, words)));
+        wrongs.addAll(Others.succeeded(check.audit(), checkpoint, fetcher));
         wrongs.addAll(Bodies.judge(fetcher, args, reader.note(), answer));
         for (Note seen : memory.seen(key)) {
           Others.compare(new Others.View("your own memory", seen, null), checkpoint, fetcher, false)

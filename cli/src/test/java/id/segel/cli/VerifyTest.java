@@ -12,6 +12,7 @@ import id.segel.core.custody.SignedStatement;
 import id.segel.core.custody.Statement;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
+import id.segel.core.log.LogSucceeded;
 import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.Dki2024;
@@ -23,7 +24,10 @@ import id.segel.core.region.RegionCode;
 import id.segel.core.region.RegionName;
 import id.segel.core.region.RegionsListed;
 import id.segel.tlog.checkpoint.Cosigner;
+import id.segel.tlog.merkle.Edge;
+import id.segel.tlog.merkle.Hash;
 import id.segel.tlog.note.Note;
+import id.segel.tlog.note.NoteSigner;
 import id.segel.tlog.note.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -116,6 +120,31 @@ class VerifyTest {
     log.unruled(
         new DiscrepancyFound(Discrepancy.BOX_MISSING, packed, List.of(packed), List.of(box(1))));
     expectNo("says BOX_MISSING found about " + packed + ", which follows from nothing");
+  }
+
+  @Test
+  void aLogThatBeginsWithWhatItSucceededHolds() throws IOException {
+    begin();
+    log.fact(succeeded(edge().root(), log.leaves.size()));
+    log.publish(folder);
+    assertEquals(Segel.DONE, verify(), said());
+  }
+
+  @Test
+  void aLogThatDoesNotBeginWithWhatItSucceededIsFound() throws IOException {
+    begin();
+    log.fact(succeeded(Hash.leaf(new byte[0]), log.leaves.size() - 1));
+    expectNo("and this log does not begin with them");
+  }
+
+  private static LogSucceeded succeeded(Hash root, long size) {
+    var old = new NoteSigner("old.example/log", SigningKey.fromSeed(new byte[32]));
+    return new LogSucceeded(
+        old.verifier().vkey(), size, Id.of(root.bytes()), Id.of(new byte[32]), size);
+  }
+
+  private Edge edge() {
+    return Edge.EMPTY.append(log.leaves.stream().map(Hash::leaf).toList()).edge();
   }
 
   @Test

@@ -7,6 +7,7 @@ import id.segel.core.exchange.Facts;
 import id.segel.core.fact.Entry;
 import id.segel.server.custody.GuardCheck;
 import id.segel.server.log.Entries;
+import id.segel.server.log.FactLog;
 import id.segel.server.log.Followers;
 import id.segel.server.log.Publisher;
 import id.segel.server.picture.PictureCheck;
@@ -31,6 +32,7 @@ class Fsck implements Command {
 
   private static final int STEP = 2_000;
 
+  private final FactLog log;
   private final Entries entries;
   private final Publisher publisher;
   private final GuardCheck guards;
@@ -39,12 +41,14 @@ class Fsck implements Command {
   private final PictureCheck pictures;
 
   Fsck(
+      FactLog log,
       Entries entries,
       Publisher publisher,
       GuardCheck guards,
       StockCheck stock,
       Followers followers,
       PictureCheck pictures) {
+    this.log = log;
     this.entries = entries;
     this.publisher = publisher;
     this.guards = guards;
@@ -59,10 +63,23 @@ class Fsck implements Command {
     var problems = new ArrayList<String>();
     var audit = new Audit();
     Publisher.Published published = publisher.newest().orElseThrow();
-    Edge tree = read(published.size(), audit, problems);
-    if (!tree.root().equals(published.edge().root())) {
+    Edge committed = log.tree();
+    Edge tree = read(committed.size(), audit, problems);
+    if (!tree.root().equals(committed.root())) {
+      problems.add("the entries do not make the root of the tree");
+    }
+    Edge signed = published.edge();
+    if (signed.size() < tree.size() && !hashed(signed.size()).root().equals(signed.root())) {
       problems.add("the entries do not make the root of the checkpoint");
     }
+    audit
+        .successions()
+        .forEach((index, succeeded) -> {
+          if (succeeded.size() <= index
+              && !hashed(succeeded.size()).root().base64().equals(succeeded.root().toString())) {
+            problems.add("entry " + index + " names a root that the log before it did not have");
+          }
+        });
     problems.addAll(audit.problems());
     problems.addAll(guards.differences(audit.chains()));
     problems.addAll(stock.differences(audit.stock()));
@@ -78,7 +95,7 @@ class Fsck implements Command {
           JsonMapper.shared()
               .writeValueAsString(
                   Map.of(
-                      "entries", published.size(),
+                      "entries", tree.size(),
                       "statements", audit.statementCount(),
                       "pictures", files.pictures(),
                       "strays", files.strays(),
@@ -89,7 +106,7 @@ class Fsck implements Command {
       files.strays().forEach(stray -> out.println("no fault, but look: " + stray));
       out.println(
           (problems.isEmpty() ? "This installation holds: " : "This installation does NOT hold: ")
-              + published.size()
+              + tree.size()
               + " entries, "
               + audit.statementCount()
               + " statements, "
@@ -97,6 +114,20 @@ class Fsck implements Command {
               + " pictures.");
     }
     return problems.isEmpty() ? 0 : 1;
+  }
+
+  /** The tree of the first entries. */
+  private Edge hashed(long size) {
+    Edge tree = Edge.EMPTY;
+    for (long from = 0; from < size; from += STEP) {
+      tree =
+          tree.append(
+                  entries.from(from, (int) Math.min(STEP, size - from)).stream()
+                      .map(leaf -> Hash.leaf(leaf.bytes()))
+                      .toList())
+              .edge();
+    }
+    return tree;
   }
 
   private Edge read(long size, Audit audit, List<String> problems) {

@@ -2,7 +2,8 @@ package id.segel.server;
 
 import id.segel.server.backup.Restore;
 import id.segel.server.database.CaptureConnections;
-import id.segel.server.log.Publisher;
+import id.segel.server.log.FactLog;
+import id.segel.tlog.merkle.Edge;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -54,14 +55,16 @@ final class RestoreBackup {
         context
             .getBean(Fsck.class)
             .run(List.of("--json"), new PrintStream(said, true, StandardCharsets.UTF_8));
-        Publisher.Published published = context.getBean(Publisher.class).newest().orElseThrow();
         isWhole =
             answer(
                 restore,
-                published,
+                context.getBean(FactLog.class).tree(),
                 JsonMapper.shared().readTree(said.toByteArray()),
                 typed.has("--json"),
                 out);
+      }
+      if (isWhole) {
+        restore.finish(Path.of(data));
       }
       return isWhole ? 0 : 1;
     } finally {
@@ -72,18 +75,14 @@ final class RestoreBackup {
   }
 
   private static boolean answer(
-      Restore restore,
-      Publisher.Published published,
-      JsonNode fsck,
-      boolean json,
-      PrintStream out) {
-    String root = published.edge().root().base64();
-    boolean isSame = published.size() == restore.size() && root.equals(restore.root());
+      Restore restore, Edge tree, JsonNode fsck, boolean json, PrintStream out) {
+    String root = tree.root().base64();
+    boolean isSame = tree.size() == restore.size() && root.equals(restore.root());
     boolean holds = isSame && fsck.get("holds").asBoolean();
     if (json) {
       var answer = new LinkedHashMap<String, Object>();
       answer.put("log", restore.log());
-      answer.put("size", published.size());
+      answer.put("size", tree.size());
       answer.put("root", root);
       answer.put("same", isSame);
       answer.put("fsck", fsck);
@@ -95,7 +94,7 @@ final class RestoreBackup {
     if (!isSame) {
       out.println(
           "The tree has "
-              + published.size()
+              + tree.size()
               + " entries and root "
               + root
               + ", not that of the"
@@ -104,7 +103,7 @@ final class RestoreBackup {
               + " and "
               + restore.root());
     }
-    out.println((holds ? "Restored: " : "NOT restored: ") + published.size() + " entries");
+    out.println((holds ? "Restored: " : "NOT restored: ") + tree.size() + " entries");
     out.println("root " + root);
     out.println("log  " + restore.log());
     if (holds) {

@@ -29,7 +29,7 @@ class ResumeLog implements Command {
     List<String> without = typed.all("--without");
     String silent =
         heard.answers().stream()
-            .filter(one -> one.kind() == ForkGuard.Kind.IS_SILENT)
+            .filter(one -> one.size() < 0)
             .map(ForkGuard.Answer::source)
             .filter(source -> !without.contains(source))
             .collect(Collectors.joining(", "));
@@ -42,7 +42,9 @@ class ResumeLog implements Command {
               + " lost: segel log succeed.";
     } else if (!silent.isEmpty()) {
       verdict =
-          "The log stays read-only: " + silent + " was not heard. Ask again, or add --without URL.";
+          "The log stays read-only: "
+              + silent
+              + " showed no checkpoint of it. Ask again, or add --without URL.";
     } else if (heard.answers().stream()
         .noneMatch(one -> one.kind() == ForkGuard.Kind.HAS_NO_MORE)) {
       verdict =

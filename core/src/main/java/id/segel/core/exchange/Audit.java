@@ -103,6 +103,7 @@ public final class Audit {
   private final StockSums sums = new StockSums();
   private final Map<String, FindingRaised> openFindings = new TreeMap<>();
   private final Map<StockFinding, Integer> findings = new TreeMap<>();
+  private final Map<Long, LogSucceeded> successions = new TreeMap<>();
 
   private final ArrayDeque<Fact> expected = new ArrayDeque<>();
   private final Map<Matter, Findings> found = new HashMap<>();
@@ -172,6 +173,7 @@ public final class Audit {
       }
       case LogSucceeded it -> {
         nothingIsMissing(index);
+        successions.put(index, it);
         if (it.same() != Math.min(it.size(), index)) {
           problem(index, "says that " + it.same() + " entries are those of " + it.origin());
         }
@@ -247,6 +249,14 @@ public final class Audit {
       }
       default -> {}
     }
+  }
+
+  /**
+   * What the log says to have succeeded, by the entry that says so. Whether the tree up to there
+   * has the root that it names is for whoever has the tree.
+   */
+  public Map<Long, LogSucceeded> successions() {
+    return successions;
   }
 
   /** Sheets by kind of holder and design. */

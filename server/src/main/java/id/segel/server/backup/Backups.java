@@ -77,9 +77,12 @@ public class Backups {
   private static final Set<String> NOT_KEPT =
       Set.of(
           "database",
+          "database.new",
           "database-password",
+          "database-password.initdb",
           "database-port",
           "database.log",
+          "database.log.old",
           "database.lock",
           "pictures",
           "restored",

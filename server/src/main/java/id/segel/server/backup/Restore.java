@@ -8,7 +8,6 @@ import id.segel.tlog.MalformedException;
 import id.segel.tlog.Sha256;
 import id.segel.tlog.merkle.Hash;
 import id.segel.tlog.note.NoteSigner;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,13 +37,12 @@ import java.util.zip.ZipInputStream;
 
 /**
  * A finished backup, looked at from all sides before anything is written, and then put into an
- * empty data folder and an empty database. The folder is marked as restored first: should this be
- * cut short, the log in it never appends.
+ * empty data folder and an empty database. The folder is marked as an unfinished restore first:
+ * should this be cut short, the log in it never appends.
  */
 public final class Restore {
 
-  /** Files beside the database and the pictures are keys and the like. */
-  private static final int FILES_BYTES_MAX = 64 << 20;
+  private static final int KEY_BYTES_MAX = 10_000;
 
   private static final int WORKERS = 2;
   private static final Duration WAIT = Duration.ofSeconds(10);
@@ -52,17 +50,11 @@ public final class Restore {
   private final Path backup;
   private final List<RecipientStanzaReader> identities;
   private final Manifest manifest;
-  private final Map<String, byte[]> files;
 
-  private Restore(
-      Path backup,
-      List<RecipientStanzaReader> identities,
-      Manifest manifest,
-      Map<String, byte[]> files) {
+  private Restore(Path backup, List<RecipientStanzaReader> identities, Manifest manifest) {
     this.backup = backup;
     this.identities = identities;
     this.manifest = manifest;
-    this.files = files;
   }
 
   /**
@@ -92,9 +84,8 @@ public final class Restore {
               + ": restore it with the Segel that made it, which the next one then brings up.");
     }
     checkFiles(backup, manifest);
-    Map<String, byte[]> files = files(backup, identities, manifest);
-    checkSignature(backup, note, manifest, files);
-    return new Restore(backup, identities, manifest, files);
+    checkSignature(backup, note, manifest, logKey(backup, identities, manifest));
+    return new Restore(backup, identities, manifest);
   }
 
   private static byte[] note(Path backup) throws IOException {
@@ -150,27 +141,22 @@ public final class Restore {
     return digest.digest();
   }
 
-  private static Map<String, byte[]> files(
+  /** What the backup holds as the log's key; nothing when there is none. */
+  private static byte[] logKey(
       Path backup, List<RecipientStanzaReader> identities, Manifest manifest) throws IOException {
-    var files = new java.util.TreeMap<String, byte[]>();
     try (var zip = new ZipInputStream(decrypted(backup.resolve(Backups.FILES), identities))) {
-      int left = FILES_BYTES_MAX;
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        var bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(zip.readNBytes(left + 1));
-        left -= bytes.size();
-        if (left < 0) {
-          throw new IllegalStateException(Backups.FILES + " holds more than files of Segel.");
+        if (entry.getName().equals("log.key")) {
+          return zip.readNBytes(KEY_BYTES_MAX);
         }
-        files.put(entry.getName(), bytes.toByteArray());
       }
+      return new byte[0];
     } catch (Age.WrongIdentityException e) {
       throw new IllegalStateException(
           "The identity does not open this backup, which is for "
               + String.join(" and ", manifest.recipients())
               + ".");
     }
-    return files;
   }
 
   private static InputStream decrypted(Path file, List<RecipientStanzaReader> identities)
@@ -184,10 +170,8 @@ public final class Restore {
     }
   }
 
-  private static void checkSignature(
-      Path backup, byte[] note, Manifest manifest, Map<String, byte[]> files) {
+  private static void checkSignature(Path backup, byte[] note, Manifest manifest, byte[] key) {
     try {
-      byte[] key = Objects.requireNonNullElse(files.get("log.key"), new byte[0]);
       var log = NoteSigner.parse(new String(key, StandardCharsets.UTF_8).strip()).verifier();
       Manifest.verify(note, log);
       if (!log.vkey().equals(manifest.log())) {
@@ -232,14 +216,18 @@ public final class Restore {
     } catch (MalformedException e) {
       throw new IllegalStateException("The manifest of " + backup + " has no root.");
     }
-    for (var file : files.entrySet()) {
-      write(data, file.getKey(), new java.io.ByteArrayInputStream(file.getValue()));
-    }
-    try (var zip = new ZipInputStream(decrypted(backup.resolve(Backups.PICTURES), identities))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        write(data, entry.getName(), zip);
+    for (String packed : List.of(Backups.FILES, Backups.PICTURES)) {
+      try (var zip = new ZipInputStream(decrypted(backup.resolve(packed), identities))) {
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+          write(data, entry.getName(), zip);
+        }
       }
     }
+  }
+
+  /** The mark of the folder says from now on that it is whole. */
+  public void finish(Path target) throws IOException {
+    RestoredMark.finish(target.toAbsolutePath().normalize());
   }
 
   private static void write(Path data, String name, InputStream from) throws IOException {
@@ -270,13 +258,21 @@ public final class Restore {
             "The database holds a log already: restore into an empty one.");
       }
       List<Tables.Rule> rules = Tables.rules(schema, sql);
+      if (rules.stream().noneMatch(rule -> rule.table().equals("log.entries"))) {
+        throw new IllegalStateException(
+            "The database is left of a restore that did not finish: make an empty one.");
+      }
+      List<Tables.Table> tables = largestFirst(Tables.of(schema, sql));
+      // All at once: the rows of the log come back before its rules, or neither was touched.
+      sql.setAutoCommit(false);
       for (Tables.Rule rule : rules) {
         Tables.run(rule.drop(), sql);
       }
-      List<Tables.Table> tables = largestFirst(Tables.of(schema, sql));
       Tables.run(
           "truncate " + tables.stream().map(Tables.Table::name).collect(Collectors.joining(", ")),
           sql);
+      sql.commit();
+      sql.setAutoCommit(true);
       Map<String, List<Tables.Rule>> byTable =
           rules.stream()
               .filter(rule -> !rule.refersToAnother())

@@ -1,6 +1,7 @@
 package id.segel.server.log;
 
 import id.segel.core.fact.Fact;
+import id.segel.tlog.merkle.Edge;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -31,6 +32,11 @@ public class FactLog {
 
   FactLog(Sequencer sequencer) {
     this.sequencer = sequencer;
+  }
+
+  /** The tree as it was last committed: the newest checkpoint may be of a smaller one. */
+  public Edge tree() {
+    return sequencer.edge();
   }
 
   /**

@@ -107,6 +107,7 @@ public class ForkGuard {
   /** The same for another key of this log; {@code shown} gets what it had signed. */
   Heard ask(List<String> from, NoteVerifier log, List<Shown> shown)
       throws SQLException, IOException, InterruptedException {
+    RestoredMark.checkFinished(data);
     var sources = new ArrayList<>(from);
     for (Policy.Witness witness : policy.policy().witnesses()) {
       String url = witness.url();
@@ -182,7 +183,10 @@ public class ForkGuard {
     return Files.readAllBytes(file);
   }
 
-  /** From a witness, a log or a mirror; null when it answers that it has none. */
+  /**
+   * From a witness, a log or a mirror, which may be named by the address above its log; null when
+   * it answers that it has none.
+   */
   private byte @Nullable [] fetch(String url, String origin)
       throws IOException, InterruptedException {
     String base = url.replaceFirst("/+$", "");
@@ -190,24 +194,28 @@ public class ForkGuard {
         HexFormat.of()
             .formatHex(
                 id.segel.tlog.Sha256.digest().digest(origin.getBytes(StandardCharsets.UTF_8)));
-    for (String address : List.of(base + "/" + hash + "/checkpoint", base + "/checkpoint")) {
+    byte[] other = null;
+    for (String path : List.of("/" + hash + "/checkpoint", "/checkpoint", "/log/checkpoint")) {
       HttpResponse<byte[]> answer;
       try {
         answer =
             http.send(
-                HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE).build(),
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE).build(),
                 HttpResponse.BodyHandlers.limiting(
                     HttpResponse.BodyHandlers.ofByteArray(), Note.BYTES_MAX));
       } catch (IllegalArgumentException e) {
         throw new IOException("it is no address", e);
       }
       if (answer.statusCode() == 200) {
-        return answer.body();
-      }
-      if (answer.statusCode() != 404) {
+        // A server of pages may answer any path with one.
+        if (new String(answer.body(), StandardCharsets.UTF_8).startsWith(origin + "\n")) {
+          return answer.body();
+        }
+        other = answer.body();
+      } else if (answer.statusCode() != 404) {
         throw new IOException("it answers " + answer.statusCode());
       }
     }
-    return null;
+    return other;
   }
 }

@@ -1,8 +1,10 @@
 package id.segel.server.log;
 
 import id.segel.server.database.CaptureConnections;
+import id.segel.tlog.MalformedException;
 import id.segel.tlog.checkpoint.Checkpoint;
 import id.segel.tlog.merkle.Edge;
+import java.security.SignatureException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -143,7 +145,11 @@ public class Publisher implements SmartLifecycle {
       return;
     }
     if (state.readOnlyWhy().isPresent()) {
-      outside.read().ifPresent(note -> show(new Published(edge, note, real.instant())));
+      if (last == null) {
+        outside
+            .read()
+            .ifPresent(note -> show(new Published(signed(note, edge), note, real.instant())));
+      }
       return;
     }
     byte[] note = new Checkpoint(origin(), edge.size(), edge.root()).sign(keys.signer()).bytes();
@@ -163,6 +169,21 @@ public class Publisher implements SmartLifecycle {
     } catch (SQLException e) {
       drop();
       TRACE.warn("a checkpoint was not stored, trying again: {}", e.getMessage());
+    }
+  }
+
+  /** The tree of the size that was signed, where that much is here. */
+  private Edge signed(byte[] note, Edge edge) {
+    try {
+      long size = Checkpoint.open(note, keys.signer().verifier()).size();
+      return size > edge.size()
+          ? edge
+          : Edge.of(size, edge.over(SequencerStore.fullTiles(connect())));
+    } catch (SQLException e) {
+      drop();
+      throw new IllegalStateException("the tree cannot be read", e);
+    } catch (MalformedException | SignatureException notOurs) {
+      return edge; // It is why the log is read-only.
     }
   }
 

@@ -12,11 +12,13 @@ import java.util.Optional;
 
 /**
  * The file {@code restored} of a data folder: it came from a backup, and the log in it may be older
- * than what it has signed. While it is there the log does not append.
+ * than what it has signed. While it is there the log does not append. Until the restore has proved
+ * itself it says so, and cannot be lifted.
  */
 public final class RestoredMark {
 
   private static final String FILE = "restored";
+  private static final String UNFINISHED = "unfinished\n";
 
   private RestoredMark() {}
 
@@ -25,14 +27,40 @@ public final class RestoredMark {
     Path file = data.resolve(FILE);
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, size + " " + root.base64() + "\n", StandardOpenOption.SYNC);
+    Files.writeString(
+        file, size + " " + root.base64() + "\n" + UNFINISHED, StandardOpenOption.SYNC);
     sync(data);
+  }
+
+  /** The restore has proved itself: from now on others may be asked, and the mark be lifted. */
+  public static void finish(Path data) throws IOException {
+    Path file = data.resolve(FILE);
+    String mark = Files.readString(file);
+    Files.writeString(
+        file,
+        mark.replace(UNFINISHED, ""),
+        StandardOpenOption.SYNC,
+        StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
+  /** {@link IllegalStateException} where a restore was cut short or did not prove itself. */
+  static void checkFinished(Path data) throws IOException {
+    Path file = data.resolve(FILE);
+    if (Files.exists(file) && Files.readString(file).endsWith(UNFINISHED)) {
+      throw new IllegalStateException(
+          "The restore into " + data + " is not finished: delete the folder and restore again.");
+    }
   }
 
   /** Why the log does not append; empty when the folder is not marked. */
   static Optional<String> read(Path data) {
     try {
-      String size = Files.readString(data.resolve(FILE)).strip().split(" ", 2)[0];
+      String mark = Files.readString(data.resolve(FILE));
+      if (mark.endsWith(UNFINISHED)) {
+        return Optional.of(
+            "its restore is not finished: stop the server, delete the folder and restore again");
+      }
+      String size = mark.split(" ", 2)[0];
       return Optional.of(
           "it was restored from a backup of "
               + size
