@@ -21,7 +21,7 @@ class LayersTest {
       List.of(
           Set.of("fact"),
           Set.of("region"),
-          Set.of("personnel", "box", "ceremony", "portal"),
+          Set.of("personnel", "box", "ceremony", "portal", "log"),
           Set.of("custody"),
           Set.of("stock", "spotcheck"),
           Set.of("exchange"));

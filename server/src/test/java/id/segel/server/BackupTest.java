@@ -378,7 +378,14 @@ class BackupTest {
     String known = older.get("folder").asString();
     String away = "http://127.0.0.1:1";
     assertEquals(1, run("log", "resume", "--data", here, "--from", known, "--from", away), said());
-    assertTrue(said().contains(away + " was not heard"), said());
+    assertTrue(said().contains(away + " showed no checkpoint of it"), said());
+    // A restore that did not prove itself is none.
+    Path mark = Path.of(here, "restored");
+    String proved = Files.readString(mark);
+    Files.writeString(mark, proved + "unfinished\n");
+    assertEquals(2, run("log", "resume", "--data", here, "--from", known), said());
+    assertTrue(said().contains("is not finished"), said());
+    Files.writeString(mark, proved);
     Path forged = Files.createDirectory(folder.resolve("forged"));
     var thief = new NoteSigner(log.name(), SigningKey.fromSeed(new byte[32]));
     Files.write(
