@@ -107,7 +107,7 @@ async function play() {
     await see('phone-same');
     await sign(phone.page);
     await phone.page.waitForSelector(`[data-box="${known.box}"][data-found=AS_RECORDED]`);
-    await until(async () => (await now(check)).done === 1, 'the result did not come');
+    await looked(check, 1);
   });
   await step('another is not there, which is said without a network and sent later', async () => {
     await phone.context.setOffline(true);
@@ -120,7 +120,7 @@ async function play() {
     await see('phone-offline');
     hold((await now(check)).done === 1, 'it came without a network');
     await phone.context.setOffline(false);
-    await until(async () => (await now(check)).done === 2, 'the second result did not come');
+    await looked(check, 2);
   });
   await step('the desk shows both, and makes no statement', async () => {
     await page.reload();
@@ -156,12 +156,9 @@ async function now(check) {
   return (await page.context().request.get(`${url}/api/spotchecks/${check}`)).json();
 }
 
-async function until(is, sentence) {
-  for (let tries = 0; tries < 400; tries++) {
-    if (await is()) return;
-    await page.evaluate(() => new Promise(requestAnimationFrame));
-  }
-  hold(false, sentence);
+/** The desk's page asks until so many boxes were looked at. */
+async function looked(check, boxes) {
+  await page.waitForFunction(async ([of, done]) => (await (await fetch(`/api/spotchecks/${of}`)).json()).done === done, [check, boxes], { polling: 500, timeout: 60_000 });
 }
 
 async function logIn(user, password) {
