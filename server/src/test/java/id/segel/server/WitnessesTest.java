@@ -218,8 +218,11 @@ class WitnessesTest {
     assertEquals(2, standing.get("need").asInt());
     desk = new TestDesk("http://127.0.0.1:" + port);
     desk.setUp(data);
-    long size = size(browser);
-    assertTrue(size > 0, "what was set up is in the log");
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (size(browser) == 0) {
+      assertTrue(System.nanoTime() < until, "what was set up is in the log");
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
     assertFalse(judge(checkpoint(browser)).isQuorum());
     log = NoteVerifier.parse(browser.get("/log/vkey").text().strip());
   }
