@@ -1,6 +1,6 @@
 import { address, get, getAs, getBlob, post, postBytes, Refused } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
-import type { BoxPage, CaptureAnswer, InboxOffer, NextHandover, OpenOfficer, Role, Standing } from '$lib/api/types';
+import type { BoxPage, CaptureAnswer, InboxOffer, NextHandover, OpenOfficer, Role, Standing, Status } from '$lib/api/types';
 import { countersign, frame, idOf, openStatement, signStatement } from '$lib/custody/signed-statement';
 import { parseStatement, placeOfGiver, placeOfTaker, type Leg, type Statement } from '$lib/custody/statement';
 import { regions } from '$lib/region/regions.svelte';
@@ -114,9 +114,11 @@ export class Officer {
 
   /** Fetches anew what is needed where there is no network; without one the old stays, with its age. */
   async pack(): Promise<void> {
+    const answered = this.signed.filter(({ index }) => index !== undefined);
     await Promise.all([regions.load(), election.load()]);
     const [status, known] = [election.status.value, regions.remote.value];
     if (!status || !known || election.status.failure) return;
+    await this.#sendAgain(status.log, answered);
     const at = Date.now();
     try {
       const { holding, officers, expected, windows, coming, unconfirmed } = await this.#withToken((token) => getAs<KitAnswer>('/api/custody/kit', token));
@@ -377,7 +379,23 @@ export class Officer {
   /** Sends what is signed; without a network it stays here and is sent later. Twice is harmless. */
   async send(signed: Signed): Promise<Signed> {
     const [answer] = await this.#deliver([signed.note]);
-    return answer ? this.#settle({ ...signed, ...answer }) : signed;
+    return answer ? this.#settle(answeredAgain({ ...signed, ...answer })) : signed;
+  }
+
+  /**
+   * A log that was restored may lack what it has answered to: it shows fewer entries than this phone has seen of it, or has
+   * another name. All that was answered is then sent again; what it still has gets the same answer.
+   */
+  async #sendAgain(log: Status['log'], answered: readonly Signed[]): Promise<void> {
+    const seen = await this.store.logSeen();
+    const most = Math.max(seen?.size ?? 0, ...answered.map(({ proof }) => (proof && !proof.flaw ? proof.size : 0)));
+    await this.store.saveLogSeen(log);
+    if ((!seen || seen.origin === log.origin) && log.size >= most) return;
+    for (const { index, receipt, proof, ...signed } of answered) {
+      await this.#settle({ ...signed, earlier: signed.earlier ?? { index: index!, ...(receipt ? { receipt } : {}), ...(proof ? { proof } : {}) } });
+    }
+    for (const { index: _, ...one } of this.carried) await this.#carried(one, {});
+    await this.sendUnsent();
   }
 
   /** All that waits, this officer's statements first, many in one request. */
@@ -389,7 +407,7 @@ export class Officer {
       for (const [j, one] of some.entries()) {
         const answer = answers[j];
         if (!answer) continue;
-        if ('about' in one) await this.#settle({ ...one, ...answer });
+        if ('about' in one) await this.#settle(answeredAgain({ ...one, ...answer }));
         else await this.#carried(one, answer);
       }
     }
@@ -593,6 +611,11 @@ function exceptionOf({ seals, broken, damaged }: Deviation): { seals?: string[];
 
 function isUnsent({ index, refused }: { index?: number; refused?: string }): boolean {
   return index === undefined && !refused;
+}
+
+/** A log that gives the same answer as before had lost nothing. */
+function answeredAgain({ earlier, ...signed }: Signed): Signed {
+  return earlier && earlier.index !== signed.index ? { ...signed, earlier } : { ...signed, ...(earlier?.proof ? { proof: earlier.proof } : {}) };
 }
 
 /** What this phone has signed for since it packed. */

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStatement } from '$lib/custody/signed-statement';
 import { Refused } from '$lib/api/client';
 import { election } from '$lib/situation/election.svelte';
@@ -16,8 +16,8 @@ const TPS = '3171011001147';
 
 const OFFERED = [1, 2, 3, 4].map((kind) => `${TPS}${kind}01`);
 
-function status(now: string) {
-  const log = { origin: 'x', size: 0, root: null, checkpointAt: null };
+function status(now: string, origin = 'x', size = 0) {
+  const log = { origin, size, root: null, checkpointAt: null };
   const opened = { id: 'dki-2024', name: 'Pemilu', day: '2024-02-14', zone: 'Asia/Jakarta' };
   return { election: opened, now, simulated: true, speed: 0, log, readOnly: false };
 }
@@ -33,6 +33,10 @@ class Server {
   most = 500;
   holder = '';
   now = '';
+  origin = 'x';
+  size = 42;
+  /** What the log answers to the first note of a request. */
+  first = 41;
 
   box(id: string) {
     const links = [{ id: OFFER.id, main: true }, { id: 'beside', main: false }];
@@ -48,7 +52,8 @@ class Server {
         ? json({ token: this.token, expires: '', role: 'KPPS', territory: TPS })
         : json({ status: 404, reason: 'INVITATION_UNKNOWN' }, 404);
     }
-    if (path === '/api/status' && this.now) return json(status(this.now));
+    if (path === '/api/status' && this.now) return json(status(this.now, this.origin, this.size));
+    if (path === '/api/regions') return json({ province: null, kelurahan: [], kinds: [] });
     if (path === '/api/demo/takeover') return json({ code: this.code });
     if (path.startsWith('/api/boxes/')) return json(this.box(path.slice(11)));
     if (path === '/api/devices/challenge') return json({ challenge: 'c' });
@@ -61,7 +66,7 @@ class Server {
       this.requests.push(notes.length);
       if (notes.length > this.most) return json({ status: 413, reason: 'TOO_MANY_NOTES' }, 413);
       this.captured.push(...notes);
-      return json({ answers: notes.map((_, i) => ({ id: 'x', index: 41 + i })), receipt: 'receipt' });
+      return json({ answers: notes.map((_, i) => ({ id: 'x', index: this.first + i })), receipt: `receipt ${this.first}` });
     }
     return json({ status: 404 }, 404);
   }
@@ -138,7 +143,7 @@ it('signs an acceptance that names the missing box, and keeps the receipt', asyn
   const officer = await enrolled();
   const missing = `${TPS}201`;
   const signed = await officer.accept(officer.inbox.value![0]!, new Set([missing]));
-  expect(signed).toMatchObject({ index: 41, receipt: 'receipt', boxes: OFFERED.filter((box) => box !== missing) });
+  expect(signed).toMatchObject({ index: 41, receipt: 'receipt 41', boxes: OFFERED.filter((box) => box !== missing) });
   const { statement, note } = await openStatement(utf8(server.captured[0]!));
   expect(statement).toMatchObject({
     kind: 'accept',
@@ -179,7 +184,7 @@ it('sends all that waits in few requests, and one by one where the log takes no 
   await officer.sendUnsent();
   expect(server.requests).toEqual([50, 50, 20]);
   expect([officer.unsent.length, officer.unsentCarried.length]).toEqual([0, 0]);
-  expect(officer.signed[0]).toMatchObject({ index: 41, receipt: 'receipt' });
+  expect(officer.signed[0]).toMatchObject({ index: 41, receipt: 'receipt 41' });
 
   server.most = 1;
   for (let i = 0; i < 3; i++) await officer.store.saveCarried({ id: `more-${i}`, note: signed.note, kind: 'offer', at: i });
@@ -279,6 +284,63 @@ it('what was signed survives a storage that is cleared under the open page, and 
   await restarted.enrol('ONCE');
   await restarted.sendUnsent();
   expect([server.captured, restarted.unsent]).toEqual([[note], []]);
+});
+
+describe('a log that was restored', () => {
+  async function answered(): Promise<Officer> {
+    server.now = '2024-02-13T05:12:00Z';
+    const officer = await enrolled();
+    await officer.accept(officer.inbox.value![0]!, new Set());
+    await officer.pack();
+    expect([server.captured.length, officer.unsent.length]).toEqual([1, 0]);
+    return officer;
+  }
+
+  it('and grows as ever gets nothing twice', async () => {
+    const officer = await answered();
+    server.size = 60;
+    await officer.pack();
+    expect(server.captured).toHaveLength(1);
+  });
+
+  it('and shows fewer entries than before gets again what it may lack, and its old answer is kept as evidence', async () => {
+    const officer = await answered();
+    server.size = 30;
+    server.first = 30;
+    await officer.pack();
+    expect(server.captured).toEqual([officer.signed[0]!.note, officer.signed[0]!.note]);
+    const kept = { index: 30, receipt: 'receipt 30', earlier: { index: 41, receipt: 'receipt 41' } };
+    expect(officer.signed).toEqual([expect.objectContaining(kept)]);
+    expect(await officer.store.signed()).toEqual([expect.objectContaining(kept)]);
+    await officer.pack();
+    expect(server.captured).toHaveLength(2);
+  });
+
+  it('and has another name, but all that was in it, lost nothing', async () => {
+    const officer = await answered();
+    server.origin = 'x-2';
+    await officer.pack();
+    expect(server.captured).toHaveLength(2);
+    expect(officer.signed[0]).toMatchObject({ index: 41 });
+    expect(officer.signed[0]).not.toHaveProperty('earlier');
+  });
+
+  it('and takes nothing yet gets it later', async () => {
+    const officer = await answered();
+    server.size = 30;
+    server.most = 0;
+    server.captured = [];
+    const answer = server.answer.bind(server);
+    server.answer = (path, init) => (path === '/capture' ? new Response('{"status":503}', { status: 503 }) : answer(path, init));
+    await officer.pack();
+    expect(officer.unsent).toHaveLength(1);
+    server.answer = answer;
+    server.most = 500;
+    const restarted = new Officer();
+    await restarted.open();
+    await restarted.sendUnsent();
+    expect([server.captured.length, restarted.unsent.length]).toEqual([1, 0]);
+  });
 });
 
 it('a key that its officer deleted is not missed', async () => {

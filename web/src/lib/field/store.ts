@@ -52,6 +52,8 @@ export interface Signed {
   receipt?: string;
   refused?: string;
   proof?: KeptProof;
+  /** What the log had answered before it was restored without this statement: evidence of what it lost. */
+  earlier?: { index: number; receipt?: string; proof?: KeptProof };
 }
 
 /** A proof of the log for a statement of this phone, as it was judged here. One that fails is kept as well. */
@@ -133,6 +135,7 @@ const ENROLLING = 'enrolling';
 const PROBED = 'probed';
 const KIT = 'kit';
 const LOG_KEY = 'log';
+const LOG_SEEN = 'log';
 
 export class FieldStore {
   #db: Promise<IDBDatabase> | undefined;
@@ -201,6 +204,15 @@ export class FieldStore {
 
   async saveLogKey(vkey: string): Promise<void> {
     await this.#write(['kit'], (stores) => stores.kit.put(vkey, LOG_KEY));
+  }
+
+  /** The log as this phone has seen it last. */
+  async logSeen(): Promise<{ origin: string; size: number } | undefined> {
+    return this.aside(LOG_SEEN);
+  }
+
+  async saveLogSeen({ origin, size }: { origin: string; size: number }): Promise<void> {
+    await this.saveAside(LOG_SEEN, { origin, size });
   }
 
   /** What another part of the pages keeps here, by its name. */

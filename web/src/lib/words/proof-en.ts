@@ -14,6 +14,8 @@ export const proofEn: ProofWords = {
   keptProofShare: 'Share the proof',
   keptProofSave: 'Save the proof',
   keptProofAgain: 'Fetch again',
+  keptProofEarlier: (index: string) => `The log had answered: entry ${index}. Restored from a backup, it lacked this, so this phone sent it again. Keep the old proof.`,
+  keptProofEarlierSave: 'Save the old proof',
   'proofFlaw.POLICY_MALFORMED': 'The server’s witness policy cannot be read.',
   'proofFlaw.PROOF_MALFORMED': 'What the server sent is no proof.',
   'proofFlaw.LOG_UNKNOWN': 'The proof is of another log.',

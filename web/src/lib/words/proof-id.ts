@@ -13,6 +13,8 @@ export const proofId = {
   keptProofShare: 'Bagikan bukti',
   keptProofSave: 'Simpan bukti',
   keptProofAgain: 'Ambil lagi',
+  keptProofEarlier: (index: string) => `Log pernah menjawab: catatan ${index}. Setelah dipulihkan dari cadangan log tidak memuatnya lagi, maka HP ini mengirimnya ulang. Simpan bukti yang lama.`,
+  keptProofEarlierSave: 'Simpan bukti lama',
   'proofFlaw.POLICY_MALFORMED': 'Kebijakan penyaksi dari server tidak dapat dibaca.',
   'proofFlaw.PROOF_MALFORMED': 'Yang dikirim server bukan bukti.',
   'proofFlaw.LOG_UNKNOWN': 'Bukti berasal dari log lain.',
