@@ -69,6 +69,12 @@ final class BenchVerify {
       since = now();
       Mirror.run(List.of(url, folder.resolve("mirror").toString()), printer.silent());
       answer.put("mirrorAgainSeconds", seconds(since));
+      try (TileFetcher copy = TileFetcher.of(folder.resolve("mirror/log"))) {
+        LogReader ofCopy = LogReader.open(copy, key);
+        since = now();
+        ofCopy.read(batch -> 0, nothing -> {});
+        answer.put("hashesOfMirrorSeconds", seconds(since));
+      }
       witness(folder, reader.checkpoint().size());
     } catch (LogProblem e) {
       throw new IOException("the log does not hold: " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package id.segel.cli;
 
 import id.segel.tlog.MalformedException;
+import id.segel.tlog.checkpoint.CosignerKey;
 import id.segel.tlog.checkpoint.Policy;
 import id.segel.tlog.client.TileFetcher;
 import id.segel.tlog.note.Note;
@@ -9,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +61,9 @@ final class Bodies {
     answer.put("bodies", bodies);
     answer.put("bodiesNeeded", policy.threshold());
     answer.put("witnessed", policy.quorum() != null && judged.isQuorum());
-    if (!isGiven) {
-      return List.of();
+    List<Wrong> altered = altered(policy, isGiven, checkpoint);
+    if (!isGiven || !altered.isEmpty()) {
+      return altered;
     }
     if (!judged.isSigned()) {
       return List.of(
@@ -79,6 +83,32 @@ final class Bodies {
                         .filter(one -> one.getValue().isPresent())
                         .map(Map.Entry::getKey)
                         .toList()));
+  }
+
+  /**
+   * Lines of a witness that no longer hold. A log takes in none, so they were changed afterwards.
+   * That a witness has another key than the policy says is no such change when the policy came from
+   * elsewhere: it may be older than the key.
+   */
+  private static List<Wrong> altered(Policy policy, boolean isGiven, Note checkpoint) {
+    var altered = new ArrayList<Wrong>();
+    for (Note.Line line : checkpoint.signatures()) {
+      List<CosignerKey> alike =
+          policy.witnesses().stream()
+              .map(Policy.Witness::key)
+              .filter(Objects::nonNull)
+              .filter(key ->
+                  key.keyId() == line.keyId() || (!isGiven && key.name().equals(line.name())))
+              .toList();
+      if (!alike.isEmpty()
+          && alike.stream().allMatch(key -> key.time(checkpoint.textBytes(), line).isEmpty())) {
+        altered.add(
+            new Wrong(
+                Wrong.Kind.TAMPERED,
+                "the signature of " + line.name() + " below the checkpoint does not hold"));
+      }
+    }
+    return altered;
   }
 
   private static String words(OptionalLong time) {

@@ -308,6 +308,29 @@ class VerifyTest {
     assertTrue(said().contains("polda: 2023-11-14T22:13:20Z"), said());
   }
 
+  @Test
+  void aChangedByteInTheLineOfAWitnessIsFound() throws Exception {
+    tell(2);
+    var polda = new Cosigner("polda.example/w", key("polda witness"));
+    Files.writeString(
+        folder.resolve("policy"),
+        "log %s\nwitness polda %s\nquorum none\n"
+            .formatted(log.key.verifier().vkey(), polda.verifier().vkey()));
+    Path file = folder.resolve("checkpoint");
+    Note note = Note.parse(Files.readAllBytes(file));
+    byte[] whole = note.with(polda.sign(note.textBytes(), 1_700_000_000L)).bytes();
+    for (int at = note.bytes().length; at < whole.length; at++) {
+      byte[] changed = whole.clone();
+      changed[at] ^= 1;
+      Files.write(file, changed);
+      out.reset();
+      assertEquals(Segel.NO, verify(), at + " of " + new String(whole, StandardCharsets.UTF_8));
+      assertTrue(said().contains("TAMPERED"), said());
+    }
+    Files.write(file, whole);
+    assertEquals(Segel.DONE, verify());
+  }
+
   /** A log whose last bundle is under embargo: its hashes are checked, its entries counted. */
   @Test
   void closedEntriesAreCheckedByTheirHashes() throws Exception {
