@@ -4,6 +4,7 @@ import com.exceptionfactory.jagged.bech32.Bech32;
 import com.exceptionfactory.jagged.x25519.X25519KeyPairGenerator;
 import id.segel.tlog.MalformedException;
 import id.segel.tlog.checkpoint.Cosigner;
+import id.segel.tlog.note.MlDsa44;
 import id.segel.tlog.note.Note;
 import id.segel.tlog.note.NoteSigner;
 import id.segel.tlog.note.SigningKey;
@@ -34,7 +35,7 @@ final class Key {
 
   static final String HELP =
       """
-      usage: segel key new --name NAME --out FILE [--kind log|witness|backup] [--json]
+      usage: segel key new --name NAME --out FILE [--kind log|witness|witness-pq|backup] [--json]
              segel key show FILE [--json]
 
       new makes a key in a file that only its owner reads, never over another, and prints the half
@@ -43,7 +44,8 @@ final class Key {
 
         --name   of a log: its origin; of a witness: an address without scheme, like bawaslu.example/w;
                  of backups: what you call it
-        --kind   log unless it is said
+        --kind   log unless it is said; witness-pq is a witness' second key, with ML-DSA-44, for the day
+                 that Ed25519 no longer holds
 
       Exit status: 0 done, 2 could not run.\
       """;
@@ -79,10 +81,11 @@ final class Key {
         switch (kind) {
           case "log" -> new NoteSigner(noteName(name), fresh()).skey();
           case "witness" -> new Cosigner(noteName(name), fresh()).skey();
+          case "witness-pq" -> new Cosigner(noteName(name), freshPq()).skey();
           case "backup" -> "# " + oneLine(name) + "\n" + pair().getPrivate();
           default ->
               throw new Args.BadArgsException(
-                  "a key is of kind log, witness or backup, not " + kind);
+                  "a key is of kind log, witness, witness-pq or backup, not " + kind);
         };
     Path file = Path.of(out);
     Half half = half(secret, file);
@@ -147,6 +150,12 @@ final class Key {
 
   private static SigningKey fresh() {
     return SigningKey.generate(new SecureRandom());
+  }
+
+  private static MlDsa44 freshPq() {
+    var seed = new byte[MlDsa44.SEED_BYTES];
+    new SecureRandom().nextBytes(seed);
+    return MlDsa44.fromSeed(seed);
   }
 
   private static KeyPair pair() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What a witness is told: properties, {@code name = value} line by line; files are beside it.
  *
  * @param body the agency that runs it, as people call it
+ * @param keys with which it cosigns: an Ed25519 one, and one with ML-DSA-44 where it has one
  * @param state where it keeps what it cosigned
  * @param logs lines {@code log <vkey> <url>} of a tlog-policy
  * @param audit the second key, with which it signs what it has audited
@@ -26,7 +27,7 @@ record WitnessConfig(
     String body,
     String host,
     int port,
-    Cosigner key,
+    List<Cosigner> keys,
     Path state,
     List<Policy.Log> logs,
     @Nullable Cosigner audit,
@@ -38,6 +39,7 @@ record WitnessConfig(
           "body",
           "listen",
           "key",
+          "pq.key",
           "state",
           "logs",
           "audit.key",
@@ -70,7 +72,7 @@ record WitnessConfig(
         needed(properties, "body", file),
         listen.substring(0, colon),
         Integer.parseInt(listen.substring(colon + 1)),
-        key(folder.resolve(needed(properties, "key", file))),
+        keys(folder, needed(properties, "key", file), properties.getProperty("pq.key")),
         state,
         logs,
         auditKey == null ? null : key(folder.resolve(auditKey)),
@@ -96,6 +98,12 @@ record WitnessConfig(
       throw new Args.BadArgsException(file + " has no line '" + name + " = ...'");
     }
     return value.strip();
+  }
+
+  private static List<Cosigner> keys(Path folder, String key, @Nullable String more)
+      throws IOException {
+    Cosigner first = key(folder.resolve(key));
+    return more == null ? List.of(first) : List.of(first, key(folder.resolve(more)));
   }
 
   private static Cosigner key(Path file) throws IOException {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record WitnessPage(
     String body,
     Instant now,
-    Cosigner key,
+    List<Cosigner> keys,
     @Nullable Cosigner audit,
     List<Log> logs,
     List<Refusal> refusals,
@@ -152,7 +152,9 @@ record WitnessPage(
 
   private void keys(StringBuilder page) {
     page.append("<h2>Kunci penyaksi ini</h2>\n<section><dl>\n");
-    row(page, "Keutuhan log", "<code>" + text(key.verifier().vkey()) + "</code>");
+    for (Cosigner key : keys) {
+      row(page, "Keutuhan log", "<code>" + text(key.verifier().vkey()) + "</code>");
+    }
     if (audit != null) {
       row(page, "Pemeriksaan isi", "<code>" + text(audit.verifier().vkey()) + "</code>");
     }

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,7 @@ final class WitnessServer implements AutoCloseable {
         body = Bawaslu DKI Jakarta     who runs it
         listen = 127.0.0.1:9101        where it answers; put a proxy with HTTPS before it
         key = witness.key              its private key: 'segel key new --kind witness' makes one
+        pq.key = pq.key                another of the same witness, with ML-DSA-44, which signs besides
         state = witness.state          what it must never forget; back it up never, move it always
         logs = logs.policy             lines 'log VKEY URL'
         audit.key = audit.key          a second key: signs what was read and checked whole
@@ -87,7 +89,7 @@ final class WitnessServer implements AutoCloseable {
     List<NoteVerifier> logs = config.logs().stream().map(Policy.Log::key).toList();
     logs.forEach(log -> originByHash.put(hash(log.name()), log.name()));
     state = WitnessState.open(config.state());
-    plain = new Witness(config.key(), logs, state, clock);
+    plain = new Witness(config.keys(), logs, state, clock);
     Cosigner auditKey = config.audit();
     if (auditKey == null) {
       auditState = null;
@@ -103,7 +105,7 @@ final class WitnessServer implements AutoCloseable {
       auditState = WitnessState.open(config.auditState());
       auditing =
           new Witness(
-              auditKey,
+              List.of(auditKey),
               logs,
               auditState,
               clock,
@@ -130,7 +132,7 @@ final class WitnessServer implements AutoCloseable {
     }
     try (WitnessServer server = open(Path.of(args.get("--config", "")), printer)) {
       printer.line(server.config.body() + " witnesses at " + server.address());
-      printer.line(server.config.key().verifier().vkey());
+      server.config.keys().forEach(key -> printer.line(key.verifier().vkey()));
       Cosigner audit = server.config.audit();
       if (audit != null) {
         printer.line(audit.verifier().vkey());
@@ -207,7 +209,12 @@ final class WitnessServer implements AutoCloseable {
       body = in.readNBytes(AddCheckpoint.BYTES_MAX + 1);
     }
     switch (witness.add(body)) {
-      case Answer.Cosigned(Note.Line line) -> send(exchange, 200, TEXT, line + "\n");
+      case Answer.Cosigned(List<Note.Line> lines) ->
+          send(
+              exchange,
+              200,
+              TEXT,
+              lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
       case Answer.Behind(long size) -> send(exchange, 409, "text/x.tlog.size", size + "\n");
       case Answer.NotYet(String detail) -> {
         exchange.getResponseHeaders().set("Retry-After", "2");
@@ -281,7 +288,7 @@ final class WitnessServer implements AutoCloseable {
     return new WitnessPage(
         config.body(),
         clock.instant(),
-        config.key(),
+        config.keys(),
         config.audit(),
         logs,
         told,

@@ -34,7 +34,7 @@ class KeyTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @ParameterizedTest
-  @ValueSource(strings = {"log", "witness", "backup"})
+  @ValueSource(strings = {"log", "witness", "witness-pq", "backup"})
   void aKeyIsMadeOnceAndShown(String kind) throws Exception {
     Path file = folder.resolve("a.key");
     assertEquals(0, run("new", "--name", "a.example/w", "--out", file.toString(), "--kind", kind));
@@ -45,7 +45,11 @@ class KeyTest {
         assertEquals("a.example/w", NoteVerifier.parse(half).name());
         assertEquals(half, NoteSigner.parse(Files.readString(file).strip()).verifier().vkey());
       }
-      case "witness" -> assertEquals("a.example/w", CosignerKey.parse(half).name());
+      case "witness", "witness-pq" -> {
+        CosignerKey key = CosignerKey.parse(half);
+        assertEquals("a.example/w", key.name());
+        assertEquals(kind.equals("witness") ? "ED25519" : "ML_DSA_44", key.kind().name());
+      }
       default -> {
         X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(half);
         assertTrue(Files.readString(file).startsWith("# a.example/w\nAGE-SECRET-KEY-1"));
@@ -84,21 +88,24 @@ class KeyTest {
     }
     assertEquals(0, run("new", "--name", "dki.example/log", "--out", folder + "/DIR/log.key"));
     int ran = 0;
-    for (String page : List.of("backup.md", "log-key.md")) {
+    for (String page : List.of("backup.md", "log-key.md", "witness.md")) {
       for (String line : Files.readAllLines(pages.resolve(page))) {
-        if (line.startsWith("./segel key ")) {
+        if (line.strip().startsWith("./segel key ")) {
           var words = new ArrayList<String>();
-          Matcher word = Pattern.compile("\"([^\"]*)\"|\\S+").matcher(line.substring(12));
+          Matcher word = Pattern.compile("\"([^\"]*)\"|\\S+").matcher(line.strip().substring(12));
           while (word.find()) {
             String plain = word.group(1) == null ? word.group() : word.group(1);
-            words.add(plain.replaceFirst("^(DIR|NEW|USB)/", folder + "/$1/"));
+            words.add(
+                plain
+                    .replaceFirst("^(DIR|NEW|USB)/", folder + "/$1/")
+                    .replaceFirst("^([a-z]+[.]key)$", folder + "/$1"));
           }
           assertEquals(0, run(words.toArray(String[]::new)), line + err);
           ran++;
         }
       }
     }
-    assertEquals(5, ran, "a page lost its commands");
+    assertEquals(7, ran, "a page lost its commands");
   }
 
   @Test

@@ -15,6 +15,7 @@ import id.segel.tlog.checkpoint.Checkpoint;
 import id.segel.tlog.checkpoint.Cosigner;
 import id.segel.tlog.merkle.Edge;
 import id.segel.tlog.merkle.Hash;
+import id.segel.tlog.note.MlDsa44;
 import id.segel.tlog.note.Note;
 import id.segel.tlog.note.SigningKey;
 import id.segel.tlog.witness.AddCheckpoint;
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WitnessServerTest {
 
   private static final Cosigner KEY = new Cosigner("bawaslu.example/w", key("witness"));
+  private static final Cosigner PQ =
+      new Cosigner("bawaslu.example/w", MlDsa44.fromSeed(key("witness").seed()));
   private static final Cosigner AUDIT = new Cosigner("bawaslu.example/audit", key("audit"));
 
   @TempDir Path folder;
@@ -58,6 +61,7 @@ class WitnessServerTest {
   void aConfig() throws IOException {
     Files.writeString(folder.resolve("witness.key"), KEY.skey() + "\n");
     Files.writeString(folder.resolve("audit.key"), AUDIT.skey() + "\n");
+    Files.writeString(folder.resolve("pq.key"), PQ.skey() + "\n");
     Files.writeString(
         folder.resolve("logs.policy"),
         "log " + log.key.verifier().vkey() + " " + folder.resolve("log") + "\n");
@@ -69,6 +73,7 @@ class WitnessServerTest {
         key = witness.key
         state = state/witness.state
         logs = logs.policy
+        pq.key = pq.key
         audit.key = audit.key
         """);
   }
@@ -82,11 +87,14 @@ class WitnessServerTest {
     enrol(300);
     log.publish(folder.resolve("log"));
     try (WitnessServer server = open()) {
-      for (Cosigner key : List.of(KEY, AUDIT)) {
-        String prefix = key == KEY ? "" : "/audit";
-        assertEquals(404, get(server, prefix + "/" + hash() + "/checkpoint").statusCode());
-        HttpResponse<String> answer = add(server, prefix, 0);
-        assertEquals(200, answer.statusCode(), answer.body());
+      for (Cosigner key : List.of(KEY, PQ, AUDIT)) {
+        String prefix = key == AUDIT ? "/audit" : "";
+        if (key != PQ) {
+          assertEquals(404, get(server, prefix + "/" + hash() + "/checkpoint").statusCode());
+          HttpResponse<String> answer = add(server, prefix, 0);
+          assertEquals(200, answer.statusCode(), answer.body());
+          assertEquals(key == KEY ? 2 : 1, answer.body().lines().count(), answer.body());
+        }
         HttpResponse<String> shown = get(server, prefix + "/" + hash() + "/checkpoint");
         Note note = Note.parse(shown.body().getBytes(StandardCharsets.UTF_8));
         assertTrue(log.key.verifier().verifies(note), shown.body());

@@ -180,8 +180,8 @@ class WitnessesTest {
       return;
     }
     switch (witness.add(body)) {
-      case Answer.Cosigned(Note.Line line) ->
-          send(exchange, 200, key("unknown").sign(body, 1) + "\n" + line + "\n");
+      case Answer.Cosigned(List<Note.Line> lines) ->
+          send(exchange, 200, key("unknown").sign(body, 1) + "\n" + lines.getFirst() + "\n");
       case Answer.Behind(long size) -> send(exchange, 409, size + "\n");
       case Answer.Refused refused -> send(exchange, refused.status(), refused.detail() + "\n");
       case Answer.NotYet(String detail) -> send(exchange, 503, detail + "\n");
@@ -191,7 +191,8 @@ class WitnessesTest {
   private static Witness witness(String name, NoteVerifier known) {
     try {
       Path file = Files.createTempDirectory("witness").resolve("state");
-      return new Witness(key(name), List.of(known), WitnessState.open(file), Clock.systemUTC());
+      return new Witness(
+          List.of(key(name)), List.of(known), WitnessState.open(file), Clock.systemUTC());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -242,7 +242,7 @@ public record Policy(
     }
     try {
       byte[] key = java.util.Base64.getDecoder().decode(parts[2]);
-      return key.length > 1 && key[0] != CosignerKey.KIND;
+      return key.length > 1 && CosignerKey.Kind.of(key[0]).isEmpty();
     } catch (IllegalArgumentException e) {
       return false;
     }

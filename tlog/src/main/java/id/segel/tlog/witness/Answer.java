@@ -1,14 +1,20 @@
 package id.segel.tlog.witness;
 
 import id.segel.tlog.note.Note;
+import java.util.List;
 
 /** What a witness says to a checkpoint, and with which status of HTTP. */
 public sealed interface Answer {
 
   int status();
 
-  /** It is cosigned, and so much is on the disk. */
-  record Cosigned(Note.Line line) implements Answer {
+  /** It is cosigned, with each key of the witness, and so much is on the disk. */
+  record Cosigned(List<Note.Line> lines) implements Answer {
+
+    public Cosigned {
+      lines = List.copyOf(lines);
+    }
+
     @Override
     public int status() {
       return 200;

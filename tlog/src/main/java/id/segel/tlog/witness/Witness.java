@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public final class Witness {
 
-  private final Cosigner cosigner;
+  private final List<Cosigner> cosigners;
   private final List<NoteVerifier> logs;
   private final WitnessState state;
   private final Clock clock;
@@ -34,17 +34,19 @@ public final class Witness {
     Optional<Answer> objection(Checkpoint checkpoint) throws IOException, InterruptedException;
   }
 
-  public Witness(Cosigner cosigner, List<NoteVerifier> logs, WitnessState state, Clock clock) {
-    this(cosigner, logs, state, clock, checkpoint -> Optional.empty());
+  /** A witness that signs with each of these keys. */
+  public Witness(
+      List<Cosigner> cosigners, List<NoteVerifier> logs, WitnessState state, Clock clock) {
+    this(cosigners, logs, state, clock, checkpoint -> Optional.empty());
   }
 
   public Witness(
-      Cosigner cosigner,
+      List<Cosigner> cosigners,
       List<NoteVerifier> logs,
       WitnessState state,
       Clock clock,
       Condition condition) {
-    this.cosigner = cosigner;
+    this.cosigners = List.copyOf(cosigners);
     this.logs = List.copyOf(logs);
     this.state = state;
     this.clock = clock;
@@ -107,7 +109,11 @@ public final class Witness {
     long time = clock.instant().getEpochSecond();
     Note plain = onlyLogs(note, next.origin());
     state.keep(new WitnessState.Latest(plain, next, time));
-    return new Answer.Cosigned(cosigner.sign(note.textBytes(), time));
+    return new Answer.Cosigned(lines(note, time));
+  }
+
+  private List<Note.Line> lines(Note note, long time) {
+    return cosigners.stream().map(cosigner -> cosigner.sign(note.textBytes(), time)).toList();
   }
 
   /** What is kept: the text and the log's own lines, so that others cannot make it grow. */
@@ -131,15 +137,17 @@ public final class Witness {
   public Optional<Note> cosigned(String origin) {
     return state
         .latest(origin)
-        .map(one -> one.note().with(cosigner.sign(one.note().textBytes(), one.time())));
+        .map(one -> {
+          Note note = one.note();
+          for (Note.Line line : lines(note, one.time())) {
+            note = note.with(line);
+          }
+          return note;
+        });
   }
 
   /** The largest checkpoint of this origin. */
   public Optional<WitnessState.Latest> latest(String origin) {
     return state.latest(origin);
-  }
-
-  public Cosigner cosigner() {
-    return cosigner;
   }
 }

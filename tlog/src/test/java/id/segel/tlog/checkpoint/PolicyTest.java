@@ -204,7 +204,7 @@ class PolicyTest {
         table,
         "quorum",
         LOG
-            + "witness pq example.org/w+0badc0de+BgECAwQ=\nwitness polda "
+            + "witness pq example.org/w+0badc0de+BwECAwQ=\nwitness polda "
             + POLDA.verifier().vkey()
             + "\ngroup bodies 1 pq polda\nquorum bodies\n",
         with(POLDA, 50),

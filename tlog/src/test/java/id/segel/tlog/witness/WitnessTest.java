@@ -1,6 +1,5 @@
 package id.segel.tlog.witness;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +10,7 @@ import id.segel.tlog.checkpoint.Checkpoint;
 import id.segel.tlog.checkpoint.Cosigner;
 import id.segel.tlog.merkle.ConsistencyProof;
 import id.segel.tlog.merkle.Hash;
+import id.segel.tlog.note.MlDsa44;
 import id.segel.tlog.note.Note;
 import id.segel.tlog.note.NoteSigner;
 import java.io.IOException;
@@ -37,6 +37,8 @@ class WitnessTest {
   private static final Clock NOW =
       Clock.fixed(Instant.ofEpochSecond(1_700_000_000), ZoneOffset.UTC);
   private static final Cosigner KEY = new Cosigner("w.example/1", LogFolder.key("witness"));
+  private static final Cosigner PQ =
+      new Cosigner("w.example/1", MlDsa44.fromSeed(LogFolder.key("witness").seed()));
 
   @TempDir Path temp;
   private Path file = Path.of("");
@@ -49,7 +51,7 @@ class WitnessTest {
   }
 
   private Witness witness(WitnessState state) {
-    return new Witness(KEY, List.of(LogFolder.verifier()), state, NOW);
+    return new Witness(List.of(KEY, PQ), List.of(LogFolder.verifier()), state, NOW);
   }
 
   private byte[] asking(long old) {
@@ -74,13 +76,20 @@ class WitnessTest {
       for (long size : new long[] {10, 11, 255, 256, 300, 300, 5_000}) {
         log.grow(size);
         var answer = assertInstanceOf(Answer.Cosigned.class, witness.add(asking(old)));
-        Note cosigned = log.note().with(answer.line());
-        assertEquals(
-            OptionalLong.of(1_700_000_000),
-            KEY.verifier().time(cosigned, Long.MAX_VALUE),
-            "size " + size);
-        assertEquals(
-            cosigned.toString(), witness.cosigned(LogFolder.ORIGIN).orElseThrow().toString());
+        Note cosigned = log.note();
+        for (Note.Line line : answer.lines()) {
+          cosigned = cosigned.with(line);
+        }
+        Note shown = witness.cosigned(LogFolder.ORIGIN).orElseThrow();
+        assertEquals(log.note().text(), shown.text());
+        for (Cosigner key : List.of(KEY, PQ)) {
+          for (Note note : List.of(cosigned, shown)) {
+            assertEquals(
+                OptionalLong.of(1_700_000_000),
+                key.verifier().time(note, Long.MAX_VALUE),
+                key.verifier().kind() + " of size " + size);
+          }
+        }
         old = size;
       }
     }
@@ -180,7 +189,12 @@ class WitnessTest {
     Files.writeString(temp.resolve("witness.state.new"), "half of a st");
     try (var state = WitnessState.open(file)) {
       Witness witness = witness(state);
-      assertArrayEquals(before.bytes(), witness.cosigned(LogFolder.ORIGIN).orElseThrow().bytes());
+      Note after = witness.cosigned(LogFolder.ORIGIN).orElseThrow();
+      assertEquals(before.text(), after.text());
+      // The other key's line is never twice the same.
+      assertEquals(
+          before.signatureOf(KEY.name(), KEY.verifier().keyId()),
+          after.signatureOf(KEY.name(), KEY.verifier().keyId()));
       log.grow(12);
       assertEquals(new Answer.Behind(10), witness.add(asking(0)));
       assertEquals(200, witness.add(asking(10)).status());
@@ -226,7 +240,7 @@ class WitnessTest {
     try (var state = WitnessState.open(file)) {
       var auditing =
           new Witness(
-              KEY,
+              List.of(KEY),
               List.of(LogFolder.verifier()),
               state,
               NOW,
