@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * {@code restore}: a backup into an empty folder. It is looked at first, then written with nothing
  * of ours running, then opened as a server would and proved: the tree's root is that of the
- * manifest, and {@code fsck} finds nothing.
+ * manifest, and {@code fsck} finds nothing. With {@code --keep-views} the rows of views, which
+ * follow from the log, are taken as the backup has them.
  */
 final class RestoreBackup {
 
@@ -28,7 +29,10 @@ final class RestoreBackup {
   private RestoreBackup() {}
 
   static int run(List<String> words, PrintStream out) throws Exception {
-    var typed = new Typed(words, List.of("--identity", "--data", "--config"), List.of("--json"));
+    var typed =
+        new Typed(
+            words, List.of("--identity", "--data", "--config"), List.of("--json", "--keep-views"));
+    boolean keepsViews = typed.has("--keep-views");
     String identity = typed.value("--identity");
     String data = typed.value("--data");
     if (typed.rest().size() != 1 || identity == null || data == null) {
@@ -49,12 +53,16 @@ final class RestoreBackup {
       try (var context = SegelServer.alone(settings)) {
         restore.writeTables(context.getBean(CaptureConnections.class), RestoreBackup::tell);
       }
-      tell("proves it: every entry, signature, chain, view and picture");
+      tell(
+          "proves it: every entry, signature, chain and picture"
+              + (keepsViews ? "" : ", and every view"));
       try (var context = SegelServer.withLog(settings)) {
         var said = new ByteArrayOutputStream();
         context
             .getBean(Fsck.class)
-            .run(List.of("--json"), new PrintStream(said, true, StandardCharsets.UTF_8));
+            .run(
+                keepsViews ? List.of("--json", "--keep-views") : List.of("--json"),
+                new PrintStream(said, true, StandardCharsets.UTF_8));
         isWhole =
             answer(
                 restore,
@@ -107,6 +115,9 @@ final class RestoreBackup {
     out.println("root " + root);
     out.println("log  " + restore.log());
     if (holds) {
+      if (fsck.get("views").asString().equals("kept")) {
+        out.println("Its views are the backup's: segel fsck rebuilds them from the log, compares.");
+      }
       out.println("The log stays read-only until segel log resume has asked whether it has all.");
     }
     return holds;

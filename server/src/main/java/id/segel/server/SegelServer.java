@@ -60,16 +60,18 @@ public class SegelServer {
                             machine, and plain HTTP stays where it is
         import roster FILE [--dry-run] [--json] [--data DIR]
                           publishes the roster of a CSV of kelurahan or TPS: all of it, or nothing
-        fsck [--json] [--data DIR]
-                          checks tree, signatures, discrepancies, guard rows, views and pictures
+        fsck [--json] [--keep-views] [--data DIR]
+                          checks tree, signatures, discrepancies, guard rows, views and pictures;
+                          --keep-views leaves out the views, each of which it builds anew
         export VIEW --format csv|xlsx [--region DIGITS | --place CODE] [--data DIR]
                           writes a list to stdout: board, findings, consignments, readiness,
                           rates, packing
         backup DIR [--recipient AGE1...]... [--json] [--data DIR]
                           writes a backup to a new folder in DIR, beside a server that may run:
                           tables, pictures and keys, encrypted to each recipient
-        restore FOLDER --identity FILE --data NEWDIR [--json]
-                          puts a backup into an empty folder, and proves it: root and fsck
+        restore FOLDER --identity FILE --data NEWDIR [--json] [--keep-views]
+                          puts a backup into an empty folder, and proves it: root and fsck;
+                          with --keep-views sooner, but for the views, which follow from the log
         log check|resume --data DIR [--from URL-or-FILE-or-DIR]... [--without URL]...
                           after a restore: asks witnesses, mirrors and kept checkpoints whether
                           there were more entries; resume lets the log append when there were not

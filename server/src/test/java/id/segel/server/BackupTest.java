@@ -264,9 +264,11 @@ class BackupTest {
             "--identity",
             identity.toString(),
             "--data",
-            old.toString()),
+            old.toString(),
+            "--keep-views"),
         said());
     assertTrue(said().contains("Restored: " + size + " entries"), said());
+    assertTrue(said().contains("Its views are the backup's"), said());
 
     try (var server = new ServerProcess(old)) {
       server.start();

@@ -11,6 +11,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
@@ -38,6 +42,9 @@ public class Followers implements SmartLifecycle {
   /** The same for a follower that is far behind. */
   private static final int STEP = 4_000;
 
+  /** Views that are rebuilt at the same time. */
+  private static final int AT_ONCE = 2;
+
   private static final Duration LAG = Duration.ofSeconds(5);
 
   private final List<Projector> projectors;
@@ -49,8 +56,8 @@ public class Followers implements SmartLifecycle {
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final ReentrantLock turn = new ReentrantLock(true);
 
-  /** What was read last: the next follower mostly asks for the same. Owned by whose turn it is. */
-  private List<Recorded> lately = List.of();
+  /** What all read who take turns. */
+  private final Reading shared = new Reading();
 
   private volatile boolean running;
 
@@ -94,29 +101,46 @@ public class Followers implements SmartLifecycle {
   public List<Rebuilt> rebuild() {
     boolean wasRunning = running;
     catchUp();
-    var rebuilt = new ArrayList<Rebuilt>();
-    for (Projector projector : projectors) {
-      String before = digest(projector);
-      Instant start = real.instant();
-      try (Connection sql = database.getConnection()) {
-        sql.setAutoCommit(false);
-        projector.reset(sql);
-        move(projector, 0, sql);
-        sql.commit();
-        sql.setAutoCommit(true);
-      } catch (SQLException e) {
-        throw new IllegalStateException(projector.schema() + " cannot be emptied", e);
+    // Views do not know of each other; so that all cores work, some are rebuilt at once.
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<Rebuilt>> rebuilding =
+          projectors.stream().map(one -> threads.submit(() -> rebuild(one))).toList();
+      var rebuilt = new ArrayList<Rebuilt>();
+      for (Future<Rebuilt> one : rebuilding) {
+        rebuilt.add(one.get());
       }
-      play(projector);
-      long took = Duration.between(start, real.instant()).toMillis();
-      rebuilt.add(
-          new Rebuilt(
-              projector.schema(), sequencer.edge().size(), took, digest(projector).equals(before)));
+      return rebuilt;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a view cannot be rebuilt", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("views were being rebuilt", e);
+    } finally {
+      if (wasRunning) {
+        start();
+      }
     }
-    if (wasRunning) {
-      start();
+  }
+
+  private Rebuilt rebuild(Projector projector) {
+    String before = digest(projector);
+    Instant start = real.instant();
+    try (Connection sql = database.getConnection()) {
+      sql.setAutoCommit(false);
+      projector.reset(sql);
+      move(projector, 0, sql);
+      sql.commit();
+      sql.setAutoCommit(true);
+    } catch (SQLException e) {
+      throw new IllegalStateException(projector.schema() + " cannot be emptied", e);
     }
-    return rebuilt;
+    var reading = new Reading();
+    while (step(projector, reading)) {
+      TRACE.debug("{} goes on", projector.schema());
+    }
+    long took = Duration.between(start, real.instant()).toMillis();
+    return new Rebuilt(
+        projector.schema(), sequencer.edge().size(), took, digest(projector).equals(before));
   }
 
   /**
@@ -204,23 +228,23 @@ public class Followers implements SmartLifecycle {
   private boolean takeTurn(Projector projector) {
     turn.lock();
     try {
-      return step(projector);
+      return step(projector, shared);
     } finally {
       turn.unlock();
     }
   }
 
   /** Takes one step; false when there was nothing to do. */
-  private boolean step(Projector projector) {
+  private boolean step(Projector projector, Reading reading) {
     try (Connection sql = database.getConnection()) {
       long next = position(projector, sql);
       long behind = sequencer.edge().size() - next;
       if (behind <= 0) {
-        lately = List.of();
+        reading.forget();
         return false;
       }
       int most = Math.clamp(behind / 8, LEAST, STEP);
-      List<Recorded> recorded = read(next, (int) Math.min(most, behind));
+      List<Recorded> recorded = reading.read(next, (int) Math.min(most, behind));
       sql.setAutoCommit(false);
       try {
         projector.apply(recorded, sql);
@@ -239,17 +263,27 @@ public class Followers implements SmartLifecycle {
     }
   }
 
-  /** Entries from one on, at most {@code count} and at least one. */
-  private List<Recorded> read(long next, int count) {
-    int from = lately.isEmpty() ? -1 : (int) (next - lately.getFirst().index());
-    if (from < 0 || from >= lately.size()) {
-      lately =
-          entries.from(next, count).stream()
-              .map(leaf -> new Recorded(leaf.index(), Entry.decode(leaf.bytes())))
-              .toList();
-      from = 0;
+  /** What was read last: the next follower mostly asks for the same. For one thread at a time. */
+  private final class Reading {
+
+    private List<Recorded> lately = List.of();
+
+    /** Entries from one on, at most {@code count} and at least one. */
+    List<Recorded> read(long next, int count) {
+      int from = lately.isEmpty() ? -1 : (int) (next - lately.getFirst().index());
+      if (from < 0 || from >= lately.size()) {
+        lately =
+            entries.from(next, count).stream()
+                .map(leaf -> new Recorded(leaf.index(), Entry.decode(leaf.bytes())))
+                .toList();
+        from = 0;
+      }
+      return lately.subList(from, Math.min(lately.size(), from + count));
     }
-    return lately.subList(from, Math.min(lately.size(), from + count));
+
+    void forget() {
+      lately = List.of();
+    }
   }
 
   private static long position(Projector projector, Connection sql) throws SQLException {
