@@ -198,20 +198,21 @@ class EvidenceTest {
     BoxId box = BoxId.of(tps, 1, 1);
     BoxId beside = BoxId.of("3171011001003", 1, 1);
     BoxId empty = BoxId.of(tps, 2, 1);
+    BoxId whole = BoxId.of(tps, 3, 1);
     TestPhone city = desk.enrol(1, "KPU_KOTA", "3171").getFirst();
     byte[] photo = Photos.baseline(7, 64);
     Id torn = keep(photo, city);
     TestBrowser province = user("provinsi", "KPU_PROVINSI", "31");
     TestBrowser store = user("pusat", "KPU_KOTA", "3171");
-    String table = "; place G3171; table 1; shift 2024-01-10-1; koli PAK-001";
+    String table = "; place G3171; table 1; shift 2024-01-10-1";
     stock(province, "StockOpened; bundle 25; koli 500; outlier 5");
     stock(province, "BillOfMaterialsSet; item SAMPUL box 4 Sampul; item BILIK out 4 Bilik");
     stock(
         province,
-        "ConsignmentSent; consignment PAK; from printer:PTA; to G3171; note SJ-1; batch B1; koli 001 1 500");
-    stock(store, "KoliReceived; consignment PAK; place G3171; koli 001");
-    stock(store, "KoliOpened" + table);
-    stock(store, "KoliSorted" + table + " 500");
+        "ConsignmentSent; consignment PAK; from printer:PTA; to G3171; note SJ-1; batch B1; koli 001 1 500; koli 002 3 500");
+    stock(store, "KoliReceived; consignment PAK; place G3171; koli 001-002");
+    stock(store, "KoliOpened" + table + "; koli PAK-001; koli PAK-002");
+    stock(store, "KoliSorted" + table + "; koli PAK-001 500; koli PAK-002 500");
     String filled = "BoxesFilled; place G3171; packer P1; box " + box;
     String checked = "BoxesChecked; place G3171; checker P2; box " + box;
     stock(store, filled + " PAK-001.01-08; box " + beside + " PAK-001.16-18");
@@ -226,6 +227,8 @@ class EvidenceTest {
                 + torn);
     stock(store, filled + " PAK-001.15=3");
     stock(store, checked + " ready");
+    stock(store, filled.replace(box.toString(), whole.toString()) + " PAK-002.01-11");
+    stock(store, checked.replace(box.toString(), whole.toString()) + " ready");
     stock(province, "ItemsChecked; place T" + tps + "; lacks BILIK=1");
     say(
         city,
@@ -267,9 +270,14 @@ class EvidenceTest {
     assertFalse(report.contains("Boxes") || report.contains("Finding"), report);
     assertTrue(evidence(files).get("names").has("G3171"), "the store has its name");
 
+    files = bundle(browser, "box/" + whole, "kotak-" + whole);
+    kinds = proofs(files, evidence(files));
+    assertEquals(1, kinds.get("fact BoxesFilled"), kinds::toString);
+    assertEquals(1, kinds.get("fact BoxesChecked"), "a check that finds nothing is one too");
+
     files = bundle(browser, "tps/" + tps, "tps-" + tps);
     kinds = proofs(files, evidence(files));
-    assertEquals(3, kinds.get("fact BoxesFilled"), kinds::toString);
+    assertEquals(4, kinds.get("fact BoxesFilled"), kinds::toString);
     assertEquals(1, kinds.get("fact ItemsChecked"), kinds::toString);
     assertEquals(5, kinds.get("fact FindingRaised"), kinds::toString);
 
