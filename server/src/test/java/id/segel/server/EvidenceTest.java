@@ -239,6 +239,10 @@ class EvidenceTest {
         null,
         null,
         null);
+    // Another box gets the number of its seal.
+    BoxId other = BoxId.of("3171011001005", 2, 1);
+    List<BoxLine> again = List.of(new BoxLine(other, Seals.parse("B1"), 0));
+    say(city, Kind.SEAL, "G3171", null, again, null, null, null);
     long sealed = index;
     settle();
 
@@ -279,9 +283,14 @@ class EvidenceTest {
     kinds = proofs(files, evidence(files));
     assertEquals(4, kinds.get("fact BoxesFilled"), kinds::toString);
     assertEquals(1, kinds.get("fact ItemsChecked"), kinds::toString);
-    assertEquals(5, kinds.get("fact FindingRaised"), kinds::toString);
+    assertEquals(6, kinds.get("fact FindingRaised"), kinds::toString);
 
-    findings(browser, lacking, damaged, sealed, found(files, "kind SEALED_EMPTY"));
+    findings(
+        browser,
+        lacking,
+        damaged,
+        sealed,
+        found(files, "kind CODE_SEEN_TWICE\nabout box:" + empty));
   }
 
   /** The entry of a bundle that says so. */
@@ -310,7 +319,7 @@ class EvidenceTest {
     assertEquals(1, kinds.get("fact FindingRaised"), kinds::toString);
     assertTrue(text(files, "report.html").contains("Tentang lembar rusak di "), "what it is about");
 
-    assertTrue(behind > sealed + 1, "between them stands a discrepancy");
+    assertTrue(behind > sealed + 1, "between them stand discrepancies");
     files = finding(browser, behind);
     kinds = proofs(files, evidence(files));
     assertTrue(files.containsKey("entries/" + sealed), "what showed it");
