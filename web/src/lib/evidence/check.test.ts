@@ -91,7 +91,7 @@ async function bundleOf(change: { leaves?: (texts: string[]) => string[]; cosign
     entries: leaves.map((leaf, index) => ({ index, leaf: base64(leaf), path: paths[index]!.map(base64) })),
     boxes: [{ box: BOX, links: SAID.map((_, i) => ({ index: first + i, main: true })) }],
     photos: [{ hash: picture, salt: base64(salt), file: 'photos/a.jpg' }],
-    names: { '3171011001': 'Gambir' },
+    names: { '3171011001': 'Gambir', G3171: 'Gudang kota Menteng' },
     later: 0,
   };
   return bundled(evidence, new Map([['photos/a.jpg', photo]]));
@@ -131,6 +131,48 @@ describe('a bundle', async () => {
     const rows = storyOf(report);
     expect(rows.filter(({ tone }) => tone === 'bad').map(({ what }) => what)).toEqual(['Diterima', 'Selisih: Rantai terputus']);
     expect(rows.some(({ who }) => who === 'PPS Gambir')).toBe(true);
+  });
+
+  // Each stock fact, and the sentences that a reader must find.
+  const stock: [string, string, string[]][] = [
+    ['StockOpened', 'bundle 25\nkoli 500\noutlier 5\nrevote 1 6000\n', ['Pencatatan surat suara dibuka', 'Ikat 25 lembar, koli 500 lembar']],
+    ['BillOfMaterialsSet', 'item TINTA 1 2 Tinta\nitem BILIK out 4 Bilik\n', ['2 barang']],
+    ['ConsignmentSent', 'consignment C1\nfrom printer:PTA\nto G3171\nnote SJ-1\nbatch B1\nkoli 001-010 1 500\nkoli 011 4-2 20\n', ['Kiriman C1 dikirim', 'Dari percetakan PTA ke Gudang kota Menteng', '11 koli, 5.020 lembar']],
+    ['ConsignmentArrived', 'consignment C1\nplace G3171\n', ['Kiriman C1 tiba', 'Di Gudang kota Menteng']],
+    ['KoliReceived', 'consignment C1\nplace G3171\nkoli 001-010\nkoli 011 19 wet\n', ['11 koli', 'Dihitung lain atau rusak: koli nomor 11 19 lembar basah']],
+    ['CountCorrected', 'place G3171\nkoli C1-011\ncounted 20\n', ['Koli C1-011: 20 lembar']],
+    ['KoliOpened', 'place G3171\ntable 3\nshift 2024-01-10-1\nkoli C1-001\n', ['Di Gudang kota Menteng, meja 3, sif 2024-01-10-1', '1 koli: C1-001']],
+    ['KoliSorted', 'place G3171\ntable 3\nshift 2024-01-10-1\nkoli C1-001 480 torn=12 missing=8 4-2=5\nkoli C1-002 500\n', ['Koli C1-001: 480 lembar baik, 12 sobek, kurang 8, desain lain: 5 lembar DPRPROV dapil 2']],
+    ['BoxesFilled', `place G3171\npacker P1\nbox ${BOX} C1-001.01-08 C1-001.09=2 C1-002.04b\nbox 3171011001999101 C1-003.01\n`, ['Pengepak P1', '1 dari 2 kotak', `Kotak ${BOX}: 8 ikat utuh, 2 lembar dari ikat yang dipecah, sisa 1 ikat yang dipecah (C1-001.01-08 C1-001.09=2 C1-002.04b)`]],
+    ['BoxesChecked', `place G3171\nchecker P2\nbox ${BOX} short TINTA=2\nbox 3171011001999101 ready\n`, ['Pemeriksa P2', `Kotak ${BOX}: belum boleh disegel, kurang TINTA 2`]],
+    ['ReplacementOrdered', 'order O1\nprinter PTA\nplace G3171\ndeadline 2024-02-01T00:00:00Z\nsheets 1 12\nsheets 4-2 3\n', ['Pesanan O1 dari percetakan PTA', '12 lembar PPWP, 3 lembar DPRPROV dapil 2']],
+    ['TransferOrdered', `transfer TR1\nplace G3171\nto K317101\nsheets 1 25\nbox ${BOX}\n`, [`25 lembar PPWP, kotak ${BOX}`]],
+    ['DamageFound', `place G3171\nfrom box:${BOX}\nsheets 1 3\ndamage punched\n`, [`3 lembar PPWP sudah tercoblos, dari kotak ${BOX}`]],
+    ['SheetsDestroyed', 'place G3171\nrecord BA-1\nwitness BAWASLU\nwitness POLDA\nsheets damaged:G3171 1 12\nsheets store:G3171 4-2 3\n', ['Berita acara BA-1, disaksikan Bawaslu, Kepolisian', '15 lembar']],
+    ['StockCounted', `place G3171\ncount store:G3171 1 12\ncount box:${BOX} 1 277\n`, [`kotak ${BOX} 277 lembar PPWP`]],
+    ['DifferenceClosed', 'place G3171\nabout consignment:C1\nsheets 1 12\nway CREDITED\nrecord BA-2\n', ['Selisih stok ditutup: diakui percetakan', '12 lembar PPWP, berita acara BA-2']],
+    ['ItemsChecked', 'place T3171011001147\nlacks BILIK=1\n', ['KPPS', 'Di TPS 147 Gambir', 'Kurang BILIK 1']],
+    ['RevoteDeclared', 'record SK-1\nkind 1\ntps 3171011001147\n', ['Keputusan SK-1: 1 TPS']],
+    ['CodeSeen', 'place K317101\ncode koli:C1-001\n', ['Kode koli C1-001']],
+    ['FindingRaised', 'kind FOREIGN_SHEETS\nabout koli:C1-001\nstyle 4-2\nsheets 5\n', ['Temuan: Desain lain di dalam koli', 'Tentang koli C1-001', '5 lembar DPRPROV dapil 2']],
+    ['FindingRaised', 'kind RECEIPT_DIFFERS\nabout consignment:C1.1\nstyle 1\nsheets 8\n', ['Tentang kiriman C1', 'Kurang 8 lembar PPWP']],
+    ['FindingRaised', `kind BOX_OVER\nabout box:${BOX}\nstyle 1\nover 4\n`, ['Temuan: Kotak lebih', `Tentang kotak ${BOX}`, 'Lebih 4 lembar PPWP']],
+    ['FindingCleared', 'kind DAMAGED_LATE\nabout damaged:G3171.4-2\n', ['Temuan selesai: Rusak setelah diterima', 'Tentang lembar rusak di Gudang kota Menteng (DPRPROV dapil 2)']],
+  ];
+  it('tells what was packed, counted and found, and of a load the boxes it is about', async () => {
+    const election = 'election uji\nname Uji\nday 2024-02-14\nzone Asia/Jakarta\nreserve 20\nspares 2\nkind 1 PPWP 9a9a9a PPWP\nkind 4 DPRPROV 0000ff DPRD Provinsi\n';
+    const facts: [string, string][] = [['ElectionOpened', election], ...stock.map(([name, fields]) => [name, fields] as [string, string])];
+    const report = await checkBundle(
+      await bundleOf({ leaves: (texts) => [...texts, ...facts.map(([name, fields]) => entry('fact', `segel/fact/v1\nfact ${name}\n${fields}`))] }),
+    );
+    expect(report.verdict).toBe('intact');
+    const rows = storyOf(report).slice(-stock.length);
+    stock.forEach(([name, , said], at) => {
+      const { who, what, more } = rows[at]!;
+      const lines = [who, what, ...more];
+      expect(lines, name).toEqual(expect.arrayContaining(said));
+      expect(lines.join('\n')).not.toMatch(new RegExp(`${name}|3171011001999101`));
+    });
   });
 
   it('is the same inside the page', async () => {

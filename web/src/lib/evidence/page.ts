@@ -57,6 +57,7 @@ function reportOf(report: Report, milliseconds: number): Node[] {
   const { evidence, checkpoint, standing, steps } = report;
   const rows = storyOf(report);
   const found = rows.filter(({ tone, what }) => tone === 'bad' && what.startsWith('Selisih')).length;
+  const findings = rows.filter(({ tone, what }) => tone === 'bad' && what.startsWith('Temuan')).length;
   const zone = evidence.zone;
   return [
     brand(),
@@ -70,6 +71,7 @@ function reportOf(report: Report, milliseconds: number): Node[] {
         : `${evidence.entries.length} catatan dan ${countOf(steps, 'signatures')} tanda tangan diperiksa di sini dalam ${milliseconds} ms.`,
     ),
     found > 0 && h('p', { class: 'box remark', 'data-found': String(found) }, `Isi bukti mencatat ${found} selisih (merah dalam tabel di bawah). `, small(`The evidence itself records ${found} discrepancies (red in the table below).`)),
+    findings > 0 && h('p', { class: 'box remark' }, `Isi bukti mencatat ${findings} temuan tentang surat suara dan isi kotak. `, small(`The evidence itself records ${findings} findings about ballots and what is in boxes.`)),
     evidence.later > 0 && h('p', { class: 'box remark' }, `${evidence.later} catatan yang lebih baru belum tercakup. `, small(`${evidence.later} newer entries are not covered yet.`)),
     section(['Yang diperiksa', 'What was checked'], h('ul', { class: 'steps' }, ...steps.map(stepRow))),
     section(

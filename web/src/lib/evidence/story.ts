@@ -1,7 +1,9 @@
 import type { Statement } from '$lib/custody/statement';
+import { examinationId } from '$lib/words/examination-id';
 import { dateTime } from '$lib/words/format';
 import { id as words } from '$lib/words/id';
 import { one, type Read, type Report } from './check';
+import { StockTeller } from './stock-story';
 
 /** One entry as a reader is told of it. */
 export interface Row {
@@ -22,9 +24,17 @@ export function storyOf(report: Report): Row[] {
 
 class Teller {
   readonly #boxes: ReadonlySet<string>;
+  readonly #stock: StockTeller;
 
   constructor(readonly report: Report) {
-    this.#boxes = new Set(report.evidence.boxes.map(({ box }) => box));
+    const { boxes, about } = report.evidence;
+    this.#boxes = new Set(boxes.map(({ box }) => box));
+    this.#stock = new StockTeller({
+      facts: report.entries.flatMap(({ fact }) => fact ?? []),
+      // Boxes of a TPS that were packed count before anything is signed about them.
+      isAbout: (box) => this.#boxes.has(box) || (about.kind === 'tps' && box.startsWith(about.id)),
+      place: (code) => this.#place(code),
+    });
   }
 
   row(read: Read): Row {
@@ -55,6 +65,8 @@ class Teller {
   #fact({ fact }: Read): Omit<Row, 'index' | 'recorded'> {
     const who = 'Segel';
     if (!fact) return { who, what: 'Catatan yang tidak dapat dibaca', more: [], tone: 'bad' };
+    const told = this.#stock.tell(fact);
+    if (told) return told;
     const about = fact.fields.get('box') ?? [];
     const boxes = about.length > 0 ? [`Kotak ${listed(about, 5)}`] : [];
     switch (fact.name) {
@@ -72,8 +84,16 @@ class Teller {
         return { who, what: `Daftar TPS kelurahan ${one(fact, 'name')}`, more: [`${fact.fields.get('tps')?.length ?? 0} TPS`], tone: 'quiet' };
       case 'ElectionOpened':
         return { who, what: `Pemilu dibuka: ${one(fact, 'name')}`, more: [], tone: 'quiet' };
+      case 'SpareAssigned':
+        return { who, what: `Kotak cadangan ${one(fact, 'spare')} menjadi kotak ${one(fact, 'box')}`, more: [], tone: 'plain' };
+      case 'OpeningSeen':
+        return { who, what: `Pembukaan dilihat publik di ${this.#place(one(fact, 'place'))}`, more: [], tone: 'plain' };
+      case 'ExaminationTaken':
+        return { who, what: 'Pembukaan mulai diperiksa Bawaslu', more: [`Pernyataan ${one(fact, 'opening')}`], tone: 'plain' };
+      case 'ExaminationDone':
+        return { who, what: `Pemeriksaan pembukaan selesai: ${word(`outcome.${one(fact, 'outcome')}`, examinationId)}`, more: [`Catatan ${one(fact, 'record')}`, `Pernyataan ${one(fact, 'opening')}`], tone: 'plain' };
       default:
-        return { who, what: fact.name, more: [...fact.fields].map(([name, values]) => `${name} ${listed(values, 5)}`), tone: 'quiet' };
+        return { who, what: 'Catatan jenis lain', more: [fact.name, ...[...fact.fields].map(([name, values]) => `${name} ${listed(values, 5)}`)], tone: 'quiet' };
     }
   }
 
@@ -111,7 +131,7 @@ function listed(all: readonly string[], most: number): string {
 }
 
 /** The word of the pages for a key that comes from the log; the key itself where there is none. */
-function word(key: string): string {
-  const found = (words as Record<string, unknown>)[key];
+function word(key: string, among: object = words): string {
+  const found = (among as Record<string, unknown>)[key];
   return typeof found === 'string' ? found : key.slice(key.indexOf('.') + 1);
 }

@@ -19,6 +19,14 @@ public record FindingRaised(
   /** Sums of many lines: what the rules wrote must always be readable. */
   private static final long MAX_SHEETS = 1_000_000_000_000_000L;
 
+  /** What it is about without the design: the holder itself, whatever it holds. */
+  public String subject() {
+    String end = "." + style;
+    return style != null && about.endsWith(end)
+        ? about.substring(0, about.length() - end.length())
+        : about;
+  }
+
   @Override
   public void writeTo(StringBuilder out) {
     out.append("kind ").append(kind).append('\n');

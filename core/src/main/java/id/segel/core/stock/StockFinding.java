@@ -51,6 +51,11 @@ public enum StockFinding {
   /** A box left its store while its ballots lie there. */
   LEFT_BEHIND;
 
+  /** Whether time alone brings it about: then the entry before it has nothing to do with it. */
+  public boolean isOfTime() {
+    return this == REPLACEMENT_LATE || this == LOOSE_SHEETS || this == STILL_ON_THE_WAY;
+  }
+
   /** {@link MalformedException} when there is none of this name. */
   public static StockFinding parse(String name) {
     for (StockFinding kind : values()) {

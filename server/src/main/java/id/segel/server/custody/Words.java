@@ -1,5 +1,6 @@
 package id.segel.server.custody;
 
+import id.segel.core.ceremony.ExaminationDone;
 import id.segel.core.custody.Discrepancy;
 import id.segel.core.custody.Seals;
 import id.segel.core.custody.Statement;
@@ -85,6 +86,16 @@ public final class Words {
       case OPENED_UNWITNESSED -> "Dibuka tanpa dua saksi";
       case OPENED_ONE_BODY -> "Saksi pembukaan dari satu pihak saja";
       case OPENED_ASSISTED -> "Tidak ada saksi dengan HP sendiri";
+    };
+  }
+
+  /** What came of the examination of an opening. */
+  public static String of(ExaminationDone.Outcome outcome) {
+    return switch (outcome) {
+      case PROCEDURE_KEPT -> "Tata cara dipenuhi";
+      case PROCEDURE_BROKEN -> "Tata cara dilanggar";
+      case REVOTE_RECOMMENDED -> "Tata cara dilanggar, disarankan pemungutan suara ulang";
+      case CANNOT_TELL -> "Tidak dapat dipastikan lagi";
     };
   }
 

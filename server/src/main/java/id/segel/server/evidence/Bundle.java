@@ -36,7 +36,10 @@ record Bundle(
     SortedMap<String, String> names,
     int later) {
 
-  /** What it is about: {@code box}, {@code tps} or {@code discrepancy}, and its number. */
+  /**
+   * What it is about: {@code box}, {@code tps}, {@code discrepancy} or {@code finding}, and its
+   * number.
+   */
   record About(String kind, String id, String title) {}
 
   /** One entry, as it was hashed and as it was read. */

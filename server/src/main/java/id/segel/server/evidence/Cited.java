@@ -8,6 +8,7 @@ import id.segel.core.custody.SignatureAdded;
 import id.segel.core.fact.Fact;
 import id.segel.core.region.ElectionOpened;
 import id.segel.core.region.KelurahanListed;
+import id.segel.core.stock.ItemsChecked;
 import id.segel.server.log.FactListener;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,7 @@ class Cited implements FactListener {
       case ExaminationTaken taken -> add(taken.opening(), index, Integer.MAX_VALUE);
       case ExaminationDone done -> add(done.opening(), index, Integer.MAX_VALUE);
       case OpeningSeen seen -> add(seen.place(), index, SIGHTINGS_MAX);
+      case ItemsChecked checked -> add(checked.place(), index, Integer.MAX_VALUE);
       case SpareAssigned assigned -> {
         add(assigned.box(), index, Integer.MAX_VALUE);
         add(assigned.spare(), index, Integer.MAX_VALUE);

@@ -66,12 +66,21 @@ class EvidenceController {
     send(gatherer.discrepancy(index, caller), response);
   }
 
+  /** By the entry that raised it. */
+  @Allow(ANYONE)
+  @GetMapping("/finding/{index}")
+  void finding(@PathVariable long index, Caller caller, HttpServletResponse response)
+      throws IOException {
+    send(gatherer.finding(index, caller), response);
+  }
+
   private void send(Bundle bundle, HttpServletResponse response) throws IOException {
     Bundle.About about = bundle.about();
     String kind =
         switch (about.kind()) {
           case "box" -> "kotak";
           case "tps" -> "tps";
+          case "finding" -> "temuan";
           default -> "selisih";
         };
     response.setContentType("application/zip");

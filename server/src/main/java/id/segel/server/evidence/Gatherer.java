@@ -2,6 +2,7 @@ package id.segel.server.evidence;
 
 import id.segel.core.box.BoxId;
 import id.segel.core.ceremony.OpeningSeen;
+import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
 import id.segel.core.custody.Statement;
 import id.segel.core.fact.Entry;
@@ -12,6 +13,9 @@ import id.segel.core.personnel.Devices;
 import id.segel.core.region.ElectionOpened;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.Roster;
+import id.segel.core.stock.FindingCleared;
+import id.segel.core.stock.FindingRaised;
+import id.segel.core.stock.StockFact;
 import id.segel.server.access.Registry;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Chains;
@@ -27,6 +31,8 @@ import id.segel.server.log.Proofs;
 import id.segel.server.log.Recorded;
 import id.segel.server.picture.Pictures;
 import id.segel.server.region.Regions;
+import id.segel.server.stock.StockTrail;
+import id.segel.server.stock.StockWords;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -55,7 +61,13 @@ class Gatherer {
   /** A discrepancy of a lorry's load names hundreds of boxes; the chains of these are enough. */
   private static final int BOXES_MAX = 24;
 
+  /** How far back a finding is asked for what showed it: a batch of the log has so many boxes. */
+  private static final int BEHIND_MAX = 12_000;
+
+  private static final int BEHIND_STEP = 256;
+
   private final Chains chains;
+  private final StockTrail stock;
   private final Cited cited;
   private final Entries entries;
   private final Proofs proofs;
@@ -67,6 +79,7 @@ class Gatherer {
 
   Gatherer(
       Chains chains,
+      StockTrail stock,
       Cited cited,
       Entries entries,
       Proofs proofs,
@@ -76,6 +89,7 @@ class Gatherer {
       Pictures pictures,
       ElectionClock election) {
     this.chains = chains;
+    this.stock = stock;
     this.cited = cited;
     this.entries = entries;
     this.proofs = proofs;
@@ -88,7 +102,7 @@ class Gatherer {
 
   Bundle box(BoxId box, Caller caller) throws IOException {
     var about = new About("box", box.toString(), "Kotak " + kind(box) + ", " + tpsOf(box));
-    return gather(about, List.of(chains.of(box)), List.of(), caller);
+    return gather(about, List.of(chains.of(box)), stock.of(box), caller);
   }
 
   Bundle tps(String code, Caller caller) throws IOException {
@@ -99,18 +113,16 @@ class Gatherer {
     var about =
         new About("tps", code, naming.territory(code) + ", " + naming.region(code.substring(0, 6)));
     var more = new ArrayList<>(chains.daysOf(code));
-    more.addAll(cited.about(PlaceCode.Kind.TPS.of(code)));
+    PlaceCode place = PlaceCode.Kind.TPS.of(code);
+    more.addAll(cited.about(place));
+    more.addAll(stock.of(place));
     more.addAll(cited.kelurahan(code.substring(0, 10)));
     return gather(about, chains.boxesOf(code).stream().map(chains::of).toList(), more, caller);
   }
 
   /** By the entry that found it first. */
   Bundle discrepancy(long index, Caller caller) throws IOException {
-    Fact fact =
-        index < 0
-            ? null
-            : entries.at(index).filter(Recorded::isFact).map(Recorded::fact).orElse(null);
-    if (!(fact instanceof DiscrepancyFound found)) {
+    if (!(factAt(index) instanceof DiscrepancyFound found)) {
       throw Problem.notFound("entry " + index + " found no discrepancy");
     }
     var about =
@@ -122,6 +134,38 @@ class Gatherer {
     entries.of(found.statements()).forEach(leaf -> more.add(leaf.index()));
     return gather(
         about, found.boxes().stream().limit(BOXES_MAX).map(chains::of).toList(), more, caller);
+  }
+
+  /** Of ballots, by the entry that raised it. */
+  Bundle finding(long index, Caller caller) throws IOException {
+    if (!(factAt(index) instanceof FindingRaised raised)) {
+      throw Problem.notFound("entry " + index + " raised no finding");
+    }
+    var about =
+        new About(
+            "finding",
+            Long.toString(index),
+            "Temuan: " + StockWords.of(raised.kind()) + " (catatan " + index + ")");
+    var more = new ArrayList<>(List.of(index));
+    stock.clearedBy(index).ifPresent(more::add);
+    String subject = raised.subject();
+    String code = subject.substring(subject.indexOf(':') + 1);
+    if (subject.startsWith("box:")) {
+      BoxId box = BoxId.parse(code);
+      more.addAll(stock.of(box));
+      return gather(about, List.of(chains.of(box)), more, caller);
+    }
+    if (subject.startsWith("place:T")) {
+      more.addAll(cited.kelurahan(code.substring(1, 11)));
+    }
+    more.addAll(stock.movementsOf(subject));
+    return gather(about, List.of(), more, caller);
+  }
+
+  private @Nullable Fact factAt(long index) {
+    return index < 0
+        ? null
+        : entries.at(index).filter(Recorded::isFact).map(Recorded::fact).orElse(null);
   }
 
   private Bundle gather(
@@ -176,9 +220,19 @@ class Gatherer {
         .toList();
   }
 
-  /** Adds the entries by which a reader knows who signed, and what was said about it. */
+  /**
+   * Adds the entries by which a reader knows who signed, what was said about it, and what showed a
+   * finding.
+   */
   private void cite(Recorded recorded, Set<Long> indexes) {
     if (recorded.isFact()) {
+      boolean isShown =
+          recorded.fact() instanceof FindingCleared
+              || (recorded.fact() instanceof FindingRaised raised && !raised.kind().isOfTime());
+      Recorded shown = isShown ? behind(recorded.index()) : null;
+      if (shown != null && indexes.add(shown.index())) {
+        cite(shown, indexes);
+      }
       return;
     }
     Statement said = recorded.statement().statement();
@@ -200,6 +254,27 @@ class Gatherer {
     }
   }
 
+  /** The entry right before this one that was not found by rules itself. */
+  private @Nullable Recorded behind(long index) {
+    for (long to = index; to > Math.max(0, index - BEHIND_MAX); to -= BEHIND_STEP) {
+      long from = Math.max(0, to - BEHIND_STEP);
+      for (Entries.Leaf leaf : entries.from(from, (int) (to - from)).reversed()) {
+        var recorded = new Recorded(leaf.index(), Entry.decode(leaf.bytes()));
+        if (!recorded.isFact() || !isFound(recorded.fact())) {
+          return recorded;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static boolean isFound(Fact fact) {
+    return fact instanceof FindingRaised
+        || fact instanceof FindingCleared
+        || fact instanceof DiscrepancyFound
+        || fact instanceof DiscrepancyClosed;
+  }
+
   /** A reader without a role gets it once all of it is open. */
   private void openTo(Caller caller, List<Piece> pieces) {
     long opens = pieces.stream().mapToLong(piece -> piece.leaf().opens()).max().orElse(0);
@@ -219,9 +294,10 @@ class Gatherer {
     var named = new LinkedHashSet<Id>();
     for (Piece piece : pieces) {
       Recorded recorded = piece.recorded();
-      Id picture = recorded.isFact() ? pictureOf(recorded.fact()) : paperOf(recorded);
-      if (picture != null) {
-        named.add(picture);
+      if (recorded.isFact()) {
+        named.addAll(picturesOf(recorded.fact()));
+      } else if (paperOf(recorded) != null) {
+        named.add(Objects.requireNonNull(paperOf(recorded)));
       }
     }
     var photos = new ArrayList<Photo>();
@@ -231,8 +307,12 @@ class Gatherer {
     return photos;
   }
 
-  private static @Nullable Id pictureOf(Fact fact) {
-    return fact instanceof OpeningSeen seen ? seen.picture() : null;
+  private static List<Id> picturesOf(Fact fact) {
+    return switch (fact) {
+      case StockFact it -> it.pictures();
+      case OpeningSeen it when it.picture() != null -> List.of(it.picture());
+      default -> List.of();
+    };
   }
 
   private static @Nullable Id paperOf(Recorded recorded) {
@@ -257,14 +337,11 @@ class Gatherer {
     for (Piece piece : pieces) {
       Recorded recorded = piece.recorded();
       if (recorded.isFact()) {
+        StockStory.placesOf(recorded.fact()).forEach(place -> name(place, names));
         continue;
       }
       Statement said = recorded.statement().statement();
-      PlaceCode place = said.place();
-      nameRegions(place.region(), names);
-      if (place.kind() != PlaceCode.Kind.TPS) {
-        names.put(place.text(), naming.place(place).name());
-      }
+      name(said.place(), names);
       for (PartyKey party : parties(said)) {
         Devices.Device device = registry.devices().of(party);
         if (device != null) {
@@ -282,6 +359,13 @@ class Gatherer {
       parties.add(Objects.requireNonNull(said.to()));
     }
     return parties;
+  }
+
+  private void name(PlaceCode place, SortedMap<String, String> names) {
+    nameRegions(place.region(), names);
+    if (place.kind() != PlaceCode.Kind.TPS) {
+      names.put(place.text(), naming.place(place).name());
+    }
   }
 
   private void nameRegions(String digits, SortedMap<String, String> names) {

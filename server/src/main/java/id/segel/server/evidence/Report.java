@@ -100,8 +100,8 @@ final class Report {
                     name
                         + " "
                         + Indonesian.moment(Instant.ofEpochSecond(seconds), bundle.zone()))));
-    long found =
-        story.stream().filter(row -> row.isBad() && row.what().startsWith("Selisih")).count();
+    long found = count("Selisih");
+    long findings = count("Temuan");
     return List.of(
         List.of(
             "Log",
@@ -114,7 +114,17 @@ final class Report {
         List.of(
             "Disaksikan", bodies.isEmpty() ? "belum oleh lembaga lain" : String.join("; ", bodies)),
         List.of(
-            "Isi", Indonesian.number(story.size()) + " catatan, " + found + " selisih ditemukan"));
+            "Isi",
+            Indonesian.number(story.size())
+                + " catatan, "
+                + found
+                + " selisih ditemukan"
+                + (findings == 0 ? "" : ", " + findings + " temuan surat suara dan isi kotak")));
+  }
+
+  /** Rows that say something wrong of this kind. */
+  private long count(String kind) {
+    return story.stream().filter(row -> row.isBad() && row.what().startsWith(kind)).count();
   }
 
   private static String escaped(String text) {

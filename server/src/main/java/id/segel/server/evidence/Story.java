@@ -1,6 +1,10 @@
 package id.segel.server.evidence;
 
 import id.segel.core.box.BoxId;
+import id.segel.core.box.SpareAssigned;
+import id.segel.core.ceremony.ExaminationDone;
+import id.segel.core.ceremony.ExaminationTaken;
+import id.segel.core.ceremony.OpeningSeen;
 import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
 import id.segel.core.custody.SignatureAdded;
@@ -11,6 +15,9 @@ import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.DeviceRevoked;
 import id.segel.core.region.ElectionOpened;
 import id.segel.core.region.KelurahanListed;
+import id.segel.core.stock.FindingCleared;
+import id.segel.core.stock.FindingRaised;
+import id.segel.core.stock.StockFact;
 import id.segel.server.custody.Naming;
 import id.segel.server.custody.Words;
 import id.segel.server.evidence.Bundle.Piece;
@@ -38,11 +45,13 @@ final class Story {
   private final Bundle bundle;
   private final Naming naming;
   private final Set<BoxId> boxes;
+  private final StockStory stock;
 
   private Story(Bundle bundle, Naming naming) {
     this.bundle = bundle;
     this.naming = naming;
     this.boxes = Set.copyOf(bundle.boxes());
+    this.stock = new StockStory(bundle, naming, this::isAbout);
   }
 
   static List<Row> of(Bundle bundle, Naming naming) {
@@ -106,11 +115,29 @@ final class Story {
 
   private boolean isAbout(Statement.BoxLine line) {
     Statement.Into into = line.into();
-    return boxes.contains(line.box()) || (into != null && boxes.contains(into.box()));
+    return isAbout(line.box()) || (into != null && isAbout(into.box()));
+  }
+
+  /** Boxes of a TPS that were packed count before anything is signed about them. */
+  private boolean isAbout(BoxId box) {
+    Bundle.About about = bundle.about();
+    return boxes.contains(box) || (about.kind().equals("tps") && box.tps().equals(about.id()));
   }
 
   private Row fact(Piece piece) {
     Fact fact = piece.recorded().fact();
+    switch (fact) {
+      case StockFact it -> {
+        return row(piece, stock.of(it));
+      }
+      case FindingRaised it -> {
+        return row(piece, stock.of(it));
+      }
+      case FindingCleared it -> {
+        return row(piece, stock.of(it));
+      }
+      default -> {}
+    }
     String what =
         switch (fact) {
           case DiscrepancyFound found -> "Selisih: " + Words.of(found.kind());
@@ -123,7 +150,17 @@ final class Story {
               "Tanda tangan tambahan untuk pernyataan " + added.statement();
           case KelurahanListed listed -> "Daftar TPS kelurahan " + listed.name().text();
           case ElectionOpened opened -> "Pemilu dibuka: " + opened.name().text();
-          default -> fact.getClass().getSimpleName();
+          case SpareAssigned assigned ->
+              "Kotak cadangan " + assigned.spare() + " menjadi kotak " + assigned.box();
+          case OpeningSeen seen ->
+              "Pembukaan dilihat publik di " + naming.place(seen.place()).name();
+          case ExaminationTaken _ -> "Pembukaan mulai diperiksa Bawaslu";
+          case ExaminationDone done ->
+              "Pemeriksaan pembukaan selesai: "
+                  + Words.of(done.outcome())
+                  + ", catatan "
+                  + done.record();
+          default -> "Catatan jenis lain";
         };
     List<String> more =
         fact instanceof DiscrepancyFound found && !found.boxes().isEmpty()
@@ -131,6 +168,11 @@ final class Story {
             : List.of();
     boolean isBad = fact instanceof DiscrepancyFound || fact instanceof DeviceRevoked;
     return new Row(piece.leaf().index(), recorded(piece), "Segel", what, more, isBad);
+  }
+
+  private Row row(Piece piece, StockStory.Told told) {
+    return new Row(
+        piece.leaf().index(), recorded(piece), told.who(), told.what(), told.more(), told.isBad());
   }
 
   private String recorded(Piece piece) {
@@ -142,8 +184,13 @@ final class Story {
         + listed(boxes.stream().map(BoxId::toString).toList());
   }
 
-  private static String listed(List<String> all) {
-    String first = all.stream().limit(LISTED_MAX).collect(Collectors.joining(" "));
+  static String listed(List<String> all) {
+    return listed(all, " ");
+  }
+
+  /** The first of them with this between, and how many there are more. */
+  static String listed(List<String> all, String between) {
+    String first = all.stream().limit(LISTED_MAX).collect(Collectors.joining(between));
     return all.size() <= LISTED_MAX
         ? first
         : first + " dan " + Indonesian.number(all.size() - LISTED_MAX) + " lagi";

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -305,17 +304,9 @@ class StockPapers {
             .table(table)
             .sign("Yang memusnahkan", store);
     for (String body : destruction.witnesses()) {
-      draft.sign("Menyaksikan", Objects.requireNonNull(body(body)));
+      draft.sign("Menyaksikan", StockWords.ofBody(body));
     }
     return draft.proof(proof).from(source);
-  }
-
-  private static String body(String code) {
-    return switch (code) {
-      case "BAWASLU" -> "Bawaslu";
-      case "POLDA" -> "Kepolisian";
-      default -> code;
-    };
   }
 
   /** {@code DPRD Provinsi, dapil 10}. */

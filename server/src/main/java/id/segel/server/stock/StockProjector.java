@@ -106,7 +106,7 @@ class StockProjector implements Projector {
     final TreeSet<String> koliStates = new TreeSet<>();
     final Set<BoxId> boxes = new TreeSet<>();
     final Map<BoxId, String> places = new HashMap<>();
-    final Map<BoxId, String[]> checks = new HashMap<>();
+    final Map<BoxId, Check> checks = new HashMap<>();
     final Map<BoxId, Instant> ready = new HashMap<>();
     final Map<BoxId, Statement.BoxLine> uses = new HashMap<>();
     final Map<String, @Nullable Object[]> pieces = new LinkedHashMap<>();
@@ -116,6 +116,9 @@ class StockProjector implements Projector {
     final List<@Nullable Object[]> findings = new ArrayList<>();
     final Map<String, String> settings = new TreeMap<>();
   }
+
+  /** The last check of a box, by its entry; what it lacked as a row keeps it. */
+  private record Check(String checker, String lacking, long index) {}
 
   /** Waits until the view shows this entry, or for this long: a desk then sees what it said. */
   void follow(long index, Duration most) {
@@ -301,17 +304,15 @@ class StockProjector implements Projector {
   }
 
   private void raise(Recorded recorded, FindingRaised it, Batch now) {
-    int colon = it.about().indexOf(':');
-    String code = it.about().substring(colon + 1);
-    int dot = code.lastIndexOf('.');
-    String plain = it.style() != null && dot > 0 ? code.substring(0, dot) : code;
+    String subject = it.subject();
+    int colon = subject.indexOf(':');
     String region =
-        switch (it.about().substring(0, colon)) {
-          case "place" -> regionOf(plain);
+        switch (subject.substring(0, colon)) {
+          case "place" -> regionOf(subject.substring(colon + 1));
           case "batch" -> "";
           default -> {
             try {
-              yield region(Holder.parse(it.about().substring(0, colon + 1) + plain));
+              yield region(Holder.parse(subject));
             } catch (MalformedException other) {
               yield "";
             }
@@ -409,7 +410,7 @@ class StockProjector implements Projector {
           if (line.isReady()) {
             now.ready.putIfAbsent(line.box(), moment);
           }
-          now.checks.put(line.box(), new String[] {it.checker(), String.join(" ", lacking)});
+          now.checks.put(line.box(), new Check(it.checker(), String.join(" ", lacking), index));
         }
       }
       case ReplacementOrdered it ->
@@ -659,7 +660,7 @@ class StockProjector implements Projector {
       String row = rows.get(BoxRow.key(box));
       BoxRow state = row == null ? null : BoxRow.parse(row);
       var style = terrain.style(box);
-      String[] check = now.checks.get(box);
+      Check check = now.checks.get(box);
       Instant ready = now.ready.get(box);
       Statement.BoxLine line = now.uses.get(box);
       Statement.Use use = line == null ? null : line.use();
@@ -672,13 +673,14 @@ class StockProjector implements Projector {
             (int) books.balance(new Holder(Holder.Kind.BOX, box.toString()), style),
             state == null ? "" : state.state(),
             state == null ? "" : String.join(",", state.packers()),
-            check == null ? null : check[0],
-            check == null ? null : check[1],
+            check == null ? null : check.checker,
+            check == null ? null : check.lacking,
             ready == null ? null : at(ready),
             line == null ? -1 : line.sheets(),
             use == null ? 0 : use.used(),
             use == null ? 0 : use.spoiled(),
-            use == null ? 0 : use.unused()
+            use == null ? 0 : use.unused(),
+            check == null ? null : check.index
           });
     });
     execute(
@@ -686,8 +688,8 @@ class StockProjector implements Projector {
         """
         insert into stock.boxes as b
                (box, style, region, place, sheets, state, packers, checker, lacking, ready,
-                received, used, spoiled, unused)
-        values (?, ?, ?, ?, ?, ?, ?, coalesce(?, ''), coalesce(?, '-'), ?, ?, ?, ?, ?)
+                received, used, spoiled, unused, checked)
+        values (?, ?, ?, ?, ?, ?, ?, coalesce(?, ''), coalesce(?, '-'), ?, ?, ?, ?, ?, ?::bigint)
         on conflict (box) do update
            set place = case when excluded.place = '' then b.place else excluded.place end,
                sheets = excluded.sheets,
@@ -699,7 +701,8 @@ class StockProjector implements Projector {
                received = case when excluded.received < 0 then b.received else excluded.received end,
                used = case when excluded.received < 0 then b.used else excluded.used end,
                spoiled = case when excluded.received < 0 then b.spoiled else excluded.spoiled end,
-               unused = case when excluded.received < 0 then b.unused else excluded.unused end
+               unused = case when excluded.received < 0 then b.unused else excluded.unused end,
+               checked = coalesce(excluded.checked, b.checked)
         """,
         boxes);
   }
