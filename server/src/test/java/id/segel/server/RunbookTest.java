@@ -53,7 +53,7 @@ class RunbookTest {
         }
       }
     }
-    assertEquals(8, ran, "a page lost its commands");
+    assertEquals(9, ran, "a page lost its commands");
   }
 
   private String at(String placeholder) {
