@@ -8,6 +8,7 @@ import id.segel.tlog.note.Note;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,20 +41,20 @@ final class Bodies {
   static List<Wrong> judge(
       @Nullable String own, Args args, Note checkpoint, Map<String, Object> answer)
       throws IOException {
-    boolean isGiven = args.isSet("--policy");
-    String text = isGiven ? Files.readString(Path.of(args.get("--policy", ""))) : own;
-    if (text == null) {
-      return List.of();
-    }
+    Policy given = given(args);
+    boolean isGiven = given != null;
     Policy policy;
-    try {
-      policy = Policy.parse(text);
-    } catch (MalformedException e) {
-      if (isGiven) {
-        throw new IOException(args.get("--policy", "") + ": " + e.getMessage(), e);
+    if (given != null) {
+      policy = given;
+    } else if (own == null) {
+      return List.of();
+    } else {
+      try {
+        policy = Policy.parse(own);
+      } catch (MalformedException e) {
+        return List.of(
+            new Wrong(Wrong.Kind.TAMPERED, "the policy cannot be read: " + e.getMessage()));
       }
-      return List.of(
-          new Wrong(Wrong.Kind.TAMPERED, "the policy cannot be read: " + e.getMessage()));
     }
     Policy.Judgement judged = policy.judge(checkpoint);
     var bodies = new LinkedHashMap<String, Object>();
@@ -83,6 +84,21 @@ final class Bodies {
                         .filter(one -> one.getValue().isPresent())
                         .map(Map.Entry::getKey)
                         .toList()));
+  }
+
+  /** The policy that was named; null without one. Ends the command when it is none. */
+  static @Nullable Policy given(Args args) throws IOException {
+    if (!args.isSet("--policy")) {
+      return null;
+    }
+    String file = args.get("--policy", "");
+    try {
+      return Policy.parse(Files.readString(Path.of(file)));
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no policy " + file, e);
+    } catch (MalformedException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import id.segel.core.exchange.Facts;
 import id.segel.core.fact.Entry;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
+import id.segel.core.stock.StockFact;
 import id.segel.tlog.MalformedException;
 import id.segel.tlog.Sha256;
 import id.segel.tlog.checkpoint.Checkpoint;
@@ -48,6 +49,9 @@ final class EvidenceCheck {
   private static final long BYTES_MAX = 1L << 30;
   private static final int FILES_MAX = 20_000;
 
+  /** Before the data that the page holds. */
+  private static final String DATA = "<script type=\"application/json\" id=\"evidence\">";
+
   /** The list cannot name itself, and the page holds the list. */
   private static final Set<String> UNLISTED = Set.of("SHA256SUMS", "bukti.html");
 
@@ -57,6 +61,7 @@ final class EvidenceCheck {
   private final Map<Id, SignedStatement> byId = new HashMap<>();
   private final Set<String> named = new HashSet<>();
   private int signatures;
+  private int ofDesks;
 
   private EvidenceCheck(Map<String, byte[]> files) {
     this.files = files;
@@ -75,13 +80,24 @@ final class EvidenceCheck {
       printer.line("The evidence holds.");
       var rows = new ArrayList<List<String>>();
       rows.add(List.of("log", String.valueOf(answer.get("origin"))));
+      rows.add(List.of("its key", String.valueOf(answer.get("key"))));
       rows.add(List.of("under a tree of", answer.get("size") + " entries"));
       rows.add(List.of("bodies", Bodies.words(answer)));
       rows.add(List.of("entries", String.valueOf(answer.get("entries"))));
       rows.add(List.of("device signatures", String.valueOf(answer.get("signatures"))));
       rows.add(List.of("photos", String.valueOf(answer.get("photos"))));
+      if (check.ofDesks > 0) {
+        rows.add(
+            List.of("facts of desks", check.ofDesks + ", which no device signed: the log did"));
+      }
       rows.add(List.of("the bundle's hash", String.valueOf(answer.get("bundle"))));
+      rows.add(List.of("bukti.html", pageWords(answer)));
       printer.table(rows);
+      if (Objects.equals(answer.get("keysGiven"), false)) {
+        printer.line(
+            "The keys of the log and of the bodies came with the bundle: compare them with what the"
+                + " bodies publish, or give yours with --key and --policy.");
+      }
       printer.line(
           "It does not show that the log holds nothing more about it: that takes the whole log.");
     } else {
@@ -146,10 +162,13 @@ final class EvidenceCheck {
     laterLines(indexes);
     photos(answer);
     chains();
+    page(answer);
     answer.put("key", key.vkey());
     answer.put("entries", indexes.size());
     answer.put("statements", statements.size());
     answer.put("signatures", signatures);
+    answer.put("ofDesks", ofDesks);
+    answer.put("keysGiven", args.isSet("--key") || args.isSet("--policy"));
     answer.put("bundle", hex(bytes("SHA256SUMS")));
     if (indexes.isEmpty()) {
       wrong(Wrong.Kind.MISSING, "there is no entry in it");
@@ -222,6 +241,9 @@ final class EvidenceCheck {
           continue;
         }
         Fact fact = Facts.read(entry.body());
+        if (fact instanceof StockFact) {
+          ofDesks++;
+        }
         if (fact instanceof SignatureAdded added && byId.containsKey(added.statement())) {
           SignedStatement signed = Objects.requireNonNull(byId.get(added.statement()));
           Note only = Note.of(signed.note().text()).with(Note.Line.parse(added.line()));
@@ -303,6 +325,53 @@ final class EvidenceCheck {
       }
     }
     return null;
+  }
+
+  /** The page that people open: it must hold this bundle, and be the page that checks. */
+  private void page(Map<String, Object> answer) throws IOException {
+    String page = text("bukti.html");
+    int from = page.indexOf(DATA);
+    int to = page.indexOf("</script>", from + 1);
+    if (page.isEmpty()) {
+      return;
+    }
+    if (from < 0 || to < 0) {
+      wrong(Wrong.Kind.TAMPERED, "bukti.html does not hold the evidence");
+      return;
+    }
+    try {
+      JsonNode data = JsonMapper.shared().readTree(page.substring(from + DATA.length(), to));
+      same("evidence.json", data.path("evidence").asString(""));
+      same("SHA256SUMS", data.path("sums").asString(""));
+      data.path("photos")
+          .properties()
+          .forEach(one -> {
+            byte[] held = files.get(one.getKey());
+            String here = held == null ? "" : Base64.getEncoder().encodeToString(held);
+            if (!here.equals(one.getValue().asString(""))) {
+              wrong(Wrong.Kind.TAMPERED, "bukti.html holds another " + one.getKey());
+            }
+          });
+    } catch (JacksonException e) {
+      wrong(Wrong.Kind.TAMPERED, "what bukti.html holds cannot be read");
+    }
+    String empty = page.substring(0, from + DATA.length()) + page.substring(to);
+    String digest = hex(empty.getBytes(StandardCharsets.UTF_8));
+    answer.put("page", digest);
+    answer.put("isOurPage", Checker.page().length > 0 && digest.equals(Checker.digest()));
+  }
+
+  private void same(String name, String inPage) {
+    if (!Arrays.equals(bytes(name), inPage.getBytes(StandardCharsets.UTF_8))) {
+      wrong(Wrong.Kind.TAMPERED, "bukti.html holds another " + name);
+    }
+  }
+
+  private static String pageWords(Map<String, Object> answer) {
+    return answer.get("page")
+        + (Objects.equals(answer.get("isOurPage"), true)
+            ? ", the page that this program hands out"
+            : ", NOT the page that this program hands out: open it only if a witness shows this hash");
   }
 
   private byte[] bytes(String name) {

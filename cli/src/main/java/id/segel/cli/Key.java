@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -94,6 +95,8 @@ final class Key {
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } catch (FileAlreadyExistsException e) {
       throw new IOException(file + " is there already: a key is never written over", e);
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no folder for " + file, e);
     }
     Files.writeString(file, secret + "\n", StandardOpenOption.SYNC);
     print(half, args, printer);
@@ -135,8 +138,8 @@ final class Key {
   }
 
   private static String noteName(String name) {
-    if (!Note.isKeyName(name)) {
-      throw new Args.BadArgsException("a name has no space and no plus: " + name);
+    if (!Note.isKeyName(name) || name.contains("://")) {
+      throw new Args.BadArgsException("a name has no scheme, no space and no plus: " + name);
     }
     return name;
   }

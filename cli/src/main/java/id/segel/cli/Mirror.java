@@ -95,6 +95,11 @@ final class Mirror {
     Instant began = printer.clock().instant();
     Files.createDirectories(folder);
     Path lockFile = folder.resolve(".mirror");
+    try (var there = Files.list(folder)) {
+      if (!Files.exists(lockFile) && there.findAny().isPresent()) {
+        throw new IOException(folder + " is not empty and no mirror; name a new folder");
+      }
+    }
     try (TileFetcher fetcher = TileFetcher.of(Verify.base(words.getFirst()));
         TileFetcher pages = TileFetcher.of(fetcher.base().replaceFirst("/log$", ""));
         FileChannel channel =
@@ -170,6 +175,9 @@ final class Mirror {
                   + "*"));
     }
     Edge edge = copy(next.size());
+    if (!edge.root().equals(next.root()) && mend(next.size())) {
+      edge = copy(next.size());
+    }
     if (!edge.root().equals(next.root())) {
       return Optional.of(guilty(reader));
     }
@@ -273,6 +281,36 @@ final class Mirror {
 
   private static byte[] leafHashes(byte[] bundle, int width) throws MalformedException {
     return EntryBundle.parse(bundle, width).leafHashes(new TreeHasher());
+  }
+
+  /** Fetches again what was damaged here and is whole where it came from; whether any was. */
+  private boolean mend(long size) throws IOException, InterruptedException {
+    boolean isMended = false;
+    for (long number = 0; number * Tile.WIDTH < size; number++) {
+      int width = TilePath.widthIn(size, 0, number);
+      TilePath path = TilePath.entries(number, width);
+      Path file = log.resolve("tile/" + path);
+      if (Files.exists(file)) {
+        byte[] theirs = Arrays.copyOf(fetcher.tile(0, number, width), width * Hash.BYTES);
+        if (!isOf(file, width, theirs)) {
+          Files.delete(file);
+          bundle(number, width);
+          if (Files.exists(file) && isOf(file, width, theirs)) {
+            printer.progress("tile/" + path + " was damaged here, and was fetched again");
+            isMended = true;
+          }
+        }
+      }
+    }
+    return isMended;
+  }
+
+  private static boolean isOf(Path bundle, int width, byte[] leafHashes) throws IOException {
+    try {
+      return Arrays.equals(leafHashes(Files.readAllBytes(bundle), width), leafHashes);
+    } catch (MalformedException e) {
+      return false;
+    }
   }
 
   /**

@@ -35,7 +35,7 @@ final class MirrorPage {
     p { max-width: 62ch; } a { color: var(--accent); } li a { display: inline-block; padding: .25rem 0; }
     dl { display: grid; grid-template-columns: minmax(8rem, auto) 1fr; gap: .3rem 1rem; }
     dt { color: var(--quiet); } dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
-    code { font: .85rem/1.45 ui-monospace, monospace; }
+    code { font: .85rem/1.45 ui-monospace, monospace; overflow-wrap: anywhere; }
     </style>
     </head>
     <body><main>

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** {@code segel verify}: whether a log holds, from the outside. */
 final class Verify {
@@ -67,6 +68,7 @@ final class Verify {
       return EvidenceCheck.run(Path.of(where), args, printer);
     }
     Instant began = printer.clock().instant();
+    Bodies.given(args); // Said before a million entries are read.
     try (TileFetcher fetcher = TileFetcher.of(base(where))) {
       NoteVerifier key = key(fetcher, args);
       List<Others.View> others = Others.of(against, key);
@@ -250,7 +252,7 @@ final class Verify {
     rows.add(List.of("statements", String.valueOf(answer.get("statements"))));
     rows.add(List.of("device signatures", String.valueOf(answer.get("signatures"))));
     rows.add(List.of("boxes", String.valueOf(answer.get("boxes"))));
-    rows.add(List.of("discrepancies", String.valueOf(answer.get("discrepancies"))));
+    rows.add(List.of("discrepancies", counted(answer.get("discrepancies"))));
     rows.add(List.of("sheets", String.valueOf(answer.get("sheets"))));
     if (!Objects.equals(answer.get("closed"), 0L)) {
       rows.add(
@@ -265,6 +267,19 @@ final class Verify {
     }
     rows.add(List.of("seconds", String.valueOf(answer.get("seconds"))));
     printer.table(rows);
+  }
+
+  /** Kinds in their order, with those that are open. */
+  private static String counted(@Nullable Object discrepancies) {
+    var words = new ArrayList<String>();
+    if (discrepancies instanceof Map<?, ?> kinds) {
+      kinds.forEach((kind, counts) -> {
+        if (counts instanceof Map<?, ?> of) {
+          words.add(kind + " " + of.get("found") + " found, " + of.get("open") + " open");
+        }
+      });
+    }
+    return words.isEmpty() ? "none" : String.join("; ", words);
   }
 
   /** What is wrong, by kind, and what each kind means. */

@@ -2,12 +2,14 @@ package id.segel.cli;
 
 import id.segel.tlog.MalformedException;
 import id.segel.tlog.checkpoint.Cosigner;
+import id.segel.tlog.checkpoint.CosignerKey;
 import id.segel.tlog.checkpoint.Policy;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
@@ -48,7 +50,7 @@ record WitnessConfig(
           "audit.password-file");
 
   static WitnessConfig read(Path file) throws IOException {
-    var properties = new Properties();
+    var properties = new OnceEach();
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       properties.load(reader);
     } catch (IllegalArgumentException e) {
@@ -66,16 +68,24 @@ record WitnessConfig(
       throw new Args.BadArgsException("listen is written HOST:PORT, not " + listen);
     }
     Path state = folder.resolve(needed(properties, "state", file));
+    List<Cosigner> keys =
+        keys(folder, needed(properties, "key", file), properties.getProperty("pq.key"));
     String auditKey = properties.getProperty("audit.key");
+    Cosigner audit = auditKey == null ? null : key(folder.resolve(auditKey));
+    // What was read and checked must not look like what was only seen to grow.
+    if (audit != null
+        && keys.stream().anyMatch(key -> key.name().equals(audit.name()) || isSame(key, audit))) {
+      throw new Args.BadArgsException("audit.key is another key than key, with another name");
+    }
     List<Policy.Log> logs = logs(folder.resolve(needed(properties, "logs", file)));
     return new WitnessConfig(
         needed(properties, "body", file),
         listen.substring(0, colon),
         Integer.parseInt(listen.substring(colon + 1)),
-        keys(folder, needed(properties, "key", file), properties.getProperty("pq.key")),
+        keys,
         state,
         logs,
-        auditKey == null ? null : key(folder.resolve(auditKey)),
+        audit,
         folder.resolve(properties.getProperty("audit.state", state.getFileName() + ".audit")),
         login(properties, folder, logs));
   }
@@ -103,7 +113,35 @@ record WitnessConfig(
   private static List<Cosigner> keys(Path folder, String key, @Nullable String more)
       throws IOException {
     Cosigner first = key(folder.resolve(key));
-    return more == null ? List.of(first) : List.of(first, key(folder.resolve(more)));
+    if (first.verifier().kind() != CosignerKey.Kind.ED25519) {
+      throw new Args.BadArgsException("key is one of kind witness, with Ed25519");
+    }
+    if (more == null) {
+      return List.of(first);
+    }
+    Cosigner second = key(folder.resolve(more));
+    if (second.verifier().kind() != CosignerKey.Kind.ML_DSA_44) {
+      throw new Args.BadArgsException("pq.key is one of kind witness-pq, with ML-DSA-44");
+    }
+    return List.of(first, second);
+  }
+
+  private static boolean isSame(Cosigner one, Cosigner other) {
+    return Arrays.equals(one.verifier().publicKey(), other.verifier().publicKey());
+  }
+
+  /** A line that stands twice means nothing for certain. */
+  private static final class OnceEach extends Properties {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Object put(Object name, Object value) {
+      if (containsKey(name)) {
+        throw new Args.BadArgsException("there are two lines " + name);
+      }
+      return super.put(name, value);
+    }
   }
 
   private static Cosigner key(Path file) throws IOException {

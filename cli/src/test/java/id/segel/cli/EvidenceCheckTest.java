@@ -35,6 +35,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A bundle that holds, and each way in which one can be wrong, by its name. */
 class EvidenceCheckTest {
@@ -134,6 +135,43 @@ class EvidenceCheckTest {
     assertTrue(said().contains("NOT_WITNESSED"), said());
   }
 
+  /** The page as the server makes it, with the evidence inside. */
+  private static String page(String evidence, String sums) {
+    String data =
+        JsonMapper.shared()
+            .writeValueAsString(Map.of("evidence", evidence, "sums", sums, "photos", Map.of()));
+    return "<!doctype html><title>x</title><script type=\"application/json\" id=\"evidence\">"
+        + data.replace("<", "\\u003c")
+        + "</script><script>1</script>";
+  }
+
+  private String text(String name) {
+    return new String(Objects.requireNonNull(files.get(name)), StandardCharsets.UTF_8);
+  }
+
+  /** It is the file that is opened first: it must show this bundle, and nothing made up. */
+  @Test
+  void thePageThatPeopleOpenIsHeldToTheFiles() throws IOException {
+    assertEquals(Segel.DONE, verify(true), said());
+    assertTrue(said().contains("NOT the page that this program hands out"), said());
+    assertTrue(said().contains("came with the bundle"), said());
+    String good = text("bukti.html");
+    put("bukti.html", "<h1>Bukti ini utuh</h1>");
+    assertEquals(Segel.NO, verify(false), said());
+    assertTrue(said().contains("bukti.html does not hold the evidence"), said());
+    put("bukti.html", page("{\"boxes\":[1]}", text("SHA256SUMS")));
+    assertEquals(Segel.NO, verify(false), said());
+    assertTrue(said().contains("bukti.html holds another evidence.json"), said());
+    put("bukti.html", page(text("evidence.json"), ""));
+    assertEquals(Segel.NO, verify(false), said());
+    assertTrue(said().contains("bukti.html holds another SHA256SUMS"), said());
+    files.remove("bukti.html");
+    assertEquals(Segel.NO, verify(false), said());
+    assertTrue(said().contains("bukti.html is not there"), said());
+    put("bukti.html", good);
+    assertEquals(Segel.DONE, verify(false), said());
+  }
+
   private void says(String kind, String words) throws IOException {
     assertEquals(Segel.NO, verify(true), words);
     assertTrue(said().contains(kind) && said().contains(words), said());
@@ -144,7 +182,7 @@ class EvidenceCheckTest {
     if (isListed) {
       var sums = new StringBuilder();
       files.forEach((name, bytes) -> {
-        if (!name.equals("SHA256SUMS")) {
+        if (!name.equals("SHA256SUMS") && !name.equals("bukti.html")) {
           sums.append(HexFormat.of().formatHex(Sha256.digest().digest(bytes)))
               .append("  ")
               .append(name)
@@ -152,6 +190,7 @@ class EvidenceCheckTest {
         }
       });
       put("SHA256SUMS", sums.toString());
+      put("bukti.html", page(text("evidence.json"), sums.toString()));
     }
     Path zip = folder.resolve("bundle.zip");
     try (var archive = new ZipOutputStream(Files.newOutputStream(zip))) {

@@ -144,6 +144,30 @@ class MirrorTest {
     assertEquals(Segel.DONE, verify());
   }
 
+  /** What was damaged here is not the log's fault, and is mended from it. */
+  @Test
+  void aDamagedCopyIsMended() throws IOException {
+    grow(600);
+    assertEquals(Segel.DONE, mirror());
+    Path bundle = copy.resolve("log/tile/entries/001");
+    byte[] good = Files.readAllBytes(bundle);
+    byte[] bad = good.clone();
+    bad[500] ^= 1;
+    Files.write(bundle, bad);
+    assertEquals(Segel.DONE, mirror(), said());
+    assertArrayEquals(good, Files.readAllBytes(bundle));
+    assertEquals(Segel.DONE, verify());
+  }
+
+  @Test
+  void aFolderWithOtherThingsIsLeftAlone() throws IOException {
+    grow(10);
+    Files.createDirectories(copy);
+    Files.writeString(copy.resolve("index.html"), "somebody's own");
+    assertEquals(Segel.COULD_NOT, mirror());
+    assertEquals("somebody's own", Files.readString(copy.resolve("index.html")));
+  }
+
   private void refused(String kind, byte[] published) throws IOException {
     log.publish(server.resolve("log"));
     assertEquals(Segel.NO, mirror());

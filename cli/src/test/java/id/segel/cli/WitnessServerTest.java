@@ -2,6 +2,7 @@ package id.segel.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import id.segel.core.box.BoxId;
@@ -111,6 +112,25 @@ class WitnessServerTest {
       assertEquals(405, send(server, "/add-checkpoint", null, "DELETE").statusCode());
       assertEquals(404, get(server, "/witness.key").statusCode());
     }
+  }
+
+  /** What was audited must not look like what was only seen to grow. */
+  @Test
+  void keysAreKeptApart() throws IOException {
+    Path file = folder.resolve("witness.properties");
+    String good = Files.readString(file);
+    for (String[] bad :
+        new String[][] {
+          {"audit.key = audit.key", "audit.key = witness.key"},
+          {"pq.key = pq.key", "pq.key = audit.key"},
+          {"key = witness.key", "key = pq.key"},
+          {"body = Bawaslu <DKI>", "body = Bawaslu <DKI>\nbody = Polda"},
+        }) {
+      Files.writeString(file, good.replaceFirst("(?m)^" + bad[0] + "$", bad[1]));
+      assertThrows(Args.BadArgsException.class, this::open, bad[1]);
+    }
+    Files.writeString(file, good);
+    open().close();
   }
 
   /** The tree is sound, so one key signs; what it holds is not, so the other does not. */

@@ -75,7 +75,7 @@ final class Report {
         "<table>\n<thead><tr><th>No.</th><th>Dicatat</th><th>Siapa</th><th>Apa</th></tr></thead>\n<tbody>\n");
     for (Story.Row row : story) {
       page.append(row.isBad() ? "<tr class=\"bad\"><td>" : "<tr><td>")
-          .append(row.index())
+          .append(Indonesian.number(row.index()))
           .append("</td><td>")
           .append(escaped(row.recorded()))
           .append("</td><td>")
@@ -150,6 +150,12 @@ final class Report {
       dd { margin: 0; }
       table { width: 100%; border-collapse: collapse; overflow-wrap: anywhere; }
       td, th { padding: 4px 8px; border-bottom: 1px solid #dcdee3; text-align: left; vertical-align: top; }
+      td:nth-child(-n+2), th { white-space: nowrap; }
+      @media screen and (max-width: 40rem) {
+        table, tbody, tr, td { display: block; } thead { display: none; }
+        td { border: 0; padding: 2px 0; } tr { padding: 8px 0; border-bottom: 1px solid #dcdee3; }
+        dl { grid-template-columns: 1fr; }
+      }
       .bad strong { color: #bd232c; }
       @media print { @page { size: A4; margin: 14mm } tr { break-inside: avoid } body { margin: 0; font-size: 10pt } }
       </style>

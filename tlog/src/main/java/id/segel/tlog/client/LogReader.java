@@ -243,9 +243,15 @@ public final class LogReader {
       return tile;
     }
 
-    private byte[] fetchTile(TilePath path) throws LogProblem, IOException, InterruptedException {
-      if (!(fetcher.tile(path) instanceof TileFetcher.Found(byte[] tile))) {
-        throw new LogProblem(TILE_MISSING, "tile/" + path, "the log does not have it");
+    private byte[] fetchTile(TilePath asked) throws LogProblem, IOException, InterruptedException {
+      TilePath path = asked;
+      TileFetcher.Answer answer = fetcher.get("tile/" + path, Tile.BYTES);
+      if (answer instanceof TileFetcher.Missing && !path.isFull()) {
+        path = fetcher.wider(path);
+        answer = fetcher.get("tile/" + path, Tile.BYTES);
+      }
+      if (!(answer instanceof TileFetcher.Found(byte[] tile))) {
+        throw new LogProblem(TILE_MISSING, "tile/" + asked, "the log does not have it");
       }
       // A partial tile may be answered by the full one, which has it as its beginning.
       if (tile.length != path.width() * Hash.BYTES && tile.length != Tile.BYTES) {
@@ -259,7 +265,7 @@ public final class LogReader {
       TilePath path = asked;
       TileFetcher.Answer answer = fetcher.get("tile/" + path, EntryBundle.BYTES_MAX);
       if (answer instanceof TileFetcher.Missing && !path.isFull()) {
-        path = path.full();
+        path = fetcher.wider(path);
         answer = fetcher.get("tile/" + path, EntryBundle.BYTES_MAX);
       }
       String name = "tile/" + path;

@@ -1,9 +1,12 @@
 package id.segel.tlog.client;
 
+import id.segel.tlog.MalformedException;
+import id.segel.tlog.checkpoint.Checkpoint;
 import id.segel.tlog.merkle.Hash;
 import id.segel.tlog.merkle.Tile;
 import id.segel.tlog.merkle.TilePath;
 import id.segel.tlog.merkle.TileSource;
+import id.segel.tlog.note.Note;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -121,12 +124,31 @@ public final class TileFetcher implements TileSource, AutoCloseable {
     }
   }
 
-  /** The hashes of a tile, unchecked; a partial tile that is gone is read from the full one. */
+  /** The hashes of a tile, unchecked; a partial tile that is gone is read from a wider one. */
   public Answer tile(TilePath path) throws IOException, InterruptedException {
     Answer answer = get("tile/" + path, Tile.BYTES);
     return answer instanceof Missing && !path.isFull()
-        ? get("tile/" + path.full(), Tile.BYTES)
+        ? get("tile/" + wider(path), Tile.BYTES)
         : answer;
+  }
+
+  /**
+   * Where a partial tile or bundle is now that it is gone: in the full one, or where a copy keeps
+   * only its newest state, in the one of that. Both begin with what is sought.
+   */
+  public TilePath wider(TilePath path) throws IOException, InterruptedException {
+    if (get("checkpoint", Note.BYTES_MAX) instanceof Found(byte[] newest)) {
+      try {
+        long size = Checkpoint.parse(Note.parse(newest).text()).size();
+        int width = TilePath.widthIn(size, path.level(), path.number());
+        if (width > path.width()) {
+          return new TilePath(path.level(), path.number(), width);
+        }
+      } catch (MalformedException e) {
+        return path.full();
+      }
+    }
+    return path.full();
   }
 
   /** The hashes of a tile, unchecked: what is made of them must be verified. */

@@ -161,6 +161,26 @@ class LogReaderTest {
     assertEquals(Kind.CHECKPOINT_SIGNATURE, problem.kind());
   }
 
+  /** A copy keeps the partial tiles of its newest state alone. */
+  @Test
+  void anOlderCheckpointIsReadFromANewerCopy() throws Exception {
+    LogFolder log = LogFolder.write(temp.resolve("log"), 300);
+    byte[] older = log.note().bytes();
+    for (long size : new long[] {310, 600}) {
+      log.grow(size);
+      for (String path : log.files()) {
+        if (path.matches(".*[.]p/44")) {
+          Files.delete(log.folder().resolve(path));
+        }
+      }
+      try (var fetcher = TileFetcher.of(log.folder())) {
+        LogReader.Tally tally =
+            LogReader.at(older, fetcher, LogFolder.verifier()).read(batch -> 0, nothing -> {});
+        assertEquals(300, tally.entries(), "of a copy with " + size);
+      }
+    }
+  }
+
   @Test
   void aPartialTileThatIsGoneIsReadFromTheFullOne() throws Exception {
     LogFolder log = LogFolder.write(temp.resolve("log"), 700);
