@@ -97,9 +97,24 @@ async function bundleOf(change: { leaves?: (texts: string[]) => string[]; cosign
   return bundled(evidence, new Map([['photos/a.jpg', photo]]));
 }
 
+/** As it stands inside a page: the list names more than what is inlined. */
 async function bundled(evidence: Evidence, files: Map<string, Bytes>): Promise<Bundle> {
+  const { bytes, sums } = await listedOf(evidence, files);
+  return { form: 'page', evidence, bytes, sums, files };
+}
+
+/** As a zip is read: every file of the list, the list and the page. */
+async function zipped({ evidence, files }: Bundle): Promise<Bundle> {
+  const { bytes, listed, sums } = await listedOf(evidence, files);
+  return { form: 'zip', evidence, bytes, sums, files: new Map([...listed, ['SHA256SUMS', utf8(sums)], ['bukti.html', utf8('a page')]]) };
+}
+
+async function listedOf(evidence: Evidence, files: Map<string, Bytes>) {
   const bytes = utf8(JSON.stringify({ format: 'segel/evidence/v1', ...evidence }));
   const listed = new Map<string, Bytes>([
+    ['README.txt', utf8('read me')],
+    ['report.pdf', utf8('a report')],
+    ['photos/salts.txt', utf8('salts')],
     ['evidence.json', bytes],
     ['vkey', utf8(evidence.vkey)],
     ['policy', utf8(evidence.policy)],
@@ -109,7 +124,7 @@ async function bundled(evidence: Evidence, files: Map<string, Bytes>): Promise<B
     ...files,
   ]);
   const sums = await Promise.all([...listed].map(async ([name, file]) => `${hex(await sha256(file))}  ${name}\n`));
-  return { evidence, bytes, sums: sums.join(''), files };
+  return { bytes, listed, sums: sums.join('') };
 }
 
 const faultsOf = ({ steps }: Report) => steps.flatMap(({ name, faults }) => faults.map(({ why }) => `${name} ${why}`));
@@ -233,6 +248,23 @@ describe('a bundle', async () => {
     expect(faultsOf(more)).toContain('files sum');
     const stray = await checkBundle({ ...whole, files: new Map([...whole.files, ['more.txt', utf8('x')]]) });
     expect(faultsOf(stray)).toEqual(['files unlisted']);
+  });
+
+  it('whose zip lacks a file of the list is refused, and names it', async () => {
+    const zip = await zipped(whole);
+    const all = await checkBundle(zip);
+    expect([all.verdict, stateOf(all, 'files')]).toEqual(['intact', 'passed']);
+    for (const name of ['entries/3', 'proofs/3.tlog-proof', 'policy', 'checkpoint', 'report.pdf', 'photos/a.jpg', 'photos/salts.txt']) {
+      const report = await checkBundle({ ...zip, files: new Map([...zip.files].filter(([file]) => file !== name)) });
+      const { state, count, faults } = report.steps.find((step) => step.name === 'files')!;
+      expect([report.verdict, state, faults]).toEqual(['broken', 'failed', [{ why: 'missing', at: name }]]);
+      expect(count).toBe(zip.files.size - 3);
+    }
+  });
+
+  it('whose page lacks what the list names of the evidence is refused', async () => {
+    const report = await checkBundle({ ...whole, sums: `${whole.sums}${'0'.repeat(64)}  entries/4158\n` });
+    expect(report.steps.at(-1)?.faults).toEqual([{ why: 'missing', at: 'entries/4158' }]);
   });
 
   it('that is none says so', async () => {
