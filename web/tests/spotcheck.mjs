@@ -99,10 +99,15 @@ async function play() {
   await step('one box is as recorded', async () => {
     await phone.page.fill('input[name=code]', known.box);
     await phone.page.keyboard.press('Enter');
+    await phone.page.waitForSelector('input[name=seals]');
+    hold(await phone.page.isDisabled('[data-sign]'), 'a form that nobody has touched can be signed');
     await phone.page.fill('input[name=seals]', 'ZZ1');
     await phone.page.waitForSelector('[data-outcome=SEAL_DIFFERS]');
+    const told = await phone.page.innerText('main');
+    hold(known.seals.every((seal) => !told.includes(seal)), 'the phone tells the seals of the log before the signature');
     await see('phone-differs');
-    await phone.page.fill('input[name=seals]', known.seals.toReversed().join(' '));
+    if (known.seals.length > 0) await phone.page.fill('input[name=seals]', known.seals.toReversed().join(' '));
+    else await phone.page.check('input[name=none]');
     await phone.page.waitForSelector('[data-outcome=AS_RECORDED]');
     await see('phone-same');
     await sign(phone.page);
