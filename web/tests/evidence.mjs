@@ -67,6 +67,10 @@ async function play() {
   hold(verdict !== 'broken', `the evidence does not hold: ${text}`);
   hold((await judge.getAttribute('[data-bundle-hash]', 'data-bundle-hash')) === bundleHash, 'the page says another hash of the bundle');
   hold((await judge.getAttribute('[data-page-hash]', 'data-page-hash')) === sha256(Buffer.from(checker)), 'the page says another hash of its own file');
+  const keys = await judge.locator('[data-key]').allTextContents();
+  const policy = files.get('policy').toString();
+  const witnesses = policy.split('\n').filter((line) => line.startsWith('witness ')).length;
+  hold(keys.length === 1 + witnesses && keys.every((key) => policy.includes(key)), 'the page does not say whose keys it trusted');
   await look(judge, 'bukti');
   const milliseconds = Number(/dalam ([0-9]+) ms/.exec(text)?.[1]);
 

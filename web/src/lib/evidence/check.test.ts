@@ -4,10 +4,12 @@ import { base64, type Bytes, concat, fromBase64, hex, sha256, utf8 } from '$lib/
 import { cosignedMessage } from '$lib/tlog/cosignature';
 import { leafHash, nodeHash } from '$lib/tlog/merkle';
 import { keyIdOf, signatureLine } from '$lib/tlog/note';
+import { parsePolicy } from '$lib/tlog/policy';
 import { proofText } from '$lib/tlog/proof';
 import { ofInlined, openBundle, type Bundle, type Evidence } from './bundle';
 import { checkBundle, FAULTS, type Report } from './check';
 import { storyOf } from './story';
+import { trustedOf } from './trusted';
 
 /** The story of one box out of the vectors, in a log of its own that one body has witnessed. */
 const SAID = ['pack', 'seal', 'offer', 'accept', 'offer-part', 'accept-exceptions', 'offer-groups', 'accept-tps'] as const;
@@ -127,6 +129,9 @@ async function listedOf(evidence: Evidence, files: Map<string, Bytes>) {
   return { bytes, listed, sums: sums.join('') };
 }
 
+/** A key of a kind that is read and never counted. */
+const vkeyOf = (name: string) => `witness ${name} ${name}.example+00000000+${base64(Uint8Array.of(6, 1))}`;
+
 const faultsOf = ({ steps }: Report) => steps.flatMap(({ name, faults }) => faults.map(({ why }) => `${name} ${why}`));
 const stateOf = (report: Report, step: string) => report.steps.find(({ name }) => name === step)?.state;
 
@@ -146,6 +151,24 @@ describe('a bundle', async () => {
     const rows = storyOf(report);
     expect(rows.filter(({ tone }) => tone === 'bad').map(({ what }) => what)).toEqual(['Diterima', 'Selisih: Rantai terputus']);
     expect(rows.some(({ who }) => who === 'PPS Gambir')).toBe(true);
+  });
+
+  it('says whose keys were trusted, and how many of them are needed', async () => {
+    const { trusted } = await checkBundle(whole);
+    const [log, witness] = whole.evidence.policy.split('\n').map((line) => line.split(' ').at(-1)!);
+    expect(trusted).toEqual({ log, needed: 1, bodies: 1, witnesses: [{ vkey: witness, body: 'bawaslu' }] });
+    const unasked = await checkBundle(await bundleOf({ quorum: false }));
+    expect(unasked.trusted).toMatchObject({ needed: 0, bodies: 0, witnesses: [] });
+  });
+
+  it('names the keys of each body, and those that are not counted', async () => {
+    const [log, witness] = whole.evidence.policy.split('\n');
+    const named = (name: string) => `witness ${name} ${witness!.split(' ')[2]!}`;
+    const text = [log, named('a1'), vkeyOf('a2'), vkeyOf('b'), vkeyOf('c'), 'group a any a1 a2', 'group both all a b', 'quorum both', ''].join('\n');
+    const { needed, bodies, witnesses } = trustedOf('log', await parsePolicy(text));
+    expect([needed, bodies, witnesses.map(({ body, vkey }) => `${body} ${vkey.split('+')[0]}`)]).toEqual([
+      2, 2, [`a ${WITNESS}`, 'a a2.example', 'b b.example', ' c.example'],
+    ]);
   });
 
   // Each stock fact, and the sentences that a reader must find.

@@ -10,6 +10,7 @@ import { parsePolicy, type Standing } from '$lib/tlog/policy';
 import { proofText } from '$lib/tlog/proof';
 import { PROOF_FLAWS, ProofFailed, verifyCheckpoint } from '$lib/tlog/verify-proof';
 import { type Bundle, decode, type Evidence, type Photo } from './bundle';
+import { type Trusted, trustedOf } from './trusted';
 
 /** What is checked of a bundle, in this order. */
 export const STEPS = ['log', 'witnesses', 'entries', 'signatures', 'chain', 'devices', 'photos', 'files'] as const;
@@ -83,6 +84,8 @@ export interface Report {
   evidence: Evidence;
   checkpoint?: Checkpoint;
   standing?: Standing;
+  /** The keys that the bundle brought along; missing where its policy cannot be read. */
+  trusted?: Trusted;
   entries: Read[];
   devices: Map<string, Device>;
   /** Photos that hold, by the hash that an entry names. */
@@ -104,6 +107,7 @@ class Check {
   readonly #photos = new Map<string, Bytes>();
   #checkpoint: Checkpoint | undefined;
   #standing: Standing | undefined;
+  #trusted: Trusted | undefined;
 
   constructor(readonly bundle: Bundle) {
     this.#evidence = bundle.evidence;
@@ -127,6 +131,7 @@ class Check {
       evidence: this.#evidence,
       ...(this.#checkpoint ? { checkpoint: this.#checkpoint } : {}),
       ...(this.#standing ? { standing: this.#standing } : {}),
+      ...(this.#trusted ? { trusted: this.#trusted } : {}),
       entries: this.#entries,
       devices: this.#devices,
       photos: this.#photos,
@@ -138,6 +143,7 @@ class Check {
     const { vkey, policy: text, checkpoint } = this.#evidence;
     try {
       const policy = await parsePolicy(text);
+      this.#trusted = trustedOf(vkey, policy);
       const key = await parseVkey(vkey);
       if (!policy.logs.some((log) => log.name === key.name && equal(log.key, key.key))) this.#fail('log', { why: 'vkey' });
       this.#checkpoint = parseCheckpoint(checkpoint);

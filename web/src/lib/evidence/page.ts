@@ -85,6 +85,7 @@ function reportOf(report: Report, milliseconds: number): Node[] {
       checkpoint
         ? h('p', { class: 'mono' }, `${checkpoint.origin} · ${checkpoint.size} catatan · akar ${base64(checkpoint.root)}`)
         : null,
+      ...trustedKeys(report),
     ),
     section(['Isi catatan', 'What the entries say'], story(rows)),
     photosOf(report),
@@ -94,6 +95,29 @@ function reportOf(report: Report, milliseconds: number): Node[] {
       h('p', { lang: 'en' }, small('It shows that these entries are in the log, unchanged. It does not show that there are no others: check the whole log for that. Names of places are the operator’s; codes and keys are what was signed.')),
     ),
   ].filter((node): node is HTMLElement => node instanceof Node);
+}
+
+/** Keys that come with a bundle prove nothing by themselves: they are shown to be compared. */
+function trustedKeys({ trusted }: Report): Child[] {
+  if (!trusted) return [];
+  const { log, needed, bodies, witnesses } = trusted;
+  return [
+    h('p', { 'data-needed': String(needed) },
+      needed === 0 ? 'Kebijakan di dalam berkas ini tidak meminta tanda tangan lembaga. ' : `Kebijakan di dalam berkas ini meminta ${needed} dari ${bodies} lembaga. `,
+      small(needed === 0 ? 'The policy in this bundle asks for no body’s signature.' : `The policy in this bundle asks for ${needed} of ${bodies} ${bodies === 1 ? 'body' : 'bodies'}.`),
+    ),
+    h('p', {}, 'Kunci-kunci yang dipakai di sini ikut di dalam berkas bukti: bandingkan dengan yang diumumkan lembaga masing-masing. ', small('The keys used here came with the bundle: compare them with what the bodies publish.')),
+    h('details', {}, h('summary', {}, 'Kunci yang dipakai ', small('Keys that were used')),
+      h('dl', {},
+        h('dt', {}, 'Log'),
+        h('dd', { class: 'mono', 'data-key': 'log' }, log),
+        ...witnesses.flatMap(({ vkey, body }) => [
+          h('dt', {}, body || 'Tidak dihitung ', !body && small('Not counted')),
+          h('dd', { class: 'mono', 'data-key': body || 'none' }, vkey),
+        ]),
+      ),
+    ),
+  ];
 }
 
 function brand(): HTMLElement {
