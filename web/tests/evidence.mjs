@@ -84,9 +84,12 @@ async function play() {
   await step('a photo of another time is refused, or there is none', () => photoChanged(judge, page));
   await step('another page says the same of the zip', async () => {
     await judge.goto(await kept('checker.html', checker));
+    const compared = () => judge.locator('[data-compare]').evaluateAll((all) => all.map(({ dataset }) => dataset.compare).join());
+    hold((await compared()) === 'page', 'a page without evidence says what to compare a bundle with');
     await look(judge, 'checker');
     await judge.setInputFiles('#bundle', zip);
     hold((await verdictOf(judge)).verdict === verdict, 'the zip is judged otherwise than the page inside it');
+    hold((await compared()) === 'page,bundle', 'the page does not say what to compare the bundle with');
     await judge.setInputFiles('#bundle', await withoutOne(zip));
     hold((await verdictOf(judge)).verdict === 'broken', 'a zip that is cut off is taken for evidence');
   });

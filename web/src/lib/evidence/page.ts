@@ -187,8 +187,10 @@ async function digests(bundle: string | null): Promise<HTMLElement> {
       h('dt', {}, 'Halaman pemeriksa ini, tanpa data ', small('This checker page, without data')),
       h('dd', { class: 'mono', 'data-page-hash': page }, page),
     ),
-    h('p', {}, 'Sebuah halaman tidak dapat menjamin dirinya sendiri: halaman yang dipalsukan dapat menulis apa saja di sini. Bandingkan kedua sidik jari dengan yang diumumkan lembaga penyaksi dan salinan log, hitung sendiri dengan ', code('sha256sum SHA256SUMS'), ' dan ', code('sha256sum checker.html'), ', atau buka berkas zip ini dengan pemeriksa yang Anda ambil dari lembaga lain.'),
-    h('p', { lang: 'en' }, small('No page can vouch for itself: a forged one may print anything. Compare both digests with those that witnesses and mirrors state, compute them yourself, or open this zip with a checker that you got from another body.')),
+    h('p', { 'data-compare': 'page' }, 'Sebuah halaman tidak dapat menjamin dirinya sendiri: halaman yang dipalsukan dapat menulis apa saja di sini. Bandingkan sidik jari halaman dengan yang diumumkan lembaga penyaksi dan salinan log, hitung sendiri dengan ', code('sha256sum checker.html'), ', atau pakai pemeriksa yang Anda ambil dari lembaga lain.'),
+    h('p', { lang: 'en' }, small('No page can vouch for itself: a forged one may print anything. Compare the digest of the page with the one that witnesses and mirrors state, compute it yourself, or use a checker that you got from another body.')),
+    bundle && h('p', { 'data-compare': 'bundle' }, 'Sidik jari berkas bukti tidak diumumkan lembaga penyaksi: bandingkan dengan yang dikatakan pihak yang menyerahkan berkas itu, atau hitung sendiri dengan ', code('sha256sum SHA256SUMS'), '.'),
+    bundle && h('p', { lang: 'en' }, small('Witnesses do not state the digest of a bundle: compare it with what whoever handed the bundle over says, or compute it yourself.')),
   );
 }
 
