@@ -8,6 +8,11 @@ export const witnessEn: WitnessWords = {
   witnessWhy:
     'Every record of Segel goes into one log that nobody can change quietly. The bodies below, each with a machine and a key of its own, sign the state of the log only when everything that was in it still is.',
   witnessBadge: (have, all) => `${have} of ${all} bodies`,
+  witnessBadgeSilent: (silent) => `${silent} away`,
+  witnessSilent: (silent, names) => (silent === 1 ? `1 body does not answer now: ${names}` : `${silent} bodies do not answer now: ${names}`),
+  witnessNoConnection: 'no connection',
+  witnessNoAnswer: (seconds) => `no answer in ${seconds} s`,
+  witnessAnswers: (answer) => `answers ${answer}`,
   witnessBadgeNone: 'No witnesses',
   witnessBadgeTitle: (names) => `Behind this state stand: ${names}`,
   witnessBadgeNobody: 'No body has witnessed this state yet. Recording goes on.',

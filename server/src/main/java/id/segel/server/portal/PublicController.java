@@ -76,6 +76,7 @@ class PublicController {
                 shown.at(),
                 witnesses.policy(),
                 judged,
+                witnesses.silent(),
                 build.inLog(),
                 election.isSimulated(),
                 real.instant())

@@ -4,6 +4,7 @@ import id.segel.tlog.checkpoint.Policy;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +22,7 @@ record PublicPage(
     Instant signed,
     Policy policy,
     Policy.Judgement judged,
+    List<String> silent,
     Optional<String> build,
     boolean isSimulated,
     Instant made) {
@@ -42,6 +44,7 @@ record PublicPage(
       String nobody,
       String enough,
       String few,
+      String silent,
       String not,
       String check,
       String checkHow,
@@ -75,6 +78,7 @@ record PublicPage(
           "%d dari %d lembaga, perlu %d. Cukup.",
           "%d dari %d lembaga, perlu %d. Belum cukup: percayai keadaan ini hanya sejauh log itu sendiri. Pencatatan"
               + " tetap berjalan.",
+          "%d lembaga tidak menjawab sekarang: %s.",
           "belum menyaksikan keadaan ini",
           "Periksa sendiri",
           "Anda tidak perlu mempercayai halaman ini. Halaman yang disajikan pengelola tidak dapat menjamin"
@@ -109,6 +113,7 @@ record PublicPage(
           "%d of %d bodies, %d are needed. Enough.",
           "%d of %d bodies, %d are needed. Not enough: believe this state only as far as the log itself. Recording goes"
               + " on.",
+          "%d not answering now: %s.",
           "has not witnessed this state",
           "Check it yourself",
           "You need not trust this page. A page that the operator serves cannot vouch for the operator: take the"
@@ -214,7 +219,13 @@ record PublicPage(
     page.append(
             (judged.isQuorum() ? words.enough : words.few)
                 .formatted(there, judged.bodies().size(), policy.threshold()))
-        .append("</p>\n<dl>\n");
+        .append("</p>\n");
+    if (!silent.isEmpty()) {
+      page.append("<p class=\"bad\">")
+          .append(words.silent.formatted(silent.size(), text(String.join(", ", silent))))
+          .append("</p>\n");
+    }
+    page.append("<dl>\n");
     judged
         .bodies()
         .forEach((name, time) ->
