@@ -118,6 +118,11 @@ async function download() {
   await page.fill('input[name=password]', options.password ?? '');
   await page.click('form button.main');
   await page.waitForSelector('summary.button');
+  await page.setViewportSize(PHONE);
+  await page.goto(`${url}/discrepancies`);
+  await page.waitForSelector('tbody tr, .card > * p');
+  if ((await page.locator('tbody tr').count()) > 0) await page.waitForSelector('[data-evidence=discrepancy]:visible');
+  await page.setViewportSize(DESK);
   await page.goto(`${url}/tps/${await signedTps()}`);
   await page.waitForSelector('[data-evidence=tps]');
   await look(page, 'tps', false);
