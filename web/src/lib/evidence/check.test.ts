@@ -10,6 +10,7 @@ import { ofInlined, openBundle, type Bundle, type Evidence } from './bundle';
 import { checkBundle, FAULTS, type Report } from './check';
 import { storyOf } from './story';
 import { trustedOf } from './trusted';
+import { unreadable } from './unreadable';
 
 /** The story of one box out of the vectors, in a log of its own that one body has witnessed. */
 const SAID = ['pack', 'seal', 'offer', 'accept', 'offer-part', 'accept-exceptions', 'offer-groups', 'accept-tps'] as const;
@@ -292,8 +293,17 @@ describe('a bundle', async () => {
 
   it('that is none says so', async () => {
     for (const bytes of [utf8(''), utf8('{}'), utf8('PK\u0003\u0004'), utf8('{"format":"segel/evidence/v1"}')]) {
-      await expect(openBundle(bytes)).rejects.toThrow();
+      const { message } = await openBundle(bytes).then(() => expect.fail('it was read'), (e: Error) => e);
+      expect(unreadable(message)[0]).not.toMatch(/tidak dapat dibaca|[^:] the /);
     }
+  });
+
+  it('has an Indonesian sentence for each way of not being read', () => {
+    const thrown = ['bundle', 'zip'].flatMap((name) =>
+      [...readFileSync(new URL(`./${name}.ts`, import.meta.url), 'utf8').matchAll(/new Malformed\(['`]([^'`]+)['`]\)/g)].map(([, said]) => said!.replace('${FORMAT}', 'segel/evidence/v1').replace('${name}', 'a')),
+    );
+    expect(thrown.length).toBeGreaterThan(10);
+    for (const said of thrown) expect([said, unreadable(said)[0]]).not.toEqual([said, 'isinya tidak dapat dibaca']);
   });
 
   it('has words for every fault in both languages', () => {

@@ -7,6 +7,7 @@ import { checkBundle, FAULTS, type Report, type Step, type StepName } from './ch
 import { type Row, storyOf } from './story';
 import { standIn } from './subtle';
 import { pageText } from './template.js';
+import { unreadable } from './unreadable';
 
 type Child = Node | string | false | null | undefined;
 type Pair = readonly [indonesian: string, english: string];
@@ -38,7 +39,7 @@ standIn();
 void begin();
 
 async function begin(): Promise<void> {
-  if (own.data === '') show(brand(), h('h1', {}, 'Periksa bukti di sini'), chooser(), await digests(null));
+  if (own.data === '') show(brand(), h('h1', {}, 'Periksa bukti di sini ', small('Check evidence here')), chooser(), await digests(null));
   else await showBundle(() => Promise.resolve(ofInlined(own.data)));
 }
 
@@ -49,7 +50,7 @@ async function showBundle(open: () => Promise<Bundle>): Promise<void> {
     show(...reportOf(report, Math.round(performance.now() - started)), await digests(report.bundle), chooser());
   } catch (e) {
     if (!(e instanceof Malformed)) throw e;
-    show(verdict('broken', ['Berkas ini tidak dapat dibaca sebagai bukti', 'This file cannot be read as evidence'], e.message), chooser());
+    show(verdict('broken', ['Berkas ini tidak dapat dibaca sebagai bukti', 'This file cannot be read as evidence'], unreadable(e.message)), chooser());
   }
 }
 
@@ -70,9 +71,9 @@ function reportOf(report: Report, milliseconds: number): Node[] {
         ? 'Jangan dipakai sebagai bukti sebelum sebabnya di bawah ini dijelaskan. (Do not rely on it before what stands below is explained.)'
         : `${evidence.entries.length} catatan dan ${countOf(steps, 'signatures')} tanda tangan diperiksa di sini dalam ${milliseconds} ms.`,
     ),
-    found > 0 && h('p', { class: 'box remark', 'data-found': String(found) }, `Isi bukti mencatat ${found} selisih (merah dalam tabel di bawah). `, small(`The evidence itself records ${found} discrepancies (red in the table below).`)),
-    findings > 0 && h('p', { class: 'box remark' }, `Isi bukti mencatat ${findings} temuan tentang surat suara dan isi kotak. `, small(`The evidence itself records ${findings} findings about ballots and what is in boxes.`)),
-    evidence.later > 0 && h('p', { class: 'box remark' }, `${evidence.later} catatan yang lebih baru belum tercakup. `, small(`${evidence.later} newer entries are not covered yet.`)),
+    found > 0 && h('p', { class: 'box remark', 'data-found': String(found) }, `Isi bukti mencatat ${found} selisih (merah dalam tabel di bawah). `, small(`The evidence itself records ${counted(found, 'discrepancy', 'discrepancies')} (red in the table below).`)),
+    findings > 0 && h('p', { class: 'box remark' }, `Isi bukti mencatat ${findings} temuan tentang surat suara dan isi kotak. `, small(`The evidence itself records ${counted(findings, 'finding', 'findings')} about ballots and what is in boxes.`)),
+    evidence.later > 0 && h('p', { class: 'box remark' }, `${evidence.later} catatan yang lebih baru belum tercakup. `, small(`${counted(evidence.later, 'newer entry is', 'newer entries are')} not covered yet.`)),
     section(['Yang diperiksa', 'What was checked'], h('ul', { class: 'steps' }, ...steps.map(stepRow))),
     section(
       ['Siapa yang berdiri di belakangnya', 'Who stands behind it'],
@@ -104,7 +105,7 @@ function trustedKeys({ trusted }: Report): Child[] {
   return [
     h('p', { 'data-needed': String(needed) },
       needed === 0 ? 'Kebijakan di dalam berkas ini tidak meminta tanda tangan lembaga. ' : `Kebijakan di dalam berkas ini meminta ${needed} dari ${bodies} lembaga. `,
-      small(needed === 0 ? 'The policy in this bundle asks for no body’s signature.' : `The policy in this bundle asks for ${needed} of ${bodies} ${bodies === 1 ? 'body' : 'bodies'}.`),
+      small(needed === 0 ? 'The policy in this bundle asks for no body’s signature.' : `The policy in this bundle asks for ${needed} of ${counted(bodies, 'body', 'bodies')}.`),
     ),
     h('p', {}, 'Kunci-kunci yang dipakai di sini ikut di dalam berkas bukti: bandingkan dengan yang diumumkan lembaga masing-masing. ', small('The keys used here came with the bundle: compare them with what the bodies publish.')),
     h('details', {}, h('summary', {}, 'Kunci yang dipakai ', small('Keys that were used')),
@@ -124,12 +125,15 @@ function brand(): HTMLElement {
   return h('p', { class: 'brand' }, 'Segel · Pemeriksa bukti ', small('Evidence checker'));
 }
 
-function verdict(state: Report['verdict'], [indonesian, english]: Pair, detail: string): HTMLElement {
+function verdict(state: Report['verdict'], [indonesian, english]: Pair, detail: string | Pair): HTMLElement {
+  const [said, translated] = typeof detail === 'string' ? [detail, ''] : detail;
   return h('div', { class: `verdict ${state}`, role: state === 'broken' ? 'alert' : 'status', 'data-verdict': state },
     h('span', { class: 'mark', 'aria-hidden': 'true' }, state === 'broken' ? '✗' : '✓'),
-    h('div', {}, h('p', { class: 'say' }, indonesian), h('p', { lang: 'en' }, english), h('p', { class: 'detail' }, detail)),
+    h('div', {}, h('p', { class: 'say' }, indonesian), h('p', { lang: 'en' }, english), h('p', { class: 'detail' }, said, ' ', translated !== '' && small(translated))),
   );
 }
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 function countOf(steps: readonly Step[], wanted: StepName): number {
   return steps.find(({ name }) => name === wanted)?.count ?? 0;
@@ -144,7 +148,7 @@ function stepRow({ name, state, count, faults }: Step): HTMLElement {
       ...faults.slice(0, FAULTS_SHOWN).map(({ why, at }) =>
         h('p', { class: 'fault' }, `${FAULTS[why][0]}${at ? ` (${at})` : ''}. `, small(`${FAULTS[why][1]}.`)),
       ),
-      faults.length > FAULTS_SHOWN && h('p', { class: 'fault' }, `dan ${faults.length - FAULTS_SHOWN} lagi`),
+      faults.length > FAULTS_SHOWN && h('p', { class: 'fault' }, `dan ${faults.length - FAULTS_SHOWN} lagi `, small(`and ${faults.length - FAULTS_SHOWN} more`)),
     ),
     h('span', { class: 'count' }, state === 'none' ? 'tidak ada' : String(count)),
   );
@@ -204,7 +208,7 @@ function chooser(): HTMLElement {
   bundle.addEventListener('change', () => void fileOf(bundle).then((bytes) => bytes && showBundle(() => openBundle(bytes))));
   const [proof, entry, policy] = (['proof', 'entry', 'policy'] as const).map((id) => h('input', { type: 'file', id }) as HTMLInputElement);
   const answer = h('div', { 'aria-live': 'polite', id: 'single' });
-  const button = h('button', { type: 'button' }, 'Periksa bukti ini');
+  const button = h('button', { type: 'button' }, 'Periksa bukti ini ', small('Check this proof'));
   button.addEventListener('click', () => void single([proof!, entry!, policy!], answer));
   document.ondragover = (event) => event.preventDefault();
   document.ondrop = (event) => {
@@ -215,14 +219,15 @@ function chooser(): HTMLElement {
   const choose = section(
     own.data ? ['Periksa berkas lain', 'Check another file'] : ['Pilih berkas', 'Choose a file'],
     label('bundle', 'Berkas bukti (.zip, bukti.html atau evidence.json); boleh juga diseret ke halaman ini', 'A bundle, or drop it here', bundle),
-    h('details', {}, h('summary', {}, 'Satu catatan dengan bukti .tlog-proof'),
+    h('details', {}, h('summary', {}, 'Satu catatan dengan bukti .tlog-proof ', small('One entry with its .tlog-proof')),
       label('proof', 'Bukti (.tlog-proof)', 'The proof', proof!),
       label('entry', 'Catatan', 'The entry', entry!),
       label('policy', 'Kebijakan penyaksi (policy)', 'The policy', policy!),
       button,
       answer,
     ),
-  );  choose.classList.add('chooser');
+  );
+  choose.classList.add('chooser');
   return choose;
 }
 
@@ -238,7 +243,7 @@ async function fileOf(input: HTMLInputElement): Promise<Bytes | null> {
 async function single(inputs: readonly HTMLInputElement[], answer: HTMLElement): Promise<void> {
   const [proof, entry, policy] = await Promise.all(inputs.map(fileOf));
   if (!proof || !entry || !policy) {
-    answer.replaceChildren(h('p', { class: 'fault' }, 'Pilih ketiga berkas dahulu.'));
+    answer.replaceChildren(h('p', { class: 'fault' }, 'Pilih ketiga berkas dahulu. ', small('Choose all three files first.')));
     return;
   }
   try {
@@ -249,7 +254,7 @@ async function single(inputs: readonly HTMLInputElement[], answer: HTMLElement):
     );
   } catch (e) {
     if (!(e instanceof ProofFailed || e instanceof Malformed)) throw e;
-    answer.replaceChildren(verdict('broken', ['Bukti ini tidak sah', 'This proof does not hold'], e.message));
+    answer.replaceChildren(verdict('broken', ['Bukti ini tidak sah', 'This proof does not hold'], e instanceof Malformed ? unreadable(e.message) : e.message));
   }
 }
 
