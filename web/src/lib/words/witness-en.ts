@@ -48,7 +48,7 @@ export const witnessEn: WitnessWords = {
   witnessSaid: 'What it said',
   witnessEvidence: 'Download the evidence',
   witnessCheck: 'Check it yourself',
-  witnessCheckHow: 'Anybody can check this log without trusting us: with the command below, or with any program that reads the formats of C2SP.',
+  witnessCheckHow: 'Anybody can check this log without trusting us: with the command below (policy.txt is the witness policy, once its keys were compared with what the bodies publish), or with any program that reads the formats of C2SP.',
   witnessPolicy: 'The witness policy (tlog-policy)',
   witnessCheckpoint: 'The signed state of the log',
 };

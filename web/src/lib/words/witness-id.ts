@@ -51,7 +51,7 @@ export const witnessId = {
   witnessEvidence: 'Unduh bukti',
   witnessCheck: 'Periksa sendiri',
   witnessCheckHow:
-    'Siapa pun dapat memeriksa log ini tanpa mempercayai kami: dengan perintah di bawah, atau dengan program lain yang membaca format C2SP.',
+    'Siapa pun dapat memeriksa log ini tanpa mempercayai kami: dengan perintah di bawah (policy.txt adalah kebijakan penyaksi, sesudah kuncinya dibandingkan dengan yang diumumkan lembaga), atau dengan program lain yang membaca format C2SP.',
   witnessPolicy: 'Kebijakan penyaksi (tlog-policy)',
   witnessCheckpoint: 'Keadaan log yang ditandatangani',
 };

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What anybody is told: how far the log is, who stands behind that and since when, and how it is
@@ -17,6 +19,7 @@ record PublicPage(
     String election,
     String origin,
     String vkey,
+    String address,
     long size,
     String root,
     Instant signed,
@@ -28,6 +31,9 @@ record PublicPage(
     Instant made) {
 
   private static final ZoneId ZONE = ZoneId.of("Asia/Jakarta");
+
+  private static final Pattern PLACE =
+      Pattern.compile("https?://(?:[A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(?::[0-9]{1,5})?(?=/|$)");
 
   /** The sentences of one language. */
   record Words(
@@ -85,7 +91,9 @@ record PublicPage(
               + " pengelolanya: ambil halaman pemeriksa dari situs sebuah lembaga penyaksi atau salinan (mirror).",
           "Halaman pemeriksa bukti",
           "bekerja tanpa jaringan, dari berkas di perangkat Anda",
-          "Dengan perintah, dari mesin Anda sendiri:",
+          "Dengan perintah, dari mesin Anda sendiri; <code>policy.txt</code> adalah"
+              + " <a href=\"%slog/policy\" download=\"policy.txt\">kebijakan penyaksi</a>, sesudah kuncinya"
+              + " dibandingkan dengan yang diumumkan lembaga:",
           "Data terbuka",
           "Kunci log",
           "Sidik jari berkas web yang disajikan, seperti tertulis di log",
@@ -120,7 +128,9 @@ record PublicPage(
               + " checker from the site of a witness or a mirror.",
           "The checker of evidence",
           "works without a network, from a file on your device",
-          "With a command, from a machine of your own:",
+          "With a command, from a machine of your own; <code>policy.txt</code> is the"
+              + " <a href=\"%slog/policy\" download=\"policy.txt\">witness policy</a>, once its keys were compared"
+              + " with what the bodies publish:",
           "Open data",
           "Key of the log",
           "Fingerprint of the web files that are served, as the log says it",
@@ -197,7 +207,10 @@ record PublicPage(
     page.append("<h2>").append(words.check).append("</h2>\n<p>").append(words.checkHow);
     page.append("</p>\n<ul><li><a href=\"").append(words.base).append("checker.html\">");
     page.append(words.checker).append("</a>, ").append(words.checkerHow).append("</li></ul>\n<p>");
-    page.append(words.command).append("</p>\n<pre>./segel verify URL --key ").append(text(vkey));
+    page.append(words.command.formatted(words.base))
+        .append("</p>\n<pre>./segel verify ")
+        .append(text(address))
+        .append("/log --policy policy.txt");
     page.append("</pre>\n<h2>").append(words.data).append("</h2>\n<ul>\n");
     link(page, words.base + "log/checkpoint", words.checkpoint);
     link(page, words.base + "log/policy", words.policy);
@@ -231,12 +244,27 @@ record PublicPage(
         .forEach((name, time) ->
             row(
                 page,
-                text(name),
+                linked(name),
                 time.isPresent()
                     ? moment.format(
                         Instant.ofEpochSecond(Math.min(time.getAsLong(), 253_402_300_799L)))
                     : words.not));
     page.append("</dl>\n");
+  }
+
+  /** A body with a link to the page of its witness: the root of where that takes checkpoints. */
+  private String linked(String body) {
+    for (Policy.Witness witness : policy.witnesses()) {
+      Matcher place = PLACE.matcher(witness.url() == null ? "" : witness.url());
+      if (body.equals(policy.bodyOf(witness.name())) && place.lookingAt()) {
+        return "<a href=\""
+            + place.group()
+            + "/\" rel=\"external noreferrer\">"
+            + text(body)
+            + "</a>";
+      }
+    }
+    return text(body);
   }
 
   private static void row(StringBuilder page, String name, String html) {

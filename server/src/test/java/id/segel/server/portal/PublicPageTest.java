@@ -44,6 +44,7 @@ class PublicPageTest {
         "Uji",
         "segel.example/log",
         "segel.example/log+0+0",
+        "https://segel.example",
         7,
         "root",
         NOW,
@@ -62,8 +63,30 @@ class PublicPageTest {
     assertFalse(all.contains("tidak menjawab"), all);
     PublicPage two = page(List.of("polda", "odd"));
     assertTrue(
-        two.html(PublicPage.INDONESIAN)
-            .contains("2 lembaga tidak menjawab sekarang: polda, odd."));
+        two.html(PublicPage.INDONESIAN).contains("2 lembaga tidak menjawab sekarang: polda, odd."));
     assertTrue(two.html(PublicPage.ENGLISH).contains("2 not answering now: polda, odd."));
+  }
+
+  @Test
+  void eachBodyLeadsToItsOwnPage() throws MalformedException {
+    String html = page(List.of()).html(PublicPage.ENGLISH);
+    assertTrue(
+        html.contains(
+            "<dt><a href=\"https://saksi.bawaslu.example:8443/\" rel=\"external noreferrer\">bawaslu</a></dt>"),
+        html);
+    assertTrue(html.contains("<dt>polda</dt>") && html.contains("<dt>odd</dt>"), html);
+    assertFalse(html.contains("javascript:"), html);
+  }
+
+  @Test
+  void theCommandIsWhole() throws MalformedException {
+    for (PublicPage.Words words : List.of(PublicPage.INDONESIAN, PublicPage.ENGLISH)) {
+      String html = page(List.of()).html(words);
+      assertTrue(
+          html.contains("<pre>./segel verify https://segel.example/log --policy policy.txt</pre>"),
+          html);
+      assertTrue(html.contains("href=\"" + words.base() + "log/policy\" download"), html);
+      assertFalse(html.contains("%s"), html);
+    }
   }
 }
