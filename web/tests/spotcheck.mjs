@@ -52,6 +52,7 @@ async function play() {
   });
   const check = await step('the list is fixed, and the bodies sign that it was', async () => {
     await page.click('[data-fix]');
+    await page.click('[data-fix-sure]');
     await page.waitForSelector('[data-state=FIXED], [data-state=COVERED]');
     await page.waitForSelector('[data-state=COVERED] ~ section [data-dice], [data-dice]');
     await look('covered');
@@ -132,9 +133,22 @@ async function play() {
     await page.waitForSelector('[data-verdict=deviating]');
     hold((await page.getAttribute(`[data-box="${known.box}"]`, 'data-found')) === 'AS_RECORDED', 'the first result is not shown');
     hold((await page.getAttribute(`[data-box="${gone.box}"]`, 'data-found')) === 'NOT_THERE', 'the second result is not shown');
+    await page.click('[data-show=deviating]');
+    await page.waitForFunction(() => document.querySelectorAll('[data-box]').length === 1);
+    hold((await page.getAttribute('[data-box]', 'data-box')) === gone.box, 'another box than the one that deviates is shown');
+    await page.click('[data-show=all]');
+    await page.waitForFunction((all) => document.querySelectorAll('[data-box]').length === all, drawn.sample.length);
     await look('results');
     const csv = await (await page.context().request.get(`${url}/api/spotchecks/${check}/csv`)).text();
     hold(csv.split('\n').length === drawn.sample.length + 2, 'the file has not a line for each box');
+  });
+  await step('a check that there is not', async () => {
+    for (const none of ['abc', '999999']) {
+      await page.goto(`${url}/spotchecks?check=${none}`);
+      await page.waitForSelector('[data-no-check]');
+    }
+    await page.goto(`${url}/spotchecks?check=${check}`);
+    await page.waitForSelector('[data-verdict]');
   });
   await step('on a phone', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
