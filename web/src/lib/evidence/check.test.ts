@@ -8,6 +8,7 @@ import { parsePolicy } from '$lib/tlog/policy';
 import { proofText } from '$lib/tlog/proof';
 import { ofInlined, openBundle, type Bundle, type Evidence } from './bundle';
 import { checkBundle, FAULTS, type Report } from './check';
+import { isDeskWord } from './stock-story';
 import { storyOf } from './story';
 import { trustedOf } from './trusted';
 import { unreadable } from './unreadable';
@@ -205,7 +206,12 @@ describe('a bundle', async () => {
       await bundleOf({ leaves: (texts) => [...texts, ...facts.map(([name, fields]) => entry('fact', `segel/fact/v1\nfact ${name}\n${fields}`))] }),
     );
     expect(report.verdict).toBe('intact');
+    expect((await checkBundle(whole)).entries.some(({ fact }) => fact && isDeskWord(fact))).toBe(false);
     const rows = storyOf(report).slice(-stock.length);
+    // Each row that names a person of the warehouse is such a word.
+    const desks = report.entries.slice(-stock.length).map(({ fact }) => isDeskWord(fact!));
+    rows.forEach(({ who }, at) => expect([at, desks[at]]).toEqual([at, /^(Petugas gudang|Pengepak|Pemeriksa)/.test(who) || desks[at]]));
+    expect(desks.filter(Boolean).length).toBe(15);
     stock.forEach(([name, , said], at) => {
       const { who, what, more } = rows[at]!;
       const lines = [who, what, ...more];

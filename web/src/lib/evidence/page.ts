@@ -4,6 +4,7 @@ import { ProofFailed, verifyProof } from '$lib/tlog/verify-proof';
 import { dateTime } from '$lib/words/format';
 import { type Bundle, ofInlined, openBundle } from './bundle';
 import { checkBundle, FAULTS, type Report, type Step, type StepName } from './check';
+import { isDeskWord } from './stock-story';
 import { type Row, storyOf } from './story';
 import { standIn } from './subtle';
 import { pageText } from './template.js';
@@ -94,6 +95,12 @@ function reportOf(report: Report, milliseconds: number): Node[] {
       ['Yang tidak dapat dikatakan halaman ini', 'What this page cannot say'],
       h('p', {}, 'Halaman ini menunjukkan bahwa catatan di atas ada di dalam log dan tidak berubah. Halaman ini tidak menunjukkan bahwa tidak ada catatan lain: untuk itu periksa seluruh log dengan ', code('segel verify'), '. Nama tempat di sini menurut penyelenggara log; kode dan kunci yang bertanda tangan.'),
       h('p', { lang: 'en' }, small('It shows that these entries are in the log, unchanged. It does not show that there are no others: check the whole log for that. Names of places are the operator’s; codes and keys are what was signed.')),
+      ...(report.entries.some(({ fact }) => fact && isDeskWord(fact))
+        ? [
+            h('p', { 'data-desk': '' }, 'Catatan surat suara oleh meja gudang (petugas, pengepak, pemeriksa) ditulis server untuk siapa yang masuk di meja itu: tanpa tanda tangan pribadi.'),
+            h('p', { lang: 'en' }, small('Entries about ballots by desks of the warehouse were written by the server for whoever was logged in there: they carry no personal signature.')),
+          ]
+        : []),
     ),
   ].filter((node): node is HTMLElement => node instanceof Node);
 }
