@@ -152,6 +152,7 @@ record PublicPage(
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
+        <link rel="icon" href="data:,">
         <title>%s · Segel</title>
         <style>
         :root { color-scheme: light dark; --ink: #1c2024; --quiet: #565e67; --line: #d9dde2; --card: #fff; --back: #f4f5f7;

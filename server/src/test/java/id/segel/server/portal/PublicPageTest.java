@@ -89,4 +89,12 @@ class PublicPageTest {
       assertFalse(html.contains("%s"), html);
     }
   }
+
+  /** A mirror has no favicon.ico, and no script or style beside the page. */
+  @Test
+  void nothingIsFetchedBesideThePage() throws MalformedException {
+    String html = page(List.of()).html(PublicPage.INDONESIAN);
+    assertTrue(html.contains("<link rel=\"icon\" href=\"data:,\">"), html);
+    assertFalse(html.contains("src="), html);
+  }
 }
