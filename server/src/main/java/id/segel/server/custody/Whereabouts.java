@@ -52,7 +52,8 @@ public class Whereabouts {
   /** About how many boxes of a list somebody has signed something. */
   public int seen(BoxList list) {
     return (int)
-        sql.sql("select box from custody.boxes where tip is not null")
+        sql
+            .sql("select box from custody.boxes where tip is not null")
             .query((row, n) -> new BoxId(row.getLong(1)))
             .list()
             .stream()

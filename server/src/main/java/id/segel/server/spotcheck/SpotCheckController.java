@@ -127,7 +127,8 @@ class SpotCheckController {
             : kota.isEmpty() ? SpotCheckRefusal.NO_BOXES : null;
     int unseen = refusal == null ? views.unseen(list) : 0;
     return new Page(
-        new Ready(refusal, list.size(), unseen, kota, suggested, head == null ? null : views.head(head)),
+        new Ready(
+            refusal, list.size(), unseen, kota, suggested, head == null ? null : views.head(head)),
         views.rows(ROWS_MAX));
   }
 
