@@ -67,6 +67,10 @@ async function play() {
   hold(verdict !== 'broken', `the evidence does not hold: ${text}`);
   hold((await judge.getAttribute('[data-bundle-hash]', 'data-bundle-hash')) === bundleHash, 'the page says another hash of the bundle');
   hold((await judge.getAttribute('[data-page-hash]', 'data-page-hash')) === sha256(Buffer.from(checker)), 'the page says another hash of its own file');
+  const keys = await judge.locator('[data-key]').allTextContents();
+  const policy = files.get('policy').toString();
+  const witnesses = policy.split('\n').filter((line) => line.startsWith('witness ')).length;
+  hold(keys.length === 1 + witnesses && keys.every((key) => policy.includes(key)), 'the page does not say whose keys it trusted');
   await look(judge, 'bukti');
   const milliseconds = Number(/dalam ([0-9]+) ms/.exec(text)?.[1]);
 
@@ -80,9 +84,12 @@ async function play() {
   await step('a photo of another time is refused, or there is none', () => photoChanged(judge, page));
   await step('another page says the same of the zip', async () => {
     await judge.goto(await kept('checker.html', checker));
+    const compared = () => judge.locator('[data-compare]').evaluateAll((all) => all.map(({ dataset }) => dataset.compare).join());
+    hold((await compared()) === 'page', 'a page without evidence says what to compare a bundle with');
     await look(judge, 'checker');
     await judge.setInputFiles('#bundle', zip);
     hold((await verdictOf(judge)).verdict === verdict, 'the zip is judged otherwise than the page inside it');
+    hold((await compared()) === 'page,bundle', 'the page does not say what to compare the bundle with');
     await judge.setInputFiles('#bundle', await withoutOne(zip));
     hold((await verdictOf(judge)).verdict === 'broken', 'a zip that is cut off is taken for evidence');
   });
@@ -111,6 +118,11 @@ async function download() {
   await page.fill('input[name=password]', options.password ?? '');
   await page.click('form button.main');
   await page.waitForSelector('summary.button');
+  await page.setViewportSize(PHONE);
+  await page.goto(`${url}/discrepancies`);
+  await page.waitForSelector('tbody tr, .card > * p');
+  if ((await page.locator('tbody tr').count()) > 0) await page.waitForSelector('[data-evidence=discrepancy]:visible');
+  await page.setViewportSize(DESK);
   await page.goto(`${url}/tps/${await signedTps()}`);
   await page.waitForSelector('[data-evidence=tps]');
   await look(page, 'tps', false);

@@ -52,6 +52,7 @@ async function play() {
   });
   const check = await step('the list is fixed, and the bodies sign that it was', async () => {
     await page.click('[data-fix]');
+    await page.click('[data-fix-sure]');
     await page.waitForSelector('[data-state=FIXED], [data-state=COVERED]');
     await page.waitForSelector('[data-state=COVERED] ~ section [data-dice], [data-dice]');
     await look('covered');
@@ -99,10 +100,15 @@ async function play() {
   await step('one box is as recorded', async () => {
     await phone.page.fill('input[name=code]', known.box);
     await phone.page.keyboard.press('Enter');
+    await phone.page.waitForSelector('input[name=seals]');
+    hold(await phone.page.isDisabled('[data-sign]'), 'a form that nobody has touched can be signed');
     await phone.page.fill('input[name=seals]', 'ZZ1');
     await phone.page.waitForSelector('[data-outcome=SEAL_DIFFERS]');
+    const told = await phone.page.innerText('main');
+    hold(known.seals.every((seal) => !told.includes(seal)), 'the phone tells the seals of the log before the signature');
     await see('phone-differs');
-    await phone.page.fill('input[name=seals]', known.seals.toReversed().join(' '));
+    if (known.seals.length > 0) await phone.page.fill('input[name=seals]', known.seals.toReversed().join(' '));
+    else await phone.page.check('input[name=none]');
     await phone.page.waitForSelector('[data-outcome=AS_RECORDED]');
     await see('phone-same');
     await sign(phone.page);
@@ -127,9 +133,22 @@ async function play() {
     await page.waitForSelector('[data-verdict=deviating]');
     hold((await page.getAttribute(`[data-box="${known.box}"]`, 'data-found')) === 'AS_RECORDED', 'the first result is not shown');
     hold((await page.getAttribute(`[data-box="${gone.box}"]`, 'data-found')) === 'NOT_THERE', 'the second result is not shown');
+    await page.click('[data-show=deviating]');
+    await page.waitForFunction(() => document.querySelectorAll('[data-box]').length === 1);
+    hold((await page.getAttribute('[data-box]', 'data-box')) === gone.box, 'another box than the one that deviates is shown');
+    await page.click('[data-show=all]');
+    await page.waitForFunction((all) => document.querySelectorAll('[data-box]').length === all, drawn.sample.length);
     await look('results');
     const csv = await (await page.context().request.get(`${url}/api/spotchecks/${check}/csv`)).text();
     hold(csv.split('\n').length === drawn.sample.length + 2, 'the file has not a line for each box');
+  });
+  await step('a check that there is not', async () => {
+    for (const none of ['abc', '999999']) {
+      await page.goto(`${url}/spotchecks?check=${none}`);
+      await page.waitForSelector('[data-no-check]');
+    }
+    await page.goto(`${url}/spotchecks?check=${check}`);
+    await page.waitForSelector('[data-verdict]');
   });
   await step('on a phone', async () => {
     await page.setViewportSize({ width: 390, height: 844 });

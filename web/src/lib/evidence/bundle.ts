@@ -28,6 +28,8 @@ export interface Photo {
 
 /** A bundle as far as it is at hand: the evidence, the sums of all files, and those files that are here. */
 export interface Bundle {
+  /** A zip holds every file of its list, the page those that the evidence says and photos. */
+  form: 'zip' | 'page' | 'evidence';
   evidence: Evidence;
   /** `evidence.json`, as it is listed in the sums. */
   bytes: Bytes;
@@ -43,7 +45,7 @@ export async function openBundle(bytes: Bytes): Promise<Bundle> {
   if (isZip(bytes)) return ofFiles(await readZip(bytes));
   const text = textOf(bytes);
   const [, inlined] = INLINED.exec(text) ?? [];
-  return inlined ? ofInlined(inlined) : { evidence: evidenceOf(text), bytes, sums: null, files: new Map() };
+  return inlined ? ofInlined(inlined) : { form: 'evidence', evidence: evidenceOf(text), bytes, sums: null, files: new Map() };
 }
 
 /** What stands inside the page: `{"evidence": text, "sums": text, "photos": {file: base64}}`. */
@@ -51,13 +53,13 @@ export function ofInlined(text: string): Bundle {
   const data = record(json(text));
   const [evidence, photos] = [string(data.evidence), record(data.photos)];
   const files = new Map(Object.entries(photos).map(([file, base64]) => [file, decode(string(base64))]));
-  return { evidence: evidenceOf(evidence), bytes: utf8(evidence), sums: string(data.sums), files };
+  return { form: 'page', evidence: evidenceOf(evidence), bytes: utf8(evidence), sums: string(data.sums), files };
 }
 
 function ofFiles(files: Map<string, Bytes>): Bundle {
   const [bytes, sums] = [files.get('evidence.json'), files.get('SHA256SUMS')];
   if (!bytes || !sums) throw new Malformed('the zip has no evidence.json or no SHA256SUMS');
-  return { evidence: evidenceOf(textOf(bytes)), bytes, sums: textOf(sums), files };
+  return { form: 'zip', evidence: evidenceOf(textOf(bytes)), bytes, sums: textOf(sums), files };
 }
 
 function evidenceOf(text: string): Evidence {

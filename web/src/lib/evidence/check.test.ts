@@ -4,10 +4,14 @@ import { base64, type Bytes, concat, fromBase64, hex, sha256, utf8 } from '$lib/
 import { cosignedMessage } from '$lib/tlog/cosignature';
 import { leafHash, nodeHash } from '$lib/tlog/merkle';
 import { keyIdOf, signatureLine } from '$lib/tlog/note';
+import { parsePolicy } from '$lib/tlog/policy';
 import { proofText } from '$lib/tlog/proof';
 import { ofInlined, openBundle, type Bundle, type Evidence } from './bundle';
 import { checkBundle, FAULTS, type Report } from './check';
+import { isDeskWord } from './stock-story';
 import { storyOf } from './story';
+import { trustedOf } from './trusted';
+import { unreadable } from './unreadable';
 
 /** The story of one box out of the vectors, in a log of its own that one body has witnessed. */
 const SAID = ['pack', 'seal', 'offer', 'accept', 'offer-part', 'accept-exceptions', 'offer-groups', 'accept-tps'] as const;
@@ -97,9 +101,24 @@ async function bundleOf(change: { leaves?: (texts: string[]) => string[]; cosign
   return bundled(evidence, new Map([['photos/a.jpg', photo]]));
 }
 
+/** As it stands inside a page: the list names more than what is inlined. */
 async function bundled(evidence: Evidence, files: Map<string, Bytes>): Promise<Bundle> {
+  const { bytes, sums } = await listedOf(evidence, files);
+  return { form: 'page', evidence, bytes, sums, files };
+}
+
+/** As a zip is read: every file of the list, the list and the page. */
+async function zipped({ evidence, files }: Bundle): Promise<Bundle> {
+  const { bytes, listed, sums } = await listedOf(evidence, files);
+  return { form: 'zip', evidence, bytes, sums, files: new Map([...listed, ['SHA256SUMS', utf8(sums)], ['bukti.html', utf8('a page')]]) };
+}
+
+async function listedOf(evidence: Evidence, files: Map<string, Bytes>) {
   const bytes = utf8(JSON.stringify({ format: 'segel/evidence/v1', ...evidence }));
   const listed = new Map<string, Bytes>([
+    ['README.txt', utf8('read me')],
+    ['report.pdf', utf8('a report')],
+    ['photos/salts.txt', utf8('salts')],
     ['evidence.json', bytes],
     ['vkey', utf8(evidence.vkey)],
     ['policy', utf8(evidence.policy)],
@@ -109,8 +128,11 @@ async function bundled(evidence: Evidence, files: Map<string, Bytes>): Promise<B
     ...files,
   ]);
   const sums = await Promise.all([...listed].map(async ([name, file]) => `${hex(await sha256(file))}  ${name}\n`));
-  return { evidence, bytes, sums: sums.join(''), files };
+  return { bytes, listed, sums: sums.join('') };
 }
+
+/** A key of a kind that is read and never counted. */
+const vkeyOf = (name: string) => `witness ${name} ${name}.example+00000000+${base64(Uint8Array.of(6, 1))}`;
 
 const faultsOf = ({ steps }: Report) => steps.flatMap(({ name, faults }) => faults.map(({ why }) => `${name} ${why}`));
 const stateOf = (report: Report, step: string) => report.steps.find(({ name }) => name === step)?.state;
@@ -131,6 +153,24 @@ describe('a bundle', async () => {
     const rows = storyOf(report);
     expect(rows.filter(({ tone }) => tone === 'bad').map(({ what }) => what)).toEqual(['Diterima', 'Selisih: Rantai terputus']);
     expect(rows.some(({ who }) => who === 'PPS Gambir')).toBe(true);
+  });
+
+  it('says whose keys were trusted, and how many of them are needed', async () => {
+    const { trusted } = await checkBundle(whole);
+    const [log, witness] = whole.evidence.policy.split('\n').map((line) => line.split(' ').at(-1)!);
+    expect(trusted).toEqual({ log, needed: 1, bodies: 1, witnesses: [{ vkey: witness, body: 'bawaslu' }] });
+    const unasked = await checkBundle(await bundleOf({ quorum: false }));
+    expect(unasked.trusted).toMatchObject({ needed: 0, bodies: 0, witnesses: [] });
+  });
+
+  it('names the keys of each body, and those that are not counted', async () => {
+    const [log, witness] = whole.evidence.policy.split('\n');
+    const named = (name: string) => `witness ${name} ${witness!.split(' ')[2]!}`;
+    const text = [log, named('a1'), vkeyOf('a2'), vkeyOf('b'), vkeyOf('c'), 'group a any a1 a2', 'group both all a b', 'quorum both', ''].join('\n');
+    const { needed, bodies, witnesses } = trustedOf('log', await parsePolicy(text));
+    expect([needed, bodies, witnesses.map(({ body, vkey }) => `${body} ${vkey.split('+')[0]}`)]).toEqual([
+      2, 2, [`a ${WITNESS}`, 'a a2.example', 'b b.example', ' c.example'],
+    ]);
   });
 
   // Each stock fact, and the sentences that a reader must find.
@@ -166,7 +206,12 @@ describe('a bundle', async () => {
       await bundleOf({ leaves: (texts) => [...texts, ...facts.map(([name, fields]) => entry('fact', `segel/fact/v1\nfact ${name}\n${fields}`))] }),
     );
     expect(report.verdict).toBe('intact');
+    expect((await checkBundle(whole)).entries.some(({ fact }) => fact && isDeskWord(fact))).toBe(false);
     const rows = storyOf(report).slice(-stock.length);
+    // Each row that names a person of the warehouse is such a word.
+    const desks = report.entries.slice(-stock.length).map(({ fact }) => isDeskWord(fact!));
+    rows.forEach(({ who }, at) => expect([at, desks[at]]).toEqual([at, /^(Petugas gudang|Pengepak|Pemeriksa)/.test(who) || desks[at]]));
+    expect(desks.filter(Boolean).length).toBe(15);
     stock.forEach(([name, , said], at) => {
       const { who, what, more } = rows[at]!;
       const lines = [who, what, ...more];
@@ -235,10 +280,36 @@ describe('a bundle', async () => {
     expect(faultsOf(stray)).toEqual(['files unlisted']);
   });
 
+  it('whose zip lacks a file of the list is refused, and names it', async () => {
+    const zip = await zipped(whole);
+    const all = await checkBundle(zip);
+    expect([all.verdict, stateOf(all, 'files')]).toEqual(['intact', 'passed']);
+    for (const name of ['entries/3', 'proofs/3.tlog-proof', 'policy', 'checkpoint', 'report.pdf', 'photos/a.jpg', 'photos/salts.txt']) {
+      const report = await checkBundle({ ...zip, files: new Map([...zip.files].filter(([file]) => file !== name)) });
+      const { state, count, faults } = report.steps.find((step) => step.name === 'files')!;
+      expect([report.verdict, state, faults]).toEqual(['broken', 'failed', [{ why: 'missing', at: name }]]);
+      expect(count).toBe(zip.files.size - 3);
+    }
+  });
+
+  it('whose page lacks what the list names of the evidence is refused', async () => {
+    const report = await checkBundle({ ...whole, sums: `${whole.sums}${'0'.repeat(64)}  entries/4158\n` });
+    expect(report.steps.at(-1)?.faults).toEqual([{ why: 'missing', at: 'entries/4158' }]);
+  });
+
   it('that is none says so', async () => {
     for (const bytes of [utf8(''), utf8('{}'), utf8('PK\u0003\u0004'), utf8('{"format":"segel/evidence/v1"}')]) {
-      await expect(openBundle(bytes)).rejects.toThrow();
+      const { message } = await openBundle(bytes).then(() => expect.fail('it was read'), (e: Error) => e);
+      expect(unreadable(message)[0]).not.toMatch(/tidak dapat dibaca|[^:] the /);
     }
+  });
+
+  it('has an Indonesian sentence for each way of not being read', () => {
+    const thrown = ['bundle', 'zip'].flatMap((name) =>
+      [...readFileSync(new URL(`./${name}.ts`, import.meta.url), 'utf8').matchAll(/new Malformed\(['`]([^'`]+)['`]\)/g)].map(([, said]) => said!.replace('${FORMAT}', 'segel/evidence/v1').replace('${name}', 'a')),
+    );
+    expect(thrown.length).toBeGreaterThan(10);
+    for (const said of thrown) expect([said, unreadable(said)[0]]).not.toEqual([said, 'isinya tidak dapat dibaca']);
   });
 
   it('has words for every fault in both languages', () => {

@@ -10,6 +10,7 @@ import { parsePolicy, type Standing } from '$lib/tlog/policy';
 import { proofText } from '$lib/tlog/proof';
 import { PROOF_FLAWS, ProofFailed, verifyCheckpoint } from '$lib/tlog/verify-proof';
 import { type Bundle, decode, type Evidence, type Photo } from './bundle';
+import { type Trusted, trustedOf } from './trusted';
 
 /** What is checked of a bundle, in this order. */
 export const STEPS = ['log', 'witnesses', 'entries', 'signatures', 'chain', 'devices', 'photos', 'files'] as const;
@@ -50,6 +51,7 @@ export const FAULTS = {
   stray: ['Foto tidak disebut catatan mana pun', 'No entry names the photo'],
   absent: ['Foto tidak disertakan', 'The photo is not included'],
   sum: ['Berkas berbeda dari daftar SHA256SUMS', 'The file differs from the list SHA256SUMS'],
+  missing: ['Berkas disebut dalam daftar SHA256SUMS dan tidak ada', 'The file is named in the list SHA256SUMS and is not there'],
   unlisted: ['Berkas tidak ada dalam daftar SHA256SUMS', 'The file is not in the list SHA256SUMS'],
 } as const;
 
@@ -82,6 +84,8 @@ export interface Report {
   evidence: Evidence;
   checkpoint?: Checkpoint;
   standing?: Standing;
+  /** The keys that the bundle brought along; missing where its policy cannot be read. */
+  trusted?: Trusted;
   entries: Read[];
   devices: Map<string, Device>;
   /** Photos that hold, by the hash that an entry names. */
@@ -103,6 +107,7 @@ class Check {
   readonly #photos = new Map<string, Bytes>();
   #checkpoint: Checkpoint | undefined;
   #standing: Standing | undefined;
+  #trusted: Trusted | undefined;
 
   constructor(readonly bundle: Bundle) {
     this.#evidence = bundle.evidence;
@@ -126,6 +131,7 @@ class Check {
       evidence: this.#evidence,
       ...(this.#checkpoint ? { checkpoint: this.#checkpoint } : {}),
       ...(this.#standing ? { standing: this.#standing } : {}),
+      ...(this.#trusted ? { trusted: this.#trusted } : {}),
       entries: this.#entries,
       devices: this.#devices,
       photos: this.#photos,
@@ -137,6 +143,7 @@ class Check {
     const { vkey, policy: text, checkpoint } = this.#evidence;
     try {
       const policy = await parsePolicy(text);
+      this.#trusted = trustedOf(vkey, policy);
       const key = await parseVkey(vkey);
       if (!policy.logs.some((log) => log.name === key.name && equal(log.key, key.key))) this.#fail('log', { why: 'vkey' });
       this.#checkpoint = parseCheckpoint(checkpoint);
@@ -265,7 +272,7 @@ class Check {
     }
   }
 
-  /** Every file that is here, or follows from the evidence, is the one that the list names. */
+  /** Every file that is here, or follows from the evidence, is the one that the list names; what is listed is here. */
   async #sums(): Promise<void> {
     if (this.bundle.sums === null) return;
     const listed = new Map(
@@ -274,12 +281,24 @@ class Check {
         .filter((line) => line !== '')
         .map((line) => [line.slice(66), line.slice(0, 64)]),
     );
-    for (const [name, bytes] of this.#held()) {
+    const held = this.#held();
+    const isHere = this.#isHere(held);
+    for (const name of listed.keys()) {
+      if (!isHere(name)) this.#fail('files', { why: 'missing', at: name });
+    }
+    for (const [name, bytes] of held) {
       const sum = listed.get(name);
+      if (sum !== undefined && !isHere(name)) continue;
       if (sum === undefined) this.#fail('files', { why: 'unlisted', at: name });
       else if (sum === hex(await sha256(bytes))) this.#pass('files');
       else this.#fail('files', { why: 'sum', at: name });
     }
+  }
+
+  /** What follows from the evidence stands in a page; a zip has it as files beside that. */
+  #isHere(held: ReadonlyMap<string, Bytes>): (name: string) => boolean {
+    const { form, files } = this.bundle;
+    return form === 'zip' ? (name) => files.has(name) : (name) => held.has(name) || NOT_INLINED.test(name);
   }
 
   #held(): Map<string, Bytes> {
@@ -325,6 +344,8 @@ class Check {
 
 /** The list cannot name itself, and the page holds the list. */
 const UNLISTED = ['SHA256SUMS', 'bukti.html'];
+/** What the page leaves out. A photo may be too large for it; that is told with the photos. */
+const NOT_INLINED = /^(README\.txt|report\.(pdf|html)|photos\/.*)$/;
 
 /** What the statement follows for a box; undefined when it does not speak of the box. */
 function afterOf(statement: Statement, box: string, byId: ReadonlyMap<string, Statement>): string | null | undefined {

@@ -4,9 +4,11 @@ import { ProofFailed, verifyProof } from '$lib/tlog/verify-proof';
 import { dateTime } from '$lib/words/format';
 import { type Bundle, ofInlined, openBundle } from './bundle';
 import { checkBundle, FAULTS, type Report, type Step, type StepName } from './check';
+import { isDeskWord } from './stock-story';
 import { type Row, storyOf } from './story';
 import { standIn } from './subtle';
 import { pageText } from './template.js';
+import { unreadable } from './unreadable';
 
 type Child = Node | string | false | null | undefined;
 type Pair = readonly [indonesian: string, english: string];
@@ -38,7 +40,7 @@ standIn();
 void begin();
 
 async function begin(): Promise<void> {
-  if (own.data === '') show(brand(), h('h1', {}, 'Periksa bukti di sini'), chooser(), await digests(null));
+  if (own.data === '') show(brand(), h('h1', {}, 'Periksa bukti di sini ', small('Check evidence here')), chooser(), await digests(null));
   else await showBundle(() => Promise.resolve(ofInlined(own.data)));
 }
 
@@ -49,7 +51,7 @@ async function showBundle(open: () => Promise<Bundle>): Promise<void> {
     show(...reportOf(report, Math.round(performance.now() - started)), await digests(report.bundle), chooser());
   } catch (e) {
     if (!(e instanceof Malformed)) throw e;
-    show(verdict('broken', ['Berkas ini tidak dapat dibaca sebagai bukti', 'This file cannot be read as evidence'], e.message), chooser());
+    show(verdict('broken', ['Berkas ini tidak dapat dibaca sebagai bukti', 'This file cannot be read as evidence'], unreadable(e.message)), chooser());
   }
 }
 
@@ -70,9 +72,9 @@ function reportOf(report: Report, milliseconds: number): Node[] {
         ? 'Jangan dipakai sebagai bukti sebelum sebabnya di bawah ini dijelaskan. (Do not rely on it before what stands below is explained.)'
         : `${evidence.entries.length} catatan dan ${countOf(steps, 'signatures')} tanda tangan diperiksa di sini dalam ${milliseconds} ms.`,
     ),
-    found > 0 && h('p', { class: 'box remark', 'data-found': String(found) }, `Isi bukti mencatat ${found} selisih (merah dalam tabel di bawah). `, small(`The evidence itself records ${found} discrepancies (red in the table below).`)),
-    findings > 0 && h('p', { class: 'box remark' }, `Isi bukti mencatat ${findings} temuan tentang surat suara dan isi kotak. `, small(`The evidence itself records ${findings} findings about ballots and what is in boxes.`)),
-    evidence.later > 0 && h('p', { class: 'box remark' }, `${evidence.later} catatan yang lebih baru belum tercakup. `, small(`${evidence.later} newer entries are not covered yet.`)),
+    found > 0 && h('p', { class: 'box remark', 'data-found': String(found) }, `Isi bukti mencatat ${found} selisih (merah dalam tabel di bawah). `, small(`The evidence itself records ${counted(found, 'discrepancy', 'discrepancies')} (red in the table below).`)),
+    findings > 0 && h('p', { class: 'box remark' }, `Isi bukti mencatat ${findings} temuan tentang surat suara dan isi kotak. `, small(`The evidence itself records ${counted(findings, 'finding', 'findings')} about ballots and what is in boxes.`)),
+    evidence.later > 0 && h('p', { class: 'box remark' }, `${evidence.later} catatan yang lebih baru belum tercakup. `, small(`${counted(evidence.later, 'newer entry is', 'newer entries are')} not covered yet.`)),
     section(['Yang diperiksa', 'What was checked'], h('ul', { class: 'steps' }, ...steps.map(stepRow))),
     section(
       ['Siapa yang berdiri di belakangnya', 'Who stands behind it'],
@@ -85,6 +87,7 @@ function reportOf(report: Report, milliseconds: number): Node[] {
       checkpoint
         ? h('p', { class: 'mono' }, `${checkpoint.origin} · ${checkpoint.size} catatan · akar ${base64(checkpoint.root)}`)
         : null,
+      ...trustedKeys(report),
     ),
     section(['Isi catatan', 'What the entries say'], story(rows)),
     photosOf(report),
@@ -92,20 +95,52 @@ function reportOf(report: Report, milliseconds: number): Node[] {
       ['Yang tidak dapat dikatakan halaman ini', 'What this page cannot say'],
       h('p', {}, 'Halaman ini menunjukkan bahwa catatan di atas ada di dalam log dan tidak berubah. Halaman ini tidak menunjukkan bahwa tidak ada catatan lain: untuk itu periksa seluruh log dengan ', code('segel verify'), '. Nama tempat di sini menurut penyelenggara log; kode dan kunci yang bertanda tangan.'),
       h('p', { lang: 'en' }, small('It shows that these entries are in the log, unchanged. It does not show that there are no others: check the whole log for that. Names of places are the operator’s; codes and keys are what was signed.')),
+      ...(report.entries.some(({ fact }) => fact && isDeskWord(fact))
+        ? [
+            h('p', { 'data-desk': '' }, 'Catatan surat suara oleh meja gudang (petugas, pengepak, pemeriksa) ditulis server untuk siapa yang masuk di meja itu: tanpa tanda tangan pribadi.'),
+            h('p', { lang: 'en' }, small('Entries about ballots by desks of the warehouse were written by the server for whoever was logged in there: they carry no personal signature.')),
+          ]
+        : []),
     ),
   ].filter((node): node is HTMLElement => node instanceof Node);
+}
+
+/** Keys that come with a bundle prove nothing by themselves: they are shown to be compared. */
+function trustedKeys({ trusted }: Report): Child[] {
+  if (!trusted) return [];
+  const { log, needed, bodies, witnesses } = trusted;
+  return [
+    h('p', { 'data-needed': String(needed) },
+      needed === 0 ? 'Kebijakan di dalam berkas ini tidak meminta tanda tangan lembaga. ' : `Kebijakan di dalam berkas ini meminta ${needed} dari ${bodies} lembaga. `,
+      small(needed === 0 ? 'The policy in this bundle asks for no body’s signature.' : `The policy in this bundle asks for ${needed} of ${counted(bodies, 'body', 'bodies')}.`),
+    ),
+    h('p', {}, 'Kunci-kunci yang dipakai di sini ikut di dalam berkas bukti: bandingkan dengan yang diumumkan lembaga masing-masing. ', small('The keys used here came with the bundle: compare them with what the bodies publish.')),
+    h('details', {}, h('summary', {}, 'Kunci yang dipakai ', small('Keys that were used')),
+      h('dl', {},
+        h('dt', {}, 'Log'),
+        h('dd', { class: 'mono', 'data-key': 'log' }, log),
+        ...witnesses.flatMap(({ vkey, body }) => [
+          h('dt', {}, body || 'Tidak dihitung ', !body && small('Not counted')),
+          h('dd', { class: 'mono', 'data-key': body || 'none' }, vkey),
+        ]),
+      ),
+    ),
+  ];
 }
 
 function brand(): HTMLElement {
   return h('p', { class: 'brand' }, 'Segel · Pemeriksa bukti ', small('Evidence checker'));
 }
 
-function verdict(state: Report['verdict'], [indonesian, english]: Pair, detail: string): HTMLElement {
+function verdict(state: Report['verdict'], [indonesian, english]: Pair, detail: string | Pair): HTMLElement {
+  const [said, translated] = typeof detail === 'string' ? [detail, ''] : detail;
   return h('div', { class: `verdict ${state}`, role: state === 'broken' ? 'alert' : 'status', 'data-verdict': state },
     h('span', { class: 'mark', 'aria-hidden': 'true' }, state === 'broken' ? '✗' : '✓'),
-    h('div', {}, h('p', { class: 'say' }, indonesian), h('p', { lang: 'en' }, english), h('p', { class: 'detail' }, detail)),
+    h('div', {}, h('p', { class: 'say' }, indonesian), h('p', { lang: 'en' }, english), h('p', { class: 'detail' }, said, ' ', translated !== '' && small(translated))),
   );
 }
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 function countOf(steps: readonly Step[], wanted: StepName): number {
   return steps.find(({ name }) => name === wanted)?.count ?? 0;
@@ -120,7 +155,7 @@ function stepRow({ name, state, count, faults }: Step): HTMLElement {
       ...faults.slice(0, FAULTS_SHOWN).map(({ why, at }) =>
         h('p', { class: 'fault' }, `${FAULTS[why][0]}${at ? ` (${at})` : ''}. `, small(`${FAULTS[why][1]}.`)),
       ),
-      faults.length > FAULTS_SHOWN && h('p', { class: 'fault' }, `dan ${faults.length - FAULTS_SHOWN} lagi`),
+      faults.length > FAULTS_SHOWN && h('p', { class: 'fault' }, `dan ${faults.length - FAULTS_SHOWN} lagi `, small(`and ${faults.length - FAULTS_SHOWN} more`)),
     ),
     h('span', { class: 'count' }, state === 'none' ? 'tidak ada' : String(count)),
   );
@@ -163,8 +198,10 @@ async function digests(bundle: string | null): Promise<HTMLElement> {
       h('dt', {}, 'Halaman pemeriksa ini, tanpa data ', small('This checker page, without data')),
       h('dd', { class: 'mono', 'data-page-hash': page }, page),
     ),
-    h('p', {}, 'Sebuah halaman tidak dapat menjamin dirinya sendiri: halaman yang dipalsukan dapat menulis apa saja di sini. Bandingkan kedua sidik jari dengan yang diumumkan lembaga penyaksi dan salinan log, hitung sendiri dengan ', code('sha256sum SHA256SUMS'), ' dan ', code('sha256sum checker.html'), ', atau buka berkas zip ini dengan pemeriksa yang Anda ambil dari lembaga lain.'),
-    h('p', { lang: 'en' }, small('No page can vouch for itself: a forged one may print anything. Compare both digests with those that witnesses and mirrors state, compute them yourself, or open this zip with a checker that you got from another body.')),
+    h('p', { 'data-compare': 'page' }, 'Sebuah halaman tidak dapat menjamin dirinya sendiri: halaman yang dipalsukan dapat menulis apa saja di sini. Bandingkan sidik jari halaman dengan yang diumumkan lembaga penyaksi dan salinan log, hitung sendiri dengan ', code('sha256sum checker.html'), ', atau pakai pemeriksa yang Anda ambil dari lembaga lain.'),
+    h('p', { lang: 'en' }, small('No page can vouch for itself: a forged one may print anything. Compare the digest of the page with the one that witnesses and mirrors state, compute it yourself, or use a checker that you got from another body.')),
+    bundle && h('p', { 'data-compare': 'bundle' }, 'Sidik jari berkas bukti tidak diumumkan lembaga penyaksi: bandingkan dengan yang dikatakan pihak yang menyerahkan berkas itu, atau hitung sendiri dengan ', code('sha256sum SHA256SUMS'), '.'),
+    bundle && h('p', { lang: 'en' }, small('Witnesses do not state the digest of a bundle: compare it with what whoever handed the bundle over says, or compute it yourself.')),
   );
 }
 
@@ -178,7 +215,7 @@ function chooser(): HTMLElement {
   bundle.addEventListener('change', () => void fileOf(bundle).then((bytes) => bytes && showBundle(() => openBundle(bytes))));
   const [proof, entry, policy] = (['proof', 'entry', 'policy'] as const).map((id) => h('input', { type: 'file', id }) as HTMLInputElement);
   const answer = h('div', { 'aria-live': 'polite', id: 'single' });
-  const button = h('button', { type: 'button' }, 'Periksa bukti ini');
+  const button = h('button', { type: 'button' }, 'Periksa bukti ini ', small('Check this proof'));
   button.addEventListener('click', () => void single([proof!, entry!, policy!], answer));
   document.ondragover = (event) => event.preventDefault();
   document.ondrop = (event) => {
@@ -189,14 +226,15 @@ function chooser(): HTMLElement {
   const choose = section(
     own.data ? ['Periksa berkas lain', 'Check another file'] : ['Pilih berkas', 'Choose a file'],
     label('bundle', 'Berkas bukti (.zip, bukti.html atau evidence.json); boleh juga diseret ke halaman ini', 'A bundle, or drop it here', bundle),
-    h('details', {}, h('summary', {}, 'Satu catatan dengan bukti .tlog-proof'),
+    h('details', {}, h('summary', {}, 'Satu catatan dengan bukti .tlog-proof ', small('One entry with its .tlog-proof')),
       label('proof', 'Bukti (.tlog-proof)', 'The proof', proof!),
       label('entry', 'Catatan', 'The entry', entry!),
       label('policy', 'Kebijakan penyaksi (policy)', 'The policy', policy!),
       button,
       answer,
     ),
-  );  choose.classList.add('chooser');
+  );
+  choose.classList.add('chooser');
   return choose;
 }
 
@@ -212,7 +250,7 @@ async function fileOf(input: HTMLInputElement): Promise<Bytes | null> {
 async function single(inputs: readonly HTMLInputElement[], answer: HTMLElement): Promise<void> {
   const [proof, entry, policy] = await Promise.all(inputs.map(fileOf));
   if (!proof || !entry || !policy) {
-    answer.replaceChildren(h('p', { class: 'fault' }, 'Pilih ketiga berkas dahulu.'));
+    answer.replaceChildren(h('p', { class: 'fault' }, 'Pilih ketiga berkas dahulu. ', small('Choose all three files first.')));
     return;
   }
   try {
@@ -223,7 +261,7 @@ async function single(inputs: readonly HTMLInputElement[], answer: HTMLElement):
     );
   } catch (e) {
     if (!(e instanceof ProofFailed || e instanceof Malformed)) throw e;
-    answer.replaceChildren(verdict('broken', ['Bukti ini tidak sah', 'This proof does not hold'], e.message));
+    answer.replaceChildren(verdict('broken', ['Bukti ini tidak sah', 'This proof does not hold'], e instanceof Malformed ? unreadable(e.message) : e.message));
   }
 }
 

@@ -27,6 +27,13 @@ const LISTED = 12;
 const LACKS = ['BOX_SHORT', 'RECEIPT_DIFFERS', 'USE_DIFFERS', 'COUNT_DIFFERS'];
 const BODIES: Record<string, string> = { BAWASLU: 'Bawaslu', POLDA: 'Kepolisian' };
 
+/** Whether a fact about ballots is somebody's word: whoever was logged in at a desk said it, and no device signed it. */
+export const isDeskWord = (fact: Fact): boolean => DESK_FACTS.has(fact.name);
+const DESK_FACTS: ReadonlySet<string> = new Set([
+  'ConsignmentSent', 'ConsignmentArrived', 'KoliReceived', 'CountCorrected', 'KoliOpened', 'KoliSorted', 'BoxesFilled', 'BoxesChecked',
+  'ReplacementOrdered', 'TransferOrdered', 'DamageFound', 'SheetsDestroyed', 'StockCounted', 'DifferenceClosed', 'CodeSeen',
+]);
+
 export class StockTeller {
   /** Short names of ballots by their digits, as the bundle's election has them. */
   readonly #kinds = new Map<string, string>();

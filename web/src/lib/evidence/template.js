@@ -12,7 +12,8 @@ export function pageText({ style, script, styleHash, scriptHash, data = '' }) {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-${scriptHash}'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <title>Pemeriksa bukti Segel</title>
 <style>${style}</style>
 </head>

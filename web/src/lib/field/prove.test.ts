@@ -5,7 +5,7 @@ import { base64, type Bytes, concat, hex, utf8 } from '$lib/tlog/bytes';
 import { leafHash, nodeHash } from '$lib/tlog/merkle';
 import { keyIdOf, signatureLine } from '$lib/tlog/note';
 import { proofText } from '$lib/tlog/proof';
-import { prove, type ProvingPhone } from './prove';
+import { againAfter, prove, type ProvingPhone } from './prove';
 import type { KeptProof, Signed } from './store';
 
 const ORIGIN = 'log.example/uji';
@@ -99,5 +99,12 @@ describe('a receipt', async () => {
     const { phone, kept } = phoneWith(files, signed, known ?? log.vkey);
     await prove(phone, 1000);
     expect(kept).toMatchObject([{ flaw, met: false }]);
+  });
+
+  it('that stays open is proved again soon, and later less often', () => {
+    const proof: KeptProof = { file: '', policy: '', at: 0, size: 2, met: false, bodies: [] };
+    const waits = [0, 1, 2, 3, 4, 5, 6, 7, 99].map((tries) => againAfter(proof, tries)! / 1000);
+    expect(waits).toEqual([10, 30, 60, 120, 240, 480, 600, 600, 600]);
+    for (const done of [undefined, { ...proof, met: true }, { ...proof, flaw: 'NOT_INCLUDED' as const }]) expect(againAfter(done, 0)).toBeNull();
   });
 });

@@ -20,6 +20,16 @@ const AT_ONCE = 20;
 /** How long until a proof that too few have witnessed is fetched again. */
 const AGAIN_MILLISECONDS = 600_000;
 
+/** Waits of a receipt that stays open: witnesses mostly need seconds, and those that are away for longer hours. */
+const OPEN_MILLISECONDS = [10_000, 30_000, 60_000];
+
+/** How long until the proof of an open receipt is fetched again; null where nothing better can come. */
+export function againAfter(proof: KeptProof | undefined, tries: number): number | null {
+  if (!proof || proof.met || proof.flaw) return null;
+  const late = 60_000 * 2 ** (tries - OPEN_MILLISECONDS.length + 1);
+  return OPEN_MILLISECONDS[tries] ?? Math.min(late, AGAIN_MILLISECONDS);
+}
+
 /** Exchanges receipts for proofs, and checks each against what this phone itself signed. */
 export async function prove(phone: ProvingPhone, now: number, wanted?: string): Promise<void> {
   const due = phone.signed.filter((one) => (wanted ? one.id === wanted : isDue(one, now))).slice(0, AT_ONCE);

@@ -79,9 +79,22 @@ export const witnesses = new Witnesses();
 /** The bodies that stand behind what is shown. */
 export const standing = (of: Standing) => of.bodies.filter((body) => body.stands !== null);
 
-/** How it is, in one of the five states of the interface. */
+/** The bodies that do not answer now or say no: none of their keys signs. */
+export const silent = (of: Standing) =>
+  of.bodies.filter(({ keys }) => keys.some(({ state }) => state === 'AWAY' || state === 'REFUSES') && keys.every(({ state }) => state !== 'STANDS'));
+
+/** How it is, in one of the five states of the interface; late as well where too few answer for what comes next. */
 export function health(of: Standing): 'none' | 'ready' | 'late' | 'critical' {
   if (of.bodies.some((body) => body.keys.some((key) => key.state === 'CONTRADICTS'))) return 'critical';
   if (of.need === 0) return 'none';
-  return of.quorum ? 'ready' : 'late';
+  return of.quorum && of.bodies.length - silent(of).length >= of.need ? 'ready' : 'late';
+}
+
+/** Why a witness did not answer, in the words of a language; what it says itself stays as it is. */
+export function whyAway(detail: string, say: (key: 'witnessNoConnection' | 'witnessNoAnswer' | 'witnessAnswers', value: string) => string): string {
+  if (detail === 'no connection') return say('witnessNoConnection', '');
+  const seconds = /^no answer in ([0-9]+) s$/.exec(detail)?.[1];
+  if (seconds) return say('witnessNoAnswer', seconds);
+  const answer = /^it answers (.+)$/.exec(detail)?.[1];
+  return answer ? say('witnessAnswers', answer) : detail;
 }

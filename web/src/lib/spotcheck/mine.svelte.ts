@@ -1,4 +1,5 @@
 import { getAs, post, Refused } from '$lib/api/client';
+import { sealsIn } from '$lib/field/checked';
 import type { Officer } from '$lib/field/officer.svelte';
 import { utf8, type Bytes } from '$lib/tlog/bytes';
 import type { Outcome } from './spotchecks.svelte';
@@ -38,11 +39,26 @@ const NAME = 'spotcheck';
 export const resultText = ({ check, box, outcome, seals, claimed }: Omit<Result, 'signature'>): Bytes =>
   utf8(`segel/spotcheck/v1\ncheck ${check}\nbox ${box}\noutcome ${outcome}\nseals ${seals.length === 0 ? 'none' : seals.join(',')}\nclaimed ${claimed}\n`);
 
-/** What comes of the seals that were read and what else was seen. */
-export function outcomeOf({ seen, seals }: Pick<Mine, 'seen' | 'seals'>, read: readonly string[], { broken, contents }: { broken: boolean; contents: boolean }): Outcome {
-  if (broken) return 'SEAL_BROKEN';
-  if (contents) return 'CONTENTS_DIFFER';
-  return seen && seals.join(',') === read.join(',') ? 'AS_RECORDED' : 'SEAL_DIFFERS';
+/** What whoever stands before the box has entered. */
+export interface Entered {
+  /** Seal numbers as they were typed or scanned. */
+  text: string;
+  /** There are no seals on it. */
+  none: boolean;
+  gone: boolean;
+  broken: boolean;
+  contents: boolean;
+}
+
+/** What would be signed; null before anything was entered, and where what was typed are no numbers. */
+export function resultOf({ seen, seals }: Pick<Mine, 'seen' | 'seals'>, { text, none, gone, broken, contents }: Entered): Pick<Result, 'outcome' | 'seals'> | null {
+  if (gone) return { outcome: 'NOT_THERE', seals: [] };
+  const read = none ? [] : sealsIn(text, true);
+  // An untouched form says nothing, and least of all "no seals".
+  if (read === null || (read.length === 0 && !none && !broken)) return null;
+  if (broken) return { outcome: 'SEAL_BROKEN', seals: read };
+  if (contents) return { outcome: 'CONTENTS_DIFFER', seals: read };
+  return { outcome: seen && seals.join(',') === read.join(',') ? 'AS_RECORDED' : 'SEAL_DIFFERS', seals: read };
 }
 
 /** The boxes of a random audit that this phone looks at. Kept on the phone, as are results until the log has them. */

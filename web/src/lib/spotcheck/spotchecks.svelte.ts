@@ -22,6 +22,8 @@ export interface Ready {
   /** Why nothing may be fixed now. */
   refusal?: 'NO_QUORUM' | 'NO_BOXES';
   boxes: number;
+  /** About so many of them nobody has signed anything yet. */
+  unseen: number;
   kota: Record<string, number>;
   /** For fewer than 1 % with 95 % confidence. */
   suggested: number;
@@ -73,6 +75,29 @@ export interface Check {
 }
 
 export const DICE = 20;
+
+export const SHOWS = ['all', 'open', 'deviating'] as const;
+export type Show = (typeof SHOWS)[number];
+
+/** Which of the drawn boxes an address asks for. */
+export const showOf = (parameter: string | null): Show => SHOWS.find((show) => show === parameter) ?? 'all';
+
+export function shownOf(sample: readonly DrawnBox[], show: Show): readonly DrawnBox[] {
+  switch (show) {
+    case 'all':
+      return sample;
+    case 'open':
+      return sample.filter(({ found }) => found.length === 0);
+    case 'deviating':
+      return sample.filter(({ deviates, contradicts }) => deviates || contradicts);
+  }
+}
+
+/** The number of a check in an address: null where none is named, NaN where what is named is none. */
+export function checkOf(parameter: string | null): number | null {
+  if (parameter === null) return null;
+  return /^[0-9]{1,15}$/.test(parameter) ? Number(parameter) : Number.NaN;
+}
 
 export class SpotChecks {
   readonly page = new Remote<{ ready: Ready; checks: Row[] }>();

@@ -5,6 +5,8 @@ import type { Note, NoteSignature } from './note';
 /** Who watches a log: c2sp.org/tlog-cosignature. `key` is missing where this browser cannot check its kind. */
 export interface Cosigner {
   name: string;
+  /** As its policy has it. */
+  vkey: string;
   keyId: Bytes;
   key?: Bytes;
 }
@@ -28,11 +30,11 @@ export async function parseCosigner(vkey: string): Promise<Cosigner> {
   if (!name || /\s/u.test(name) || !id || !/^[0-9a-f]{8}$/.test(id) || blob.length < 2) {
     throw new Malformed('not a verifier key');
   }
-  if (blob[0] !== COSIGNATURE_V1) return { name, keyId: keyIdIn(id) };
+  if (blob[0] !== COSIGNATURE_V1) return { name, vkey, keyId: keyIdIn(id) };
   if (blob.length !== 33) throw new Malformed('not an Ed25519 verifier key');
   const keyId = (await sha256(concat(utf8(name), Uint8Array.of(0x0a), blob))).slice(0, 4);
   if (hex(keyId) !== id) throw new Malformed('the key does not match its own number');
-  return { name, keyId, key: blob.slice(1) };
+  return { name, vkey, keyId, key: blob.slice(1) };
 }
 
 function keyIdIn(id: string): Bytes {

@@ -110,7 +110,7 @@ export async function standingOf(note: Note, policy: Policy): Promise<Standing> 
 }
 
 /** Who is counted: the members of the quorum, or everybody who is in no group where none is asked for. */
-function bodiesOf({ quorum, groups, witnesses }: Policy): string[] {
+export function bodiesOf({ quorum, groups, witnesses }: Policy): string[] {
   if (quorum !== null) return groups.get(quorum)?.members ?? [quorum];
   const inside = new Set([...groups.values()].flatMap(({ members }) => members));
   return [...witnesses.keys(), ...groups.keys()].filter((name) => !inside.has(name));

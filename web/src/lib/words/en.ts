@@ -23,8 +23,8 @@ export const en: BaseWords = {
   dayMinus: (days) => (days === 0 ? 'Day H' : days < 0 ? `H-${-days}` : `H+${days}`),
   deadlinePassed: 'H-1 24:00 has passed',
 
-  'status.none': 'none yet',
-  'status.underway': 'on the way',
+  'status.none': 'none',
+  'status.underway': 'moving',
   'status.ready': 'ready',
   'status.late': 'late',
   'status.critical': 'critical',

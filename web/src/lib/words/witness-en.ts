@@ -8,6 +8,11 @@ export const witnessEn: WitnessWords = {
   witnessWhy:
     'Every record of Segel goes into one log that nobody can change quietly. The bodies below, each with a machine and a key of its own, sign the state of the log only when everything that was in it still is.',
   witnessBadge: (have, all) => `${have} of ${all} bodies`,
+  witnessBadgeSilent: (silent) => `${silent} away`,
+  witnessSilent: (silent, names) => (silent === 1 ? `1 body does not answer now: ${names}` : `${silent} bodies do not answer now: ${names}`),
+  witnessNoConnection: 'no connection',
+  witnessNoAnswer: (seconds) => `no answer in ${seconds} s`,
+  witnessAnswers: (answer) => `answers ${answer}`,
   witnessBadgeNone: 'No witnesses',
   witnessBadgeTitle: (names) => `Behind this state stand: ${names}`,
   witnessBadgeNobody: 'No body has witnessed this state yet. Recording goes on.',
@@ -43,7 +48,7 @@ export const witnessEn: WitnessWords = {
   witnessSaid: 'What it said',
   witnessEvidence: 'Download the evidence',
   witnessCheck: 'Check it yourself',
-  witnessCheckHow: 'Anybody can check this log without trusting us: with the command below, or with any program that reads the formats of C2SP.',
+  witnessCheckHow: 'Anybody can check this log without trusting us: with the command below (policy.txt is the witness policy, once its keys were compared with what the bodies publish), or with any program that reads the formats of C2SP.',
   witnessPolicy: 'The witness policy (tlog-policy)',
   witnessCheckpoint: 'The signed state of the log',
 };

@@ -8,6 +8,11 @@ export const witnessId = {
   witnessWhy:
     'Setiap catatan Segel masuk satu log yang tidak dapat diubah diam-diam. Lembaga di bawah ini, masing-masing dengan mesin dan kunci sendiri, menandatangani keadaan log hanya bila semua isi yang lama masih ada di dalamnya.',
   witnessBadge: (have: number, all: number) => `${have} dari ${all} lembaga`,
+  witnessBadgeSilent: (silent: number) => `${silent} tidak menjawab`,
+  witnessSilent: (silent: number, names: string) => `${silent} lembaga tidak menjawab sekarang: ${names}`,
+  witnessNoConnection: 'tidak tersambung',
+  witnessNoAnswer: (seconds: string) => `tidak ada jawaban dalam ${seconds} detik`,
+  witnessAnswers: (answer: string) => `menjawab ${answer}`,
   witnessBadgeNone: 'Tanpa penyaksi',
   witnessBadgeTitle: (names: string) => `Berdiri di belakang keadaan ini: ${names}`,
   witnessBadgeNobody: 'Belum ada lembaga yang menyaksikan keadaan ini. Pencatatan tetap berjalan.',
@@ -46,7 +51,7 @@ export const witnessId = {
   witnessEvidence: 'Unduh bukti',
   witnessCheck: 'Periksa sendiri',
   witnessCheckHow:
-    'Siapa pun dapat memeriksa log ini tanpa mempercayai kami: dengan perintah di bawah, atau dengan program lain yang membaca format C2SP.',
+    'Siapa pun dapat memeriksa log ini tanpa mempercayai kami: dengan perintah di bawah (policy.txt adalah kebijakan penyaksi, sesudah kuncinya dibandingkan dengan yang diumumkan lembaga), atau dengan program lain yang membaca format C2SP.',
   witnessPolicy: 'Kebijakan penyaksi (tlog-policy)',
   witnessCheckpoint: 'Keadaan log yang ditandatangani',
 };

@@ -24,6 +24,7 @@ final class MirrorPage {
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
+    <link rel="icon" href="data:,">
     <title>Salinan log %s</title>
     <style>
     :root { color-scheme: light dark; --ink: #1c2024; --quiet: #565e67; --line: #d9dde2; --back: #f4f5f7; --accent: #4338a8; }

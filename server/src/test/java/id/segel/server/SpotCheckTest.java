@@ -209,6 +209,7 @@ class SpotCheckTest {
   void aListIsFixedByTheCommissionOrTheSupervisor() {
     AWAY.clear();
     waitUntil(() -> page().at("/ready/refusal").isMissingNode());
+    assertEquals(page().at("/ready/boxes"), page().at("/ready/unseen"), "nobody has signed yet");
     assertEquals("403 NOT_ALLOWED", said(fix(looker)));
     assertEquals("400 MALFORMED", said(ask(kpu, 9_500, 0, 0)));
     assertEquals("400 MALFORMED", said(ask(kpu, 100, 0, 20)));
@@ -285,7 +286,9 @@ class SpotCheckTest {
     BoxId notDrawn = BoxId.of(box.tps(), box.kind(), 2);
 
     assertEquals("409 NOTHING_RECORDED", said(look(city, box, Outcome.AS_RECORDED, "A1,A2")));
+    int unseen = page().at("/ready/unseen").asInt();
     seal(city, box, "A1,A2");
+    assertEquals(unseen - 1, page().at("/ready/unseen").asInt());
     JsonNode mine = mine(city);
     assertTrue(mine.valueStream().allMatch(one -> one.get("box").asString().startsWith("3171")));
     assertEquals(24, mine(supervisor).size());

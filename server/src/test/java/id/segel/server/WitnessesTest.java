@@ -295,6 +295,9 @@ class WitnessesTest {
     assertTrue(standing.get("size").asLong() > before, "capture goes on");
     assertEquals(before, standing.get("last").get("size").asLong(), standing.toString());
     assertFalse(judge(checkpoint(browser)).isQuorum());
+    AWAY.forEach(name -> awaitState(browser, name, "AWAY"));
+    String page = browser.get("/public").text();
+    assertTrue(page.contains("2 lembaga tidak menjawab sekarang: Bawaslu, polda."), page);
     AWAY.clear();
     assertTrue(await(browser, true, 3).get("last").isNull());
   }

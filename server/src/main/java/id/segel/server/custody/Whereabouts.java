@@ -6,6 +6,7 @@ import id.segel.core.custody.Seals;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.region.Leg;
+import id.segel.core.spotcheck.BoxList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,6 +47,18 @@ public class Whereabouts {
   /** {@code PPS Kapuk} for the key of a device. */
   public String device(PartyKey key) {
     return naming.device(key);
+  }
+
+  /** About how many boxes of a list somebody has signed something. */
+  public int seen(BoxList list) {
+    return (int)
+        sql
+            .sql("select box from custody.boxes where tip is not null")
+            .query((row, n) -> new BoxId(row.getLong(1)))
+            .list()
+            .stream()
+            .filter(list::has)
+            .count();
   }
 
   /** Those of these boxes of which somebody has signed something; a few thousand at most. */

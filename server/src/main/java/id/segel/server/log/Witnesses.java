@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,6 +209,23 @@ public class Witnesses implements SmartLifecycle {
     }
     asked.forEach(one -> all.put(one.witness.name(), one.heard));
     return List.copyOf(all.values());
+  }
+
+  /** The counted bodies that do not answer now or say no: none of their keys signs. */
+  public List<String> silent() {
+    var signing = new HashSet<String>();
+    var away = new HashSet<String>();
+    for (Heard one : heard()) {
+      String body = policy.policy().bodyOf(one.name());
+      if (body != null && one.state() == State.STANDS) {
+        signing.add(body);
+      } else if (body != null && (one.state() == State.AWAY || one.state() == State.REFUSES)) {
+        away.add(body);
+      }
+    }
+    return policy.policy().bodies().stream()
+        .filter(body -> away.contains(body) && !signing.contains(body))
+        .toList();
   }
 
   @Override

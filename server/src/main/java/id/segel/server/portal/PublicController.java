@@ -5,10 +5,12 @@ import static id.segel.server.http.Allow.Who.ANYONE;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Problem;
+import id.segel.server.http.PublicAddress;
 import id.segel.server.log.Publisher;
 import id.segel.server.log.Witnesses;
 import id.segel.server.region.Regions;
 import id.segel.tlog.checkpoint.Policy;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +34,7 @@ class PublicController {
   private final Regions regions;
   private final ElectionClock election;
   private final WebBuild build;
+  private final PublicAddress address;
   private final Clock real;
 
   PublicController(
@@ -40,28 +43,30 @@ class PublicController {
       Regions regions,
       ElectionClock election,
       WebBuild build,
+      PublicAddress address,
       Clock real) {
     this.publisher = publisher;
     this.witnesses = witnesses;
     this.regions = regions;
     this.election = election;
     this.build = build;
+    this.address = address;
     this.real = real;
   }
 
   @Allow(ANYONE)
   @GetMapping({"/public", "/public.html"})
-  ResponseEntity<byte[]> indonesian() {
-    return page(PublicPage.INDONESIAN);
+  ResponseEntity<byte[]> indonesian(HttpServletRequest request) {
+    return page(PublicPage.INDONESIAN, request);
   }
 
   @Allow(ANYONE)
   @GetMapping({"/public/en", "/public/en.html"})
-  ResponseEntity<byte[]> english() {
-    return page(PublicPage.ENGLISH);
+  ResponseEntity<byte[]> english(HttpServletRequest request) {
+    return page(PublicPage.ENGLISH, request);
   }
 
-  private ResponseEntity<byte[]> page(PublicPage.Words words) {
+  private ResponseEntity<byte[]> page(PublicPage.Words words, HttpServletRequest request) {
     Publisher.Published shown =
         witnesses.shown().orElseThrow(() -> Problem.busy("no checkpoint has been published yet"));
     Policy.Judgement judged = witnesses.judgement().orElseThrow();
@@ -71,11 +76,13 @@ class PublicController {
                 opened == null ? "" : opened.name().text(),
                 publisher.origin(),
                 publisher.vkey(),
+                address.of(request),
                 shown.size(),
                 shown.edge().root().base64(),
                 shown.at(),
                 witnesses.policy(),
                 judged,
+                witnesses.silent(),
                 build.inLog(),
                 election.isSimulated(),
                 real.instant())

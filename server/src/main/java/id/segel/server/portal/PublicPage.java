@@ -4,9 +4,12 @@ import id.segel.tlog.checkpoint.Policy;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What anybody is told: how far the log is, who stands behind that and since when, and how it is
@@ -16,16 +19,21 @@ record PublicPage(
     String election,
     String origin,
     String vkey,
+    String address,
     long size,
     String root,
     Instant signed,
     Policy policy,
     Policy.Judgement judged,
+    List<String> silent,
     Optional<String> build,
     boolean isSimulated,
     Instant made) {
 
   private static final ZoneId ZONE = ZoneId.of("Asia/Jakarta");
+
+  private static final Pattern PLACE =
+      Pattern.compile("https?://(?:[A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(?::[0-9]{1,5})?(?=/|$)");
 
   /** The sentences of one language. */
   record Words(
@@ -42,6 +50,7 @@ record PublicPage(
       String nobody,
       String enough,
       String few,
+      String silent,
       String not,
       String check,
       String checkHow,
@@ -75,13 +84,16 @@ record PublicPage(
           "%d dari %d lembaga, perlu %d. Cukup.",
           "%d dari %d lembaga, perlu %d. Belum cukup: percayai keadaan ini hanya sejauh log itu sendiri. Pencatatan"
               + " tetap berjalan.",
+          "%d lembaga tidak menjawab sekarang: %s.",
           "belum menyaksikan keadaan ini",
           "Periksa sendiri",
           "Anda tidak perlu mempercayai halaman ini. Halaman yang disajikan pengelola tidak dapat menjamin"
               + " pengelolanya: ambil halaman pemeriksa dari situs sebuah lembaga penyaksi atau salinan (mirror).",
           "Halaman pemeriksa bukti",
           "bekerja tanpa jaringan, dari berkas di perangkat Anda",
-          "Dengan perintah, dari mesin Anda sendiri:",
+          "Dengan perintah, dari mesin Anda sendiri; <code>policy.txt</code> adalah"
+              + " <a href=\"%slog/policy\" download=\"policy.txt\">kebijakan penyaksi</a>, sesudah kuncinya"
+              + " dibandingkan dengan yang diumumkan lembaga:",
           "Data terbuka",
           "Kunci log",
           "Sidik jari berkas web yang disajikan, seperti tertulis di log",
@@ -109,13 +121,16 @@ record PublicPage(
           "%d of %d bodies, %d are needed. Enough.",
           "%d of %d bodies, %d are needed. Not enough: believe this state only as far as the log itself. Recording goes"
               + " on.",
+          "%d not answering now: %s.",
           "has not witnessed this state",
           "Check it yourself",
           "You need not trust this page. A page that the operator serves cannot vouch for the operator: take the"
               + " checker from the site of a witness or a mirror.",
           "The checker of evidence",
           "works without a network, from a file on your device",
-          "With a command, from a machine of your own:",
+          "With a command, from a machine of your own; <code>policy.txt</code> is the"
+              + " <a href=\"%slog/policy\" download=\"policy.txt\">witness policy</a>, once its keys were compared"
+              + " with what the bodies publish:",
           "Open data",
           "Key of the log",
           "Fingerprint of the web files that are served, as the log says it",
@@ -137,6 +152,7 @@ record PublicPage(
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
+        <link rel="icon" href="data:,">
         <title>%s · Segel</title>
         <style>
         :root { color-scheme: light dark; --ink: #1c2024; --quiet: #565e67; --line: #d9dde2; --card: #fff; --back: #f4f5f7;
@@ -192,7 +208,10 @@ record PublicPage(
     page.append("<h2>").append(words.check).append("</h2>\n<p>").append(words.checkHow);
     page.append("</p>\n<ul><li><a href=\"").append(words.base).append("checker.html\">");
     page.append(words.checker).append("</a>, ").append(words.checkerHow).append("</li></ul>\n<p>");
-    page.append(words.command).append("</p>\n<pre>./segel verify URL --key ").append(text(vkey));
+    page.append(words.command.formatted(words.base))
+        .append("</p>\n<pre>./segel verify ")
+        .append(text(address))
+        .append("/log --policy policy.txt");
     page.append("</pre>\n<h2>").append(words.data).append("</h2>\n<ul>\n");
     link(page, words.base + "log/checkpoint", words.checkpoint);
     link(page, words.base + "log/policy", words.policy);
@@ -214,18 +233,39 @@ record PublicPage(
     page.append(
             (judged.isQuorum() ? words.enough : words.few)
                 .formatted(there, judged.bodies().size(), policy.threshold()))
-        .append("</p>\n<dl>\n");
+        .append("</p>\n");
+    if (!silent.isEmpty()) {
+      page.append("<p class=\"bad\">")
+          .append(words.silent.formatted(silent.size(), text(String.join(", ", silent))))
+          .append("</p>\n");
+    }
+    page.append("<dl>\n");
     judged
         .bodies()
         .forEach((name, time) ->
             row(
                 page,
-                text(name),
+                linked(name),
                 time.isPresent()
                     ? moment.format(
                         Instant.ofEpochSecond(Math.min(time.getAsLong(), 253_402_300_799L)))
                     : words.not));
     page.append("</dl>\n");
+  }
+
+  /** A body with a link to the page of its witness: the root of where that takes checkpoints. */
+  private String linked(String body) {
+    for (Policy.Witness witness : policy.witnesses()) {
+      Matcher place = PLACE.matcher(witness.url() == null ? "" : witness.url());
+      if (body.equals(policy.bodyOf(witness.name())) && place.lookingAt()) {
+        return "<a href=\""
+            + place.group()
+            + "/\" rel=\"external noreferrer\">"
+            + text(body)
+            + "</a>";
+      }
+    }
+    return text(body);
   }
 
   private static void row(StringBuilder page, String name, String html) {

@@ -64,12 +64,14 @@ class SpotCheckController {
    * What may be fixed now.
    *
    * @param refusal why nothing may; null when it may
+   * @param unseen about so many nobody has signed anything yet; 0 while nothing may be fixed
    * @param suggested how many are drawn for fewer than 1 % with 95 % confidence
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Ready(
       @Nullable SpotCheckRefusal refusal,
       int boxes,
+      int unseen,
       Map<String, Integer> kota,
       int suggested,
       SpotCheckViews.@Nullable Head head) {}
@@ -123,8 +125,10 @@ class SpotCheckController {
         head == null
             ? SpotCheckRefusal.NO_QUORUM
             : kota.isEmpty() ? SpotCheckRefusal.NO_BOXES : null;
+    int unseen = refusal == null ? views.unseen(list) : 0;
     return new Page(
-        new Ready(refusal, list.size(), kota, suggested, head == null ? null : views.head(head)),
+        new Ready(
+            refusal, list.size(), unseen, kota, suggested, head == null ? null : views.head(head)),
         views.rows(ROWS_MAX));
   }
 

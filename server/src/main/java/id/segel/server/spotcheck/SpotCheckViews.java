@@ -183,6 +183,11 @@ class SpotCheckViews {
         sample(check));
   }
 
+  /** About how many boxes of a list nobody has signed anything yet. */
+  int unseen(BoxList list) {
+    return list.size() - whereabouts.seen(list);
+  }
+
   Head head(CosignedHead head) {
     Policy.Judgement judged = witnesses.policy().judge(head.note());
     var bodies = new ArrayList<Body>();
