@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -349,14 +350,16 @@ class WitnessesTest {
   private static void awaitState(TestBrowser browser, String witness, String state) {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (true) {
-      JsonNode others = browser.get("/api/log/witnesses").json().get("others");
-      if (others.values().stream()
+      JsonNode standing = browser.get("/api/log/witnesses").json();
+      var keys = new ArrayList<>(standing.get("others").values());
+      standing.get("bodies").values().forEach(body -> keys.addAll(body.get("keys").values()));
+      if (keys.stream()
           .anyMatch(one ->
               one.get("name").asString().equals(witness)
                   && one.get("state").asString().equals(state))) {
         return;
       }
-      assertTrue(System.nanoTime() < until, witness + " is not " + state + " in " + others);
+      assertTrue(System.nanoTime() < until, witness + " is not " + state + " in " + keys);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
