@@ -42,8 +42,8 @@ import org.springframework.stereotype.Component;
  * what it said is shown, and kept where an agency must look at it.
  *
  * <p>What is shown to readers is the newest checkpoint that the policy's quorum stands behind. When
- * witnesses are away for longer than a few seconds it is the newest one, with whatever signatures
- * it has: the log goes on, and says that nobody stands behind it.
+ * witnesses are away for longer than a few seconds it is the newest one that any of them signed
+ * lately, and else the newest one: the log goes on, and says that too few stand behind it.
  */
 @Component
 public class Witnesses implements SmartLifecycle {
@@ -176,13 +176,25 @@ public class Witnesses implements SmartLifecycle {
     Instant since = newerSince;
     boolean isGoodEnough =
         good != null && (since == null || clock.instant().isBefore(since.plus(BEHIND_MAX)));
-    Publisher.Published next = isGoodEnough && good != null ? good : collected(newest);
+    Publisher.Published next = isGoodEnough && good != null ? good : withoutQuorum(newest);
     Publisher.Published last = shown;
     if (last == null || next.size() >= last.size()) {
       shown = next;
       return Optional.of(next);
     }
     return Optional.of(collected(last));
+  }
+
+  /**
+   * The newest that a witness signed lately, else the newest. Each new checkpoint is without a
+   * signature until the round is over; readers would see the bodies that are there come and go.
+   */
+  private Publisher.Published withoutQuorum(Publisher.Published newest) {
+    synchronized (collected) {
+      Publisher.Published signed = collected.isEmpty() ? newest : collected.lastEntry().getValue();
+      boolean isRecent = clock.instant().isBefore(signed.at().plus(BEHIND_MAX));
+      return isRecent ? signed : collected(newest);
+    }
   }
 
   private Publisher.Published collected(Publisher.Published checkpoint) {
