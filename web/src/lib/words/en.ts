@@ -440,6 +440,7 @@ export const en: BaseWords = {
   receiveTitle: 'Receiving',
   navLabel: 'Pages',
   navWall: 'Main screen',
+  navFindings: 'To act on',
   navDay: 'Election day',
   labelWhole: (name) => `All of ${name}`,
   navExaminations: 'Examinations',

@@ -439,6 +439,7 @@ export const id = {
   receiveTitle: 'Penerimaan',
   navLabel: 'Halaman',
   navWall: 'Layar utama',
+  navFindings: 'Perlu tindakan',
   navDay: 'Hari H',
   labelWhole: (name: string) => `Seluruh ${name}`,
   navExaminations: 'Pemeriksaan',

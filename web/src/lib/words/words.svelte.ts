@@ -12,6 +12,7 @@ import type { setupId } from './setup-id';
 import type { witnessId } from './witness-id';
 import type { proofId } from './proof-id';
 import type { spotcheckId } from './spotcheck';
+import type { findingId } from './finding-id';
 
 type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
 
@@ -29,7 +30,8 @@ export type SetupWords = In<typeof setupId>;
 export type WitnessWords = In<typeof witnessId>;
 export type SpotcheckWords = In<typeof spotcheckId>;
 export type ProofWords = In<typeof proofId>;
-export type Words = WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords;
+export type FindingWords = In<typeof findingId>;
+export type Words = FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords;
 export type Key = keyof Words;
 
 type Arguments<K extends Key> = Words[K] extends (...args: infer A) => string ? A : [];
@@ -43,6 +45,7 @@ const PARTS = {
   field: { id: async () => (await import('./field-id')).fieldId, en: async () => (await import('./field-en')).fieldEn },
   saw: { id: async () => (await import('./saw-id')).sawId, en: async () => (await import('./saw-en')).sawEn },
   examination: { id: async () => (await import('./examination-id')).examinationId, en: async () => (await import('./examination-en')).examinationEn },
+  finding: { id: async () => (await import('./finding-id')).findingId, en: async () => (await import('./finding-en')).findingEn },
   proof: { id: async () => (await import('./proof-id')).proofId, en: async () => (await import('./proof-en')).proofEn },
   spotcheck: { id: async () => (await import('./spotcheck')).spotcheckId, en: async () => (await import('./spotcheck')).spotcheckEn },
   setup: { id: async () => (await import('./setup-id')).setupId, en: async () => (await import('./setup-en')).setupEn },

@@ -24,6 +24,7 @@ class LayersTest {
           Set.of("personnel", "box", "ceremony", "portal", "log"),
           Set.of("custody"),
           Set.of("stock", "spotcheck"),
+          Set.of("finding"),
           Set.of("exchange"));
 
   private static final List<String> ALLOWED_OUTSIDE =

@@ -38,7 +38,7 @@ public record UserChanged(String user, Change change, String by) implements Fact
     checkUser(by);
   }
 
-  static void checkUser(String code) {
+  public static void checkUser(String code) {
     if (!code.matches("[0-9a-f]{8}")) {
       throw new MalformedException("a user is 8 hex digits: " + code);
     }

@@ -15,6 +15,12 @@ import id.segel.core.exchange.Facts;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.fact.Vectors;
+import id.segel.core.finding.FindingActed;
+import id.segel.core.finding.FindingEnded;
+import id.segel.core.finding.FindingReported;
+import id.segel.core.finding.FindingRuleSet;
+import id.segel.core.finding.LapseEnded;
+import id.segel.core.finding.LapseFound;
 import id.segel.core.log.LogSucceeded;
 import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.UserAppointed;
@@ -51,6 +57,12 @@ class StockFactsTest {
                 SpotCheckFixed.class,
                 SpotCheckDrawn.class,
                 SpotCheckResult.class,
+                FindingActed.class,
+                FindingReported.class,
+                FindingEnded.class,
+                FindingRuleSet.class,
+                LapseFound.class,
+                LapseEnded.class,
                 SealsIssued.class,
                 ThresholdsSet.class,
                 AgencyListed.class,

@@ -5,6 +5,7 @@ import id.segel.core.ceremony.OpeningWindowSet;
 import id.segel.core.region.Roster;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.region.Regions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -20,9 +21,11 @@ import org.springframework.stereotype.Component;
 
 /** How the day goes at the TPS: what each said last, and who said nothing. */
 @Component
-class DayViews {
+public class DayViews {
 
   static final int PAGE = 200;
+
+  private static final Duration AFTER = Duration.ofDays(14);
 
   /** Words that somebody must act on, until a later one says that it is over. */
   private static final List<String> TROUBLES =
@@ -73,9 +76,7 @@ class DayViews {
     }
     var words = new TreeMap<String, Integer>();
     said.values().forEach(rows -> rows.forEach(row -> words.merge(row.word, 1, Integer::sum)));
-    OpeningWindowSet hours = openings.windows().of(OpeningReason.VOTING);
-    Instant due =
-        hours == null ? null : hours.earliest().plus(openings.thresholds().newest().opened());
+    Instant due = due();
     boolean isDue = due != null && !clock.instant().isBefore(due);
     var waiting = new ArrayList<Waiting>();
     int notOpened = 0;
@@ -102,6 +103,39 @@ class DayViews {
         notOpened,
         from >= end ? List.of() : List.copyOf(waiting.subList(from, end)),
         waiting.size());
+  }
+
+  /** When every TPS must have said that it opened; null while no hours are set. */
+  private @Nullable Instant due() {
+    OpeningWindowSet hours = openings.windows().of(OpeningReason.VOTING);
+    return hours == null ? null : hours.earliest().plus(openings.thresholds().newest().opened());
+  }
+
+  /**
+   * Listed TPS that have boxes and should have opened by then and did not say so, by kecamatan;
+   * none two weeks after, when nobody can be sent there.
+   */
+  public Map<String, Integer> silentByKecamatan(Instant now) {
+    var silent = new TreeMap<String, Integer>();
+    Instant due = due();
+    if (due == null || now.isBefore(due) || due.plus(AFTER).isBefore(now)) {
+      return silent;
+    }
+    var listed = new HashSet<>(tps(""));
+    sql
+        .sql(
+            """
+            select b.tps from (select distinct box / 1000 as tps from custody.boxes) b
+             where not exists
+                   (select from custody.days d where d.tps = b.tps and d.word = :opened)
+            """)
+        .param("opened", DayStore.OPENED)
+        .query(Long.class)
+        .list()
+        .stream()
+        .filter(listed::contains)
+        .forEach(tps -> silent.merge(String.valueOf(tps / 10_000_000), 1, Integer::sum));
+    return silent;
   }
 
   /** The day of one TPS, in the order of its moments. */

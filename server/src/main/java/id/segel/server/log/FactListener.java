@@ -1,6 +1,7 @@
 package id.segel.server.log;
 
 import id.segel.core.fact.Fact;
+import java.time.Instant;
 
 /**
  * Keeps in memory what rules and doors must know at once: rosters, devices. Told every fact in
@@ -9,4 +10,9 @@ import id.segel.core.fact.Fact;
 public interface FactListener {
 
   void apply(long index, Fact fact);
+
+  /** The same, for those who need to know when it was recorded, in election time. */
+  default void apply(long index, Instant recorded, Fact fact) {
+    apply(index, fact);
+  }
 }

@@ -272,9 +272,10 @@ class Sequencer implements SmartLifecycle {
       select.setFetchSize(2_000);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          Fact fact = Facts.read(Entry.decode(rows.getBytes(2)).body());
+          Entry entry = Entry.decode(rows.getBytes(2));
+          Fact fact = Facts.read(entry.body());
           isThere |= fact.equals(sought);
-          tell(rows.getLong(1), fact);
+          tell(rows.getLong(1), entry.recorded(), fact);
         }
       }
     } finally {
@@ -284,9 +285,9 @@ class Sequencer implements SmartLifecycle {
     return isThere;
   }
 
-  private void tell(long index, Fact fact) {
+  private void tell(long index, Instant recorded, Fact fact) {
     for (FactListener listener : listeners) {
-      listener.apply(index, fact);
+      listener.apply(index, recorded, fact);
     }
   }
 
@@ -706,7 +707,7 @@ class Sequencer implements SmartLifecycle {
     for (SequencerStore.Row row : plan.rows) {
       Fact fact = row.fact();
       if (fact != null) {
-        tell(row.index(), fact);
+        tell(row.index(), Entry.decode(row.leaf()).recorded(), fact);
       }
     }
     answer(plan);

@@ -85,6 +85,20 @@ record Picture(
       return counts;
     }
 
+    /** TPS with a box below this stage. */
+    int late(int required) {
+      int late = 0;
+      int kinds = kinds();
+      for (int i = 0; i < numbers.length; i++) {
+        boolean isLate = kinds == 0 && required > 0;
+        for (int kind = 0; kind < kinds; kind++) {
+          isLate |= stage(i, kind, kinds) < required;
+        }
+        late += isLate ? 1 : 0;
+      }
+      return late;
+    }
+
     TpsStatus status(int tps, int required) {
       int kinds = kinds();
       int least = kinds == 0 ? 0 : STAGES;

@@ -1,0 +1,329 @@
+package id.segel.core.finding;
+
+import id.segel.core.box.BoxId;
+import id.segel.core.custody.Discrepancy;
+import id.segel.core.custody.DiscrepancyClosed;
+import id.segel.core.custody.DiscrepancyFound;
+import id.segel.core.fact.Fact;
+import id.segel.core.fact.Id;
+import id.segel.core.personnel.AgencyListed;
+import id.segel.core.personnel.UserAppointed;
+import id.segel.core.stock.FindingCleared;
+import id.segel.core.stock.FindingRaised;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All findings, folded from the log: discrepancies of custody, findings about ballots, what did not
+ * happen in time, and what agencies report, with what was done about each. One is open for each
+ * rule and what it is about. Owned by one thread; a {@link Finding} never changes.
+ */
+public final class Findings {
+
+  /** Why something may not be said about a finding. */
+  public enum Refusal {
+    /** There is no such finding. */
+    FINDING_UNKNOWN,
+    /** Somebody has seen it already. */
+    FINDING_ACKNOWLEDGED,
+    /** It is over, and somebody has seen it. */
+    FINDING_ENDED,
+    /** A silence ends in the future, and at most a day from now. */
+    SILENCE_TOO_LONG,
+    /** There is no agency of this code. */
+    AGENCY_UNKNOWN,
+    /** It is another agency's own. */
+    FINDING_OF_ANOTHER,
+    /** The agency has a finding under this record already. */
+    RECORD_TAKEN
+  }
+
+  private static final Duration SILENCE_MAX = Duration.ofDays(1);
+
+  private final Map<FindingId, Finding> all = new LinkedHashMap<>();
+  private final Map<String, FindingRule> rules = new HashMap<>();
+  private final Map<String, String> agencies = new HashMap<>();
+  private final SortedMap<String, String> names = new TreeMap<>();
+
+  /** Boxes of which a discrepancy is open still. */
+  private final Map<FindingId, TreeSet<BoxId>> open = new HashMap<>();
+
+  /** All that were ever found, in the order in which they were found first. */
+  public Collection<Finding> all() {
+    return all.values();
+  }
+
+  /** The finding; null when there is none. */
+  public @Nullable Finding of(FindingId id) {
+    return all.get(id);
+  }
+
+  /** A rule as it is set now; null when there is none of this name. */
+  public @Nullable FindingRule rule(String name) {
+    FindingRule set = rules.get(name);
+    return set == null ? FindingRules.usual(name) : set;
+  }
+
+  /**
+   * What the clock has brought about since it was last asked.
+   *
+   * @param all how each kecamatan stands now
+   */
+  public List<Fact> lapses(Collection<Lapse.Standing> all) {
+    var facts = new ArrayList<Fact>();
+    for (Lapse.Standing one : all) {
+      for (Lapse kind : Lapse.values()) {
+        Finding before = this.all.get(kind.finding(one.code()));
+        boolean isOpen = before != null && before.isActive();
+        int tps = kind.tps(one);
+        if (tps > 0 && !isOpen) {
+          facts.add(new LapseFound(kind, one.code(), tps));
+        } else if (tps == 0 && isOpen) {
+          facts.add(new LapseEnded(kind, one.code()));
+        }
+      }
+    }
+    return facts;
+  }
+
+  /** The agency for which a user acts; null when nobody appointed it. */
+  public @Nullable String agencyOf(String user) {
+    return agencies.get(user);
+  }
+
+  /** The names of all agencies, by their codes. */
+  public SortedMap<String, String> agencies() {
+    return Collections.unmodifiableSortedMap(names);
+  }
+
+  /** What can still be saved first: by what must be acted on, how bad it is, and its deadline. */
+  public static Comparator<Finding> urgency(Instant now) {
+    return Comparator.comparing((Finding one) -> !one.isActive())
+        .thenComparing(Finding::severity, Comparator.reverseOrder())
+        .thenComparing(one -> one.deadline().isBefore(now))
+        .thenComparing(Finding::deadline)
+        .thenComparing(Finding::id);
+  }
+
+  /** Takes in a fact that was recorded then; those that are not about findings change nothing. */
+  public void apply(long index, Instant recorded, Fact fact) {
+    switch (fact) {
+      case DiscrepancyFound it -> found(index, recorded, it);
+      case DiscrepancyClosed it -> closed(index, it);
+      case FindingRaised it ->
+          raise(
+              new FindingId(it.kind().name(), it.about()),
+              index,
+              recorded,
+              region(it.about()),
+              null);
+      case FindingCleared it -> clear(new FindingId(it.kind().name(), it.about()), index);
+      case FindingReported it ->
+          raise(it.finding(), index, recorded, it.place().region(), it.severity());
+      case FindingEnded it -> clear(it.finding(), index);
+      case LapseFound it -> raise(it.finding(), index, recorded, it.kecamatan(), null);
+      case LapseEnded it -> clear(it.finding(), index);
+      case FindingActed it -> act(index, it);
+      case FindingRuleSet it -> set(it.rule());
+      case AgencyListed it -> names.put(it.code(), it.name().text());
+      case UserAppointed it -> agencies.put(it.user(), it.agency());
+      default -> {}
+    }
+  }
+
+  private static FindingId id(Discrepancy kind, @Nullable Id about, List<BoxId> boxes) {
+    String what =
+        about != null
+            ? "statement:" + about
+            : "box:" + (boxes.isEmpty() ? "none" : boxes.getFirst().toString());
+    return new FindingId(kind.name(), what);
+  }
+
+  private void found(long index, Instant recorded, DiscrepancyFound it) {
+    FindingId id = id(it.kind(), it.about(), it.boxes());
+    String region = it.boxes().isEmpty() ? "" : it.boxes().getFirst().tps();
+    raise(id, index, recorded, region, null);
+    open.computeIfAbsent(id, any -> new TreeSet<>()).addAll(it.boxes());
+  }
+
+  private void closed(long index, DiscrepancyClosed it) {
+    FindingId id = id(it.kind(), it.about(), it.boxes());
+    if (it.about() == null) {
+      // At the start of a chain it is about the first of its boxes, which may not be among these.
+      id =
+          open.entrySet().stream()
+              .filter(one -> one.getKey().rule().equals(it.kind().name()))
+              .filter(one -> one.getKey().about().startsWith("box:"))
+              .filter(one -> it.boxes().stream().anyMatch(one.getValue()::contains))
+              .map(Map.Entry::getKey)
+              .findFirst()
+              .orElse(id);
+    }
+    TreeSet<BoxId> left = open.get(id);
+    if (left != null) {
+      it.boxes().forEach(left::remove);
+      if (left.isEmpty()) {
+        open.remove(id);
+        clear(id, index);
+      }
+    }
+  }
+
+  /** Digits of what a holder or place belongs to; nothing where its code does not say. */
+  private static String region(String about) {
+    String code = about.substring(about.indexOf(':') + 1);
+    return switch (about.substring(0, about.indexOf(':'))) {
+      case "box" -> code.length() >= 13 ? code.substring(0, 13) : "";
+      case "used", "spoiled", "unused" -> code.replaceFirst("[^0-9].*", "");
+      case "place", "store", "damaged", "table", "discrepancy", "revote", "destroyed" ->
+          code.replaceFirst("^[A-Z]+", "").replaceFirst("[^0-9].*", "");
+      default -> "";
+    };
+  }
+
+  /** Found anew after it had ended it begins anew; while it is so it gets more evidence. */
+  private void raise(
+      FindingId id, long index, Instant recorded, String region, @Nullable Severity severity) {
+    FindingRule rule = Objects.requireNonNull(rule(id.rule()), "a rule that is on no list");
+    Finding before = all.get(id);
+    if (before == null || !before.isActive()) {
+      // What was reported is as bad as its agency says.
+      Severity how = severity == null ? rule.severity() : severity;
+      all.put(
+          id,
+          new Finding(
+              id, rule, how, region, recorded, List.of(index), -1, -1, null, null, List.of()));
+    } else if (before.evidence().size() < Finding.EVIDENCE_MAX) {
+      all.put(id, with(before, more(before.evidence(), index), before.cleared()));
+    }
+  }
+
+  private void clear(FindingId id, long index) {
+    Finding before = all.get(id);
+    if (before != null && before.isActive()) {
+      all.put(id, with(before, before.evidence(), index));
+    }
+  }
+
+  private static Finding with(Finding one, List<Long> evidence, long cleared) {
+    return new Finding(
+        one.id(),
+        one.rule(),
+        one.severity(),
+        one.region(),
+        one.since(),
+        evidence,
+        cleared,
+        one.acknowledged(),
+        one.agency(),
+        one.silencedUntil(),
+        one.acts());
+  }
+
+  private void act(long index, FindingActed it) {
+    all.computeIfPresent(
+        it.finding(),
+        (id, one) ->
+            new Finding(
+                id,
+                one.rule(),
+                one.severity(),
+                one.region(),
+                one.since(),
+                one.evidence(),
+                one.cleared(),
+                it.act() == FindingActed.Act.ACKNOWLEDGED && one.acknowledged() < 0
+                    ? index
+                    : one.acknowledged(),
+                it.agency() == null ? one.agency() : it.agency(),
+                it.until() == null ? one.silencedUntil() : it.until(),
+                more(one.acts(), index)));
+  }
+
+  private void set(FindingRule rule) {
+    rules.put(rule.name(), rule);
+    all.replaceAll((id, one) ->
+        id.rule().equals(rule.name())
+            ? new Finding(
+                id,
+                rule,
+                rule.name().equals(FindingReported.RULE) ? one.severity() : rule.severity(),
+                one.region(),
+                one.since(),
+                one.evidence(),
+                one.cleared(),
+                one.acknowledged(),
+                one.agency(),
+                one.silencedUntil(),
+                one.acts())
+            : one);
+  }
+
+  private static List<Long> more(List<Long> before, long index) {
+    var more = new ArrayList<>(before);
+    more.add(index);
+    return more;
+  }
+
+  /** Why this may not be said now; null when it may. */
+  public @Nullable Refusal refusal(FindingActed act, Instant now) {
+    Finding one = all.get(act.finding());
+    if (one == null) {
+      return Refusal.FINDING_UNKNOWN;
+    }
+    return switch (act.act()) {
+      case ACKNOWLEDGED -> one.acknowledged() >= 0 ? Refusal.FINDING_ACKNOWLEDGED : null;
+      case NOTED -> null;
+      case ASSIGNED -> {
+        if (one.state() == Finding.State.ENDED) {
+          yield Refusal.FINDING_ENDED;
+        }
+        yield names.containsKey(Objects.requireNonNull(act.agency()))
+            ? null
+            : Refusal.AGENCY_UNKNOWN;
+      }
+      case SILENCED -> {
+        Instant until = Objects.requireNonNull(act.until());
+        if (one.state() == Finding.State.ENDED) {
+          yield Refusal.FINDING_ENDED;
+        }
+        yield until.isAfter(now) && !until.isAfter(now.plus(SILENCE_MAX))
+            ? null
+            : Refusal.SILENCE_TOO_LONG;
+      }
+    };
+  }
+
+  /** Why this may not be reported; null when it may. */
+  public @Nullable Refusal refusal(FindingReported report) {
+    if (!report.agency().equals(agencies.get(report.by()))) {
+      return Refusal.FINDING_OF_ANOTHER;
+    }
+    return all.containsKey(report.finding()) ? Refusal.RECORD_TAKEN : null;
+  }
+
+  /** Why this may not be ended; null when it may: by the agency that reported it, once. */
+  public @Nullable Refusal refusal(FindingEnded end) {
+    Finding one = all.get(end.finding());
+    if (one == null) {
+      return Refusal.FINDING_UNKNOWN;
+    }
+    if (!end.agency().equals(agencies.get(end.by()))) {
+      return Refusal.FINDING_OF_ANOTHER;
+    }
+    return one.isActive() ? null : Refusal.FINDING_ENDED;
+  }
+}

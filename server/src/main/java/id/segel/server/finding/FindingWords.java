@@ -1,0 +1,83 @@
+package id.segel.server.finding;
+
+import id.segel.core.fact.Id;
+import id.segel.tlog.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What people write about findings, beside the log: it may name people, and may be erased. */
+@Component
+class FindingWords {
+
+  private static final int SALT_BYTES = 16;
+
+  private final JdbcClient sql;
+  private final Clock real;
+  private final SecureRandom random = new SecureRandom();
+
+  FindingWords(JdbcClient sql, Clock real) {
+    this.sql = sql;
+    this.real = real;
+  }
+
+  /** Keeps a text, and answers the hash that stands in the log for it. */
+  Id keep(String text, String writer) {
+    var salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    MessageDigest digest = Sha256.digest();
+    digest.update(salt);
+    Id hash = Id.of(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    sql.sql(
+            """
+            insert into finding.words (hash, salt, text, written_at, writer)
+            values (:hash, :salt, :text, :at, :writer)
+            """)
+        .param("hash", hash.bytes())
+        .param("salt", salt)
+        .param("text", text)
+        .param("at", real.instant().atOffset(ZoneOffset.UTC))
+        .param("writer", writer)
+        .update();
+    return hash;
+  }
+
+  /** The texts of these hashes; those that were erased are missing. */
+  Map<Id, String> of(Collection<Id> hashes) {
+    var texts = new HashMap<Id, String>();
+    if (!hashes.isEmpty()) {
+      sql.sql("select hash, text from finding.words where hash in (:hashes) and text is not null")
+          .param("hashes", hashes.stream().map(Id::bytes).toList())
+          .query(row -> {
+            texts.put(Id.of(row.getBytes(1)), row.getString(2));
+          });
+    }
+    return texts;
+  }
+
+  /** Drops a text for which nothing stands in the log. */
+  void drop(Id hash) {
+    sql.sql("delete from finding.words where hash = :hash").param("hash", hash.bytes()).update();
+  }
+
+  /** Erases what this user wrote; false when there is nothing of it. */
+  boolean erase(Id hash, String writer) {
+    return sql.sql(
+                """
+                update finding.words set salt = null, text = null, erased_at = :at
+                 where hash = :hash and writer = :writer and erased_at is null
+                """)
+            .param("at", real.instant().atOffset(ZoneOffset.UTC))
+            .param("hash", hash.bytes())
+            .param("writer", writer)
+            .update()
+        == 1;
+  }
+}

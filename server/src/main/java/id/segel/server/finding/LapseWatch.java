@@ -1,0 +1,82 @@
+package id.segel.server.finding;
+
+import id.segel.core.fact.Fact;
+import id.segel.core.finding.Lapse;
+import id.segel.server.custody.DayViews;
+import id.segel.server.log.Decider;
+import id.segel.server.log.Submission;
+import id.segel.server.situation.Lateness;
+import java.sql.Connection;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds what did not happen in time, once a minute of election time. It waits while the picture is
+ * behind the log, so that nothing is found late that was on time.
+ */
+@Component
+@Order(4)
+class LapseWatch implements Decider {
+
+  private final FindingQueue queue;
+
+  /** Asked for late: the picture is painted by who follows the log, which this takes part in. */
+  private final ObjectProvider<Lateness> picture;
+
+  private final DayViews day;
+  private volatile @Nullable Instant looked;
+
+  LapseWatch(FindingQueue queue, ObjectProvider<Lateness> picture, DayViews day) {
+    this.queue = queue;
+    this.picture = picture;
+    this.day = day;
+  }
+
+  @Override
+  public List<Fact> tick(Instant now, Connection connection) {
+    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+    Lateness lateness = picture.getObject();
+    if (minute.equals(looked()) || !lateness.isCurrent()) {
+      return List.of();
+    }
+    looked = minute;
+    Map<String, Integer> silent = day.silentByKecamatan(now);
+    var all = new ArrayList<Lapse.Standing>();
+    lateness
+        .lateByKecamatan(now)
+        .forEach((kecamatan, late) ->
+            all.add(new Lapse.Standing(kecamatan, late, silent.getOrDefault(kecamatan, 0))));
+    return queue.lapses(all);
+  }
+
+  /** The minute for which it looked last; null before the first. */
+  @Nullable Instant looked() {
+    return looked;
+  }
+
+  @Override
+  public void begin(List<Submission> batch, List<Fact> proposed, Connection connection) {}
+
+  @Override
+  public List<Fact> decide(Submission submission, long index) {
+    return List.of();
+  }
+
+  @Override
+  public void write(Connection transaction) {}
+
+  @Override
+  public void committed() {}
+
+  @Override
+  public void forget(Connection connection) {
+    looked = null;
+  }
+}

@@ -1,0 +1,12 @@
+-- What people write about findings: beside the log, which holds salted hashes of it, and erasable.
+create schema finding;
+
+create table finding.words (
+  hash       bytea       primary key check (octet_length(hash) = 32),
+  salt       bytea       check (octet_length(salt) = 16),
+  text       text,
+  written_at timestamptz not null,
+  writer     text        not null, -- code of a user
+  erased_at  timestamptz,
+  check ((erased_at is null) = (salt is not null) and (salt is null) = (text is null))
+);

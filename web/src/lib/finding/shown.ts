@@ -1,0 +1,24 @@
+import { toBox, toList, toRegion, toTps } from '$lib/situation/links';
+import { speech, t, type Key } from '$lib/words/words.svelte';
+import type { Finding, Severity } from './findings.svelte';
+
+/** Never colour alone: each severity has a shape of its own. */
+export const MARKS = { CRITICAL: 'critical', URGENT: 'late', ATTENTION: 'underway', NOTICE: 'none' } as const satisfies Record<Severity, string>;
+
+function said(rule: string, as: '' | 'Means' | 'Next'): string {
+  const key = [`discrepancy${as}.${rule}`, `finding${as}.${rule}`].find((name) => speech.has(name));
+  return key ? t(key as Key & 'queueTitle') : '';
+}
+
+export const ruleName = (rule: string): string => said(rule, '') || rule;
+export const ruleMeans = (rule: string): string => said(rule, 'Means');
+export const ruleNext = (rule: string): string => said(rule, 'Next');
+
+/** Where one sees what a finding is about: the box, the TPS, the late ones of a kecamatan. */
+export function toSubject({ rule, about, region }: Pick<Finding, 'rule' | 'about' | 'region'>): string {
+  const box = /^box:(\d{16})$/.exec(about)?.[1];
+  if (box) return toBox(box);
+  if (rule === 'TPS_SILENT') return `/day?region=${region}`;
+  if (rule === 'LEG_LATE') return toList({ of: 'tps', status: 'late', region });
+  return region.length === 13 ? toTps(region) : toRegion(region);
+}
