@@ -124,7 +124,7 @@ async function play() {
     await kpu.setViewportSize({ width: 390, height: 844 });
     for (const [name, path] of [['phone-list', `${url}/findings`], ['phone-one', at(own)]]) {
       await kpu.goto(path);
-      await kpu.waitForSelector('[data-finding]');
+      await kpu.waitForSelector(name === 'phone-list' ? '[data-finding]' : '[data-one]');
       await kpu.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
       await look(kpu, name);
     }

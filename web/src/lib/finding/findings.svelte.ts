@@ -94,7 +94,7 @@ export function toFindings(asked: Partial<Asked>): string {
 
 /** What the evidence of a finding is called, where there is a bundle of it. */
 export function bundleOf({ rule, about }: Pick<Finding, 'rule' | 'about'>): 'discrepancy' | 'finding' | undefined {
-  if (rule === 'REPORTED') return undefined;
+  if (rule === 'REPORTED' || about.startsWith('kecamatan:')) return undefined;
   return about.startsWith('statement:') || rule === 'FORK' ? 'discrepancy' : 'finding';
 }
 

@@ -16,6 +16,7 @@ it('a bundle is named after what found it', () => {
   expect(bundleOf({ rule: 'SEAL_BROKEN', about: 'statement:x' })).toBe('discrepancy');
   expect(bundleOf({ rule: 'FORK', about: 'box:3171011001001101' })).toBe('discrepancy');
   expect(bundleOf({ rule: 'BOX_SHORT', about: 'box:3171011001001101' })).toBe('finding');
+  expect(bundleOf({ rule: 'LEG_LATE', about: 'kecamatan:317101' })).toBeUndefined();
   expect(bundleOf({ rule: 'REPORTED', about: 'report:BAWASLU/1' })).toBeUndefined();
 });
 
