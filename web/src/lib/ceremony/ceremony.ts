@@ -45,7 +45,8 @@ export function isQuorum(saksi: readonly Pick<Colleague, 'role' | 'body'>[]): bo
 }
 
 export function bodyOf({ role, body }: { role: Role; body?: string }): string {
-  return role === 'SAKSI' ? `SAKSI ${body ?? ''}` : role;
+  if (role === 'SAKSI') return `SAKSI ${body ?? ''}`;
+  return role === 'POLRES' ? 'POLDA' : role === 'BAKESBANGPOL' ? 'PEMPROV' : role;
 }
 
 /** Boxes by the statement that each follows. */

@@ -10,11 +10,13 @@ public enum Role {
   PPS,
   KPPS,
   POLDA,
+  POLRES,
   KODAM,
   BAWASLU,
   BINDA,
   SATPOL_PP,
   PEMPROV,
+  BAKESBANGPOL,
   KEJAKSAAN,
   DINKES,
   /** A participant's representative at the TPS. */

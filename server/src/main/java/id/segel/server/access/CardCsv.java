@@ -189,7 +189,7 @@ final class CardCsv {
     }
     if (!isKnown(territory)) {
       complain(line, "territory", Wrong.TERRITORY_UNKNOWN, territory);
-    } else if (!Territories.isWithin(caller, territory)) {
+    } else if (!caller.covers(territory)) {
       complain(line, "territory", Wrong.TERRITORY_NOT_YOURS, territory);
     }
   }

@@ -129,7 +129,17 @@ class Cards {
       case PPK -> "PPK " + name(territory);
       case KPU_KOTA, KPU_PROVINSI -> "KPU " + name(territory);
       case SAKSI -> "Saksi, TPS " + territory.substring(10);
-      case POLDA, KODAM, BAWASLU, BINDA, SATPOL_PP, PEMPROV, KEJAKSAAN, DINKES, ADMIN ->
+      case POLDA,
+          POLRES,
+          KODAM,
+          BAWASLU,
+          BINDA,
+          SATPOL_PP,
+          PEMPROV,
+          BAKESBANGPOL,
+          KEJAKSAAN,
+          DINKES,
+          ADMIN ->
           role.name().replace('_', ' ') + " " + name(territory);
     };
   }

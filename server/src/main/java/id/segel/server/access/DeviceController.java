@@ -4,6 +4,7 @@ import static id.segel.server.http.Allow.Who.ADMIN;
 import static id.segel.server.http.Allow.Who.ANYONE;
 import static id.segel.server.http.Allow.Who.KPU;
 import static id.segel.server.http.Allow.Who.USER;
+import static id.segel.server.http.Allow.Who.WATCHER;
 
 import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.DeviceEnrolled;
@@ -172,10 +173,9 @@ class DeviceController {
       @RequestParam(required = false) @Nullable Integer page,
       @RequestParam(required = false) @Nullable Integer size) {
     Paging paging = Paging.of(page, size);
-    String own = caller.isAdmin() || caller.territory() == null ? "" : caller.territory();
     List<Device> found =
         registry.devices().all().stream()
-            .filter(device -> device.territory().startsWith(own))
+            .filter(device -> caller.covers(device.territory()))
             .filter(device -> role == null || device.role() == role)
             .filter(device -> territory == null || device.territory().startsWith(territory))
             .sorted(Comparator.comparingLong(Device::enrolledAt))
@@ -189,15 +189,16 @@ class DeviceController {
     return new Rows(found.size(), rows);
   }
 
-  @Allow({ADMIN, KPU})
+  @Allow({ADMIN, KPU, WATCHER})
   @PostMapping("/api/devices/revoke")
   Revoked revoke(Caller caller, @RequestBody Revoking asked) {
     Device device = registry.devices().of(PartyKey.parse(asked.key()));
     if (device == null) {
       throw new Problem(404, "KEY_UNKNOWN", "No device has this key.");
     }
-    if (!caller.isAdmin() && !device.territory().startsWith(String.valueOf(caller.territory()))) {
-      throw Problem.notAllowed("This device is not of your territory.");
+    // Who may not invite them may not put them out: the commission does not silence its overseer.
+    if (!Territories.mayInvite(caller, device.role(), device.territory())) {
+      throw Problem.notAllowed("You may revoke devices of your own people of your territory.");
     }
     if (device.isRevoked()) {
       throw new Problem(409, "KEY_REVOKED", "This key was revoked before.");

@@ -1,6 +1,8 @@
 package id.segel.server.access;
 
-import static id.segel.server.http.Allow.Who.USER;
+import static id.segel.server.http.Allow.Who.ADMIN;
+import static id.segel.server.http.Allow.Who.CLERK;
+import static id.segel.server.http.Allow.Who.WATCHER;
 
 import id.segel.core.personnel.Role;
 import id.segel.server.http.Allow;
@@ -27,7 +29,7 @@ class InvitationController {
     this.invitations = invitations;
   }
 
-  @Allow(USER)
+  @Allow({ADMIN, CLERK, WATCHER})
   @PostMapping("/api/invitations")
   List<Invitations.Issued> invite(Caller caller, @RequestBody List<Invitations.Post> posts) {
     if (posts.isEmpty() || posts.size() > Invitations.BATCH_MAX) {

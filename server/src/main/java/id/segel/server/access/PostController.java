@@ -1,7 +1,8 @@
 package id.segel.server.access;
 
 import static id.segel.server.http.Allow.Who.ADMIN;
-import static id.segel.server.http.Allow.Who.HOLDER;
+import static id.segel.server.http.Allow.Who.BAWASLU;
+import static id.segel.server.http.Allow.Who.CLERK;
 
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
@@ -27,23 +28,21 @@ class PostController {
   }
 
   /** Every kelurahan of the caller's territory. */
-  @Allow({ADMIN, HOLDER})
+  @Allow({ADMIN, CLERK, BAWASLU})
   @GetMapping("/progress")
   List<Posts.Progress> progress(Caller caller) {
-    CardController.checkClerk(caller);
     return posts.progress(below(caller));
   }
 
   /** The posts of a region, or those that a search finds. */
-  @Allow({ADMIN, HOLDER})
+  @Allow({ADMIN, CLERK, BAWASLU})
   @GetMapping
   List<Posts.Row> posts(
       @RequestParam(required = false) @Nullable String region,
       @RequestParam(required = false) @Nullable String search,
       Caller caller) {
-    CardController.checkClerk(caller);
     if (region != null && region.matches("[0-9]{4}|[0-9]{6}|[0-9]{10}|[0-9]{13}")) {
-      if (!Territories.isWithin(caller, region)) {
+      if (!caller.covers(region)) {
         throw Problem.notAllowed("Region " + region + " is not of your territory.");
       }
       return posts.of(region);

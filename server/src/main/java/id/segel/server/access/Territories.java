@@ -31,7 +31,16 @@ final class Territories {
               case PPS -> territory.length() == 10;
               case KPPS, SAKSI -> territory.length() == 13;
               case BAWASLU -> List.of(2, 4, 6, 10, 13).contains(territory.length());
-              case POLDA, KODAM, BINDA, SATPOL_PP, PEMPROV, KEJAKSAAN, DINKES, ADMIN ->
+              case POLDA,
+                  POLRES,
+                  KODAM,
+                  BINDA,
+                  SATPOL_PP,
+                  PEMPROV,
+                  BAKESBANGPOL,
+                  KEJAKSAAN,
+                  DINKES,
+                  ADMIN ->
                   territory.length() == 2
                       || territory.length() == 4
                       || territory.length() == 6
@@ -65,12 +74,6 @@ final class Territories {
             && (caller.role().isHolder()
                 ? (role.isHolder() || role == Role.SAKSI) && role.compareTo(caller.role()) >= 0
                 : role == caller.role())
-            && isWithin(caller, territory));
-  }
-
-  /** Whether a place is of the caller's territory. */
-  static boolean isWithin(Caller caller, String territory) {
-    return caller.isAdmin()
-        || (caller.territory() != null && territory.startsWith(caller.territory()));
+            && caller.covers(territory));
   }
 }

@@ -66,13 +66,11 @@ class BastController {
       }
       return;
     }
-    String territory = caller.territory();
     boolean isOwn =
-        territory != null
-            && minutes.said().groups().stream()
-                .flatMap(group -> group.boxes().stream())
-                .map(Statement.BoxLine::box)
-                .anyMatch(box -> box.tps().startsWith(territory));
+        minutes.said().groups().stream()
+            .flatMap(group -> group.boxes().stream())
+            .map(Statement.BoxLine::box)
+            .anyMatch(box -> caller.covers(box.tps()));
     if (!isOwn) {
       throw new Problem(403, "OUTSIDE_TERRITORY", "no box of that statement is of your territory");
     }

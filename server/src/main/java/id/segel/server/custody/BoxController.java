@@ -3,7 +3,6 @@ package id.segel.server.custody;
 import static id.segel.server.http.Allow.Who.ANYONE;
 import static id.segel.server.http.Allow.Who.DEVICE;
 import static id.segel.server.http.Allow.Who.HOLDER;
-import static id.segel.server.http.Allow.Who.KPU;
 
 import id.segel.core.box.BoxId;
 import id.segel.core.box.SpareAssigned;
@@ -74,7 +73,7 @@ class BoxController {
     return kits.kit(Objects.requireNonNull(caller.device()));
   }
 
-  @Allow({KPU, HOLDER})
+  @Allow(HOLDER)
   @PostMapping("/custody/spares")
   SpareAnswer assign(@RequestBody SpareRequest asked, Caller caller) {
     BoxId spare = boxId(asked.spare);

@@ -2,6 +2,7 @@ package id.segel.server.custody;
 
 import static id.segel.server.http.Allow.Who.ADMIN;
 import static id.segel.server.http.Allow.Who.ANYONE;
+import static id.segel.server.http.Allow.Who.BAWASLU;
 import static id.segel.server.http.Allow.Who.KPU;
 import static id.segel.server.http.Allow.Who.KPU_PROVINSI;
 
@@ -72,7 +73,7 @@ class OpeningController {
         .toList();
   }
 
-  @Allow({ADMIN, KPU})
+  @Allow({ADMIN, KPU_PROVINSI})
   @PostMapping("/api/custody/openings/hours")
   void set(@RequestBody Hours asked) {
     if (asked.latest().isBefore(asked.earliest())) {
@@ -84,13 +85,13 @@ class OpeningController {
     say(new OpeningWindowSet(asked.reason(), asked.earliest(), asked.latest()));
   }
 
-  @Allow({ADMIN, KPU})
+  @Allow({ADMIN, KPU, BAWASLU})
   @GetMapping("/api/custody/seals")
   List<SealsIssued> seals() {
     return openings.seals().ranges();
   }
 
-  @Allow({ADMIN, KPU})
+  @Allow({ADMIN, KPU_PROVINSI})
   @PostMapping("/api/custody/seals")
   void issue(@RequestBody SealsIssued asked) {
     List<SealsIssued> ranges = openings.seals().ranges();
@@ -114,7 +115,7 @@ class OpeningController {
     say(asked);
   }
 
-  @Allow({ADMIN, KPU_PROVINSI})
+  @Allow({ADMIN, KPU_PROVINSI, BAWASLU})
   @GetMapping("/api/custody/thresholds")
   Limits thresholds() {
     return Limits.of(openings.thresholds().newest());

@@ -25,8 +25,14 @@ public @interface Allow {
     KPU,
     /** A user of the commission of the province. */
     KPU_PROVINSI,
-    /** A user of the overseer of elections. */
+    /** A user of the commission or of a PPK, who hand out cards. */
+    CLERK,
+    /** A user of the overseer of elections, of whatever level. */
     BAWASLU,
+    /** A user of the overseer of elections for the province. */
+    BAWASLU_PROVINSI,
+    /** A user of a body that watches and holds no boxes. */
+    WATCHER,
     /** A user in a role that holds boxes. */
     HOLDER,
     /** An enrolled device with its day's token. */
@@ -43,9 +49,16 @@ public @interface Allow {
         case KPU -> caller.isKpu();
         case KPU_PROVINSI ->
             caller.kind() == Caller.Kind.USER && caller.role() == Role.KPU_PROVINSI;
-        case BAWASLU -> caller.kind() == Caller.Kind.USER && caller.role() == Role.BAWASLU;
-        case HOLDER ->
-            caller.kind() == Caller.Kind.USER && caller.role() != null && caller.role().isHolder();
+        case CLERK -> caller.isHolder() && caller.role() != Role.PPS && caller.role() != Role.KPPS;
+        case BAWASLU -> caller.isBawaslu();
+        case BAWASLU_PROVINSI ->
+            caller.isBawaslu() && caller.territory() != null && caller.territory().length() == 2;
+        case WATCHER ->
+            caller.kind() == Caller.Kind.USER
+                && !caller.isHolder()
+                && !caller.isAdmin()
+                && caller.role() != Role.SAKSI;
+        case HOLDER -> caller.isHolder();
         case DEVICE -> caller.kind() == Caller.Kind.DEVICE;
         case DEMO -> caller.kind() == Caller.Kind.DEMO;
       };

@@ -63,4 +63,19 @@ public record Caller(
   public boolean isKpu() {
     return kind == Kind.USER && (role == Role.KPU_PROVINSI || role == Role.KPU_KOTA);
   }
+
+  /** Whether this is a user of the overseer of elections. */
+  public boolean isBawaslu() {
+    return kind == Kind.USER && role == Role.BAWASLU;
+  }
+
+  /** Whether this is a user in a role that holds boxes. */
+  public boolean isHolder() {
+    return kind == Kind.USER && role != null && role.isHolder();
+  }
+
+  /** Whether a region or TPS, by its code, is of the caller's territory. */
+  public boolean covers(String place) {
+    return isAdmin() || (territory != null && place.startsWith(territory));
+  }
 }

@@ -141,7 +141,7 @@ class LabelController {
   @GetMapping("/jobs")
   List<LabelJobs.Shown> all(Caller caller) {
     return runs.all().stream()
-        .filter(run -> isOf(caller, run.about().region()))
+        .filter(run -> caller.covers(run.about().region()))
         .map(LabelJobs::shown)
         .toList();
   }
@@ -230,13 +230,8 @@ class LabelController {
     if (!region.matches("[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{10}|[0-9]{13}")) {
       throw Problem.malformed("A region has 2, 4, 6, 10 or 13 digits, not " + region + ".");
     }
-    if (!isOf(caller, region)) {
+    if (!caller.covers(region)) {
       throw new Problem(403, "OUTSIDE_TERRITORY", "region " + region + " is not of your territory");
     }
-  }
-
-  private static boolean isOf(Caller caller, String region) {
-    String territory = caller.territory();
-    return territory != null && region.startsWith(territory);
   }
 }

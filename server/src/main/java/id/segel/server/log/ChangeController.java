@@ -1,6 +1,7 @@
 package id.segel.server.log;
 
 import static id.segel.server.http.Allow.Who.ADMIN;
+import static id.segel.server.http.Allow.Who.BAWASLU;
 import static id.segel.server.http.Allow.Who.KPU_PROVINSI;
 
 import id.segel.core.fact.Entry;
@@ -45,7 +46,7 @@ class ChangeController {
     this.entries = entries;
   }
 
-  @Allow({ADMIN, KPU_PROVINSI})
+  @Allow({ADMIN, KPU_PROVINSI, BAWASLU})
   @GetMapping("/api/changes")
   Page page(@RequestParam(defaultValue = "1") int page) {
     if (page < 1 || page > PAGES_MAX) {

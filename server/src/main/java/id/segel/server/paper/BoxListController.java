@@ -35,7 +35,7 @@ class BoxListController {
     this.address = address;
   }
 
-  @Allow({Who.HOLDER, Who.ADMIN})
+  @Allow({Who.HOLDER, Who.BAWASLU, Who.ADMIN})
   @GetMapping("/api/papers/box-list")
   ResponseEntity<byte[]> boxList(
       @RequestParam String kelurahan, Caller caller, HttpServletRequest request)
@@ -46,8 +46,7 @@ class BoxListController {
     } catch (MalformedException e) {
       throw Problem.malformed(e.reason());
     }
-    String territory = caller.territory();
-    if (territory == null || !kelurahan.startsWith(territory)) {
+    if (!caller.covers(kelurahan)) {
       throw new Problem(
           403, "OUTSIDE_TERRITORY", "kelurahan " + kelurahan + " is not of your territory");
     }

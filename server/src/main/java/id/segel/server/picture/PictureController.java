@@ -3,7 +3,6 @@ package id.segel.server.picture;
 import static id.segel.server.http.Allow.Who.ADMIN;
 import static id.segel.server.http.Allow.Who.DEVICE;
 import static id.segel.server.http.Allow.Who.HOLDER;
-import static id.segel.server.http.Allow.Who.KPU;
 import static id.segel.server.http.Allow.Who.USER;
 
 import id.segel.core.fact.Id;
@@ -84,7 +83,7 @@ class PictureController {
     this.reading = new Pace(READS_A_MINUTE, MINUTE, real);
   }
 
-  @Allow({DEVICE, HOLDER, KPU})
+  @Allow({DEVICE, HOLDER})
   @PostMapping(consumes = MediaType.IMAGE_JPEG_VALUE)
   Uploaded upload(
       HttpServletRequest request,

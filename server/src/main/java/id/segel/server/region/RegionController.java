@@ -62,7 +62,7 @@ class RegionController {
 
   /** The election, and what of it may still be changed. */
   @GetMapping("/api/region/election")
-  @Allow({Who.ADMIN, Who.KPU_PROVINSI})
+  @Allow({Who.ADMIN, Who.KPU_PROVINSI, Who.BAWASLU})
   Settings.Opened election() {
     return new Settings.Opened(settings.election());
   }
@@ -82,7 +82,7 @@ class RegionController {
 
   /** How much of the roster the log knows. */
   @GetMapping("/api/region/totals")
-  @Allow({Who.ADMIN, Who.KPU_PROVINSI})
+  @Allow({Who.ADMIN, Who.KPU_PROVINSI, Who.BAWASLU})
   Settings.Totals totals() {
     return settings.totals();
   }

@@ -1,7 +1,7 @@
 package id.segel.server.spotcheck;
 
 import static id.segel.server.http.Allow.Who.ANYONE;
-import static id.segel.server.http.Allow.Who.BAWASLU;
+import static id.segel.server.http.Allow.Who.BAWASLU_PROVINSI;
 import static id.segel.server.http.Allow.Who.DEVICE;
 import static id.segel.server.http.Allow.Who.KPU_PROVINSI;
 import static id.segel.server.http.Allow.Who.USER;
@@ -139,7 +139,7 @@ class SpotCheckController {
         : witnesses.withQuorum().map(Publisher.Published::note).map(Covers::head).orElse(null);
   }
 
-  @Allow({KPU_PROVINSI, BAWASLU})
+  @Allow({KPU_PROVINSI, BAWASLU_PROVINSI})
   @PostMapping
   SpotCheckViews.Detail fix(@RequestBody Asked asked) {
     if (!SpotCheckFixed.isConfidence(asked.confidence())) {
@@ -211,7 +211,7 @@ class SpotCheckController {
         .body(bytes);
   }
 
-  @Allow({KPU_PROVINSI, BAWASLU})
+  @Allow({KPU_PROVINSI, BAWASLU_PROVINSI})
   @PostMapping("/{check}/draw")
   SpotCheckViews.Detail draw(@PathVariable long check, @RequestBody Roll roll) {
     SpotChecks.Check one = checks.of(check);

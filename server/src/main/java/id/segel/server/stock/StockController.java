@@ -5,7 +5,6 @@ import static id.segel.server.http.Allow.Who.ANYONE;
 import static id.segel.server.http.Allow.Who.DEMO;
 import static id.segel.server.http.Allow.Who.DEVICE;
 import static id.segel.server.http.Allow.Who.HOLDER;
-import static id.segel.server.http.Allow.Who.KPU;
 import static id.segel.server.http.Allow.Who.KPU_PROVINSI;
 import static id.segel.server.http.Allow.Who.USER;
 
@@ -124,7 +123,7 @@ class StockController {
 
   /** One fact as text, as docs/formats/facts.md has it. */
   @PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE)
-  @Allow({KPU, HOLDER, ADMIN, DEMO, DEVICE})
+  @Allow({HOLDER, ADMIN, DEMO, DEVICE})
   Answer say(HttpServletRequest request, Caller caller) throws IOException {
     StockFact fact = read(request.getInputStream().readNBytes(MAX_FACT + 1), caller);
     Answer answer = answer(log.propose(List.of(fact)).getFirst());
@@ -137,7 +136,7 @@ class StockController {
    * judged by itself, in their order.
    */
   @PostMapping(path = "/many", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-  @Allow({KPU, HOLDER, ADMIN, DEMO, DEVICE})
+  @Allow({HOLDER, ADMIN, DEMO, DEVICE})
   List<OneOf> sayMany(HttpServletRequest request, Caller caller) throws IOException {
     byte[] all = request.getInputStream().readNBytes(MAX_BODY + 1);
     var facts = new ArrayList<StockFact>();
@@ -172,13 +171,12 @@ class StockController {
 
   /** Begins to count, with the settings and the list of materials of DKI Jakarta 2024. */
   @PostMapping("/builtin")
-  @Allow({KPU, ADMIN, DEMO})
-  List<Answer> builtIn(Caller caller) {
+  @Allow({KPU_PROVINSI, ADMIN, DEMO})
+  List<Answer> builtIn() {
     if (views.settings().open()) {
       throw new Problem(409, "CODE_TAKEN", "ballots are counted already");
     }
     List<StockFact> facts = List.of(StockOpened.dki2024(), BillOfMaterialsSet.dki2024());
-    facts.forEach(fact -> checkTerritory(fact, caller));
     return log.propose(facts).stream().map(StockController::answer).toList();
   }
 

@@ -47,9 +47,13 @@ class HttpRulesTest {
   @CsvSource({
     "anonymous,    ANYONE",
     "admin,        ANYONE USER ADMIN",
-    "kpu,          ANYONE USER KPU HOLDER",
-    "ppk,          ANYONE USER HOLDER",
-    "polda,        ANYONE USER",
+    "kpu,          ANYONE USER KPU CLERK HOLDER",
+    "ppk,          ANYONE USER CLERK HOLDER",
+    "pps,          ANYONE USER HOLDER",
+    "polda,        ANYONE USER WATCHER",
+    "bawaslu,      ANYONE USER BAWASLU BAWASLU_PROVINSI WATCHER",
+    "panwascam,    ANYONE USER BAWASLU WATCHER",
+    "saksi,        ANYONE USER",
     "device,       ANYONE DEVICE",
     "demo,         ANYONE DEMO",
   })
@@ -60,6 +64,10 @@ class HttpRulesTest {
           case "admin" -> Caller.user("00000001", Role.ADMIN, "");
           case "kpu" -> Caller.user("00000002", Role.KPU_KOTA, "3171");
           case "ppk" -> Caller.user("00000003", Role.PPK, "317101");
+          case "pps" -> Caller.user("00000005", Role.PPS, "3171011001");
+          case "bawaslu" -> Caller.user("00000006", Role.BAWASLU, "31");
+          case "panwascam" -> Caller.user("00000007", Role.BAWASLU, "317101");
+          case "saksi" -> Caller.user("00000008", Role.SAKSI, "3171011001147");
           case "polda" -> Caller.user("00000004", Role.POLDA, "31");
           case "device" -> Caller.device(PartyKey.of(new byte[32]), Role.KPPS, "3171011001147");
           case "demo" -> Caller.DEMO;
