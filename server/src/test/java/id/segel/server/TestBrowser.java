@@ -7,6 +7,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -97,10 +103,16 @@ public final class TestBrowser {
     }
   }
 
-  /** Sends anything. */
+  /** Sends anything. Of a stream of events nothing is read, for it does not end. */
   public Answer send(HttpRequest request) {
     try {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer =
+          http.send(
+              request,
+              head ->
+                  head.headers().firstValue("Content-Type").orElse("").contains("event-stream")
+                      ? new Unread()
+                      : HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8));
       String text = answer.body();
       boolean isJson =
           answer.headers().firstValue("Content-Type").orElse("").contains("json")
@@ -116,5 +128,28 @@ public final class TestBrowser {
   public HttpRequest.Builder request(String path, String... headers) {
     var request = HttpRequest.newBuilder(URI.create(url + path));
     return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  /** Lets the rest of an answer be. */
+  private static final class Unread implements HttpResponse.BodySubscriber<String> {
+
+    @Override
+    public CompletionStage<String> getBody() {
+      return CompletableFuture.completedFuture("");
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription body) {
+      body.cancel();
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> part) {}
+
+    @Override
+    public void onError(Throwable gone) {}
+
+    @Override
+    public void onComplete() {}
   }
 }
