@@ -1,7 +1,7 @@
 /**
  * The set-up desk, against a running Segel in a demo:
  *   node tests/setup.mjs http://localhost:8080 --user ADMIN --password WORD [--shots DIR]
- * An administrator looks at every part, changes hours, lists an agency, adds a user who logs in with the password that
+ * An administrator looks at every part, changes hours, lists an agency, draws a police area, adds a user who logs in with the password that
  * works once, suspends the user, whose session ends, moves a threshold, is refused seals that were issued, and looks at a
  * roster with a wrong row before anything is entered. The history names each change with its entry, and nobody by name.
  * Ends with status 0, or 1 and one sentence that says what was not as it should be; 2 when it could not run.
@@ -15,7 +15,7 @@ import { hold, NotSo, open, step } from './steps.mjs';
 const PATIENCE = 30_000;
 const DESK = { viewport: { width: 1366, height: 768 }, locale: 'id-ID', colorScheme: 'light' };
 const PHONE = { width: 390, height: 844 };
-const SECTIONS = ['election', 'dates', 'roster', 'seals', 'users', 'agencies', 'limits', 'history'];
+const SECTIONS = ['election', 'dates', 'roster', 'seals', 'users', 'agencies', 'areas', 'limits', 'history'];
 const OWN = 'kata sandi milik sendiri';
 
 const { values: options, positionals } = parseArgs({
@@ -108,6 +108,25 @@ async function play() {
     await admin.fill('input[name=name]', `Panitia Uji ${mark}`);
     await admin.click('[data-save]');
     await says(admin, '.setup-failure', /sudah dipakai lembaga lain/);
+  });
+
+  const area = `POLRES-${mark.toUpperCase()}`;
+  await step('a police area is drawn, and a Polres may be appointed for it', async () => {
+    await show(admin, 'areas');
+    await admin.fill('input[name=code]', area);
+    await admin.fill('input[name=name]', `Polres Uji ${mark}`);
+    await admin.selectOption('select[name=city]', '3172');
+    await admin.check('[data-all="317202"]');
+    await shot(admin, 'area');
+    await admin.click('[data-save]');
+    await admin.waitForSelector(`[data-area="${area}"]`);
+    await show(admin, 'users');
+    await admin.click('[data-add]');
+    await admin.selectOption('[data-dialog=user] select[name=role]', 'POLRES');
+    await admin.selectOption('[data-dialog=user] select[name=area]', area);
+    hold(!(await admin.isDisabled('[data-confirm]')), 'a Polres may not be of its area');
+    await holdNoViolation(admin, 'the form for a Polres');
+    await admin.keyboard.press('Escape');
   });
 
   const name = `uji.${mark}`;

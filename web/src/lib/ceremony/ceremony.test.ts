@@ -38,6 +38,8 @@ describe('two saksi of two bodies', () => {
     ['two of the overseer', [{ role: 'BAWASLU' }, { role: 'BAWASLU' }], false],
     ['two of one participant', [{ role: 'SAKSI', body: 'A' }, { role: 'SAKSI', body: 'A' }], false],
     ['two participants', [{ role: 'SAKSI', body: 'A' }, { role: 'SAKSI', body: 'B' }], true],
+    ['police of province and city', [{ role: 'POLDA' }, { role: 'POLRES' }], false],
+    ['a government and its office', [{ role: 'PEMPROV' }, { role: 'BAKESBANGPOL' }], false],
     ['the overseer and a participant', [{ role: 'BAWASLU' }, { role: 'SAKSI', body: 'A' }], true],
   ] as const)('%s', (_name, saksi, enough) => {
     expect(isQuorum([...saksi])).toBe(enough);

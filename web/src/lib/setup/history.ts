@@ -36,6 +36,8 @@ export function describe(change: Change, userName: (code: string) => string): st
       return t('historyStock', of('bundle'), of('outlier'));
     case 'AgencyListed':
       return `${of('agency')}: ${of('name')}`;
+    case 'AreaDrawn':
+      return `${of('area')}: ${of('name')}`;
     case 'PlaceApproved':
       return placeName(of('place'));
     case 'UserAppointed':

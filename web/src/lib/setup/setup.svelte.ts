@@ -4,7 +4,7 @@ import type { Role } from '$lib/api/types';
 import { failureText } from '$lib/words/failures';
 import { speech, t, type Key } from '$lib/words/words.svelte';
 
-export const SECTIONS = ['election', 'dates', 'roster', 'seals', 'users', 'agencies', 'limits', 'history'] as const;
+export const SECTIONS = ['election', 'dates', 'roster', 'seals', 'users', 'agencies', 'areas', 'limits', 'history'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export const LEGS = ['city-kecamatan', 'kecamatan-kelurahan', 'kelurahan-tps', 'tps-kelurahan', 'kelurahan-kecamatan', 'kecamatan-city'] as const;
@@ -150,6 +150,7 @@ export const setHours = (hours: Hours) => post<void>('/api/custody/openings/hour
 export const setLimits = (limits: Limits) => post<void>('/api/custody/thresholds', limits);
 export const setOutlier = (times: number) => post<unknown>(address('/api/stock/outlier', { times }), {});
 export const issue = (seals: Seals) => post<void>('/api/custody/seals', seals);
+export const drawArea = (code: string, name: string, within: string[]) => post<void>('/api/areas', { code, name, regions: within });
 export const useBuiltIn = () => post<RosterAnswer>('/api/region/builtin', {});
 export const approve = (place: string) => post<void>(`/api/places/${place}/approve`, {});
 export const listAgency = (code: string, name: string) => post<void>('/api/agencies', { code, name });

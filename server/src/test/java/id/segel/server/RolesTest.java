@@ -191,7 +191,9 @@ class RolesTest {
     somewhere.post("/api/login", Map.of("user", "uji", "password", "kata-sandi-uji-coba"));
     Answer made = add(somewhere, "pindah", "ADMIN", PROVINCE);
     String path = "/api/users/" + made.json().get("code").asString() + "/appoint";
-    List<String> territories = List.of("", "31", "3171", "317101", "3171011001", tps(CITY));
+    draw("POLRES-UJI", List.of("3171"));
+    List<String> territories =
+        List.of("", "31", "3171", "317101", "3171011001", tps(CITY), "POLRES-UJI");
     var found = new ArrayList<String>();
     var said = new ArrayList<String>();
     for (List<String> row : rows("Roles")) {
@@ -202,7 +204,7 @@ class RolesTest {
       for (String one : territories) {
         var wanted = Map.of("agency", "KPU", "role", role.name(), "territory", one);
         if (somewhere.post(path, wanted).status() == 200) {
-          digits.add(Integer.toString(one.length()));
+          digits.add(one.startsWith("P") ? "area" : Integer.toString(one.length()));
         }
       }
       found.add(role + " " + String.join(" ", digits));
@@ -405,13 +407,80 @@ class RolesTest {
     assertEquals(200, ask("KPU_KOTA", "POST", revoke, others).status());
   }
 
+  /** Police areas are not city areas: two Polres share a city, and each acts in its own part. */
+  @Test
+  @Order(6)
+  void aPolresActsInItsAreaAndNotInItsCity() throws Exception {
+    var harbour = new ArrayList<String>();
+    var rest = new ArrayList<String>();
+    int tps = 0;
+    for (JsonNode one : desk.json("/api/regions").get("kelurahan")) {
+      String code = one.get("code").asString();
+      if (code.startsWith(OTHER_CITY)) {
+        tps += one.get("tps").asInt();
+        (code.startsWith(OTHER_CITY + "01") ? harbour : rest).add(code);
+      }
+    }
+    draw("POLRES-PRIOK", harbour.reversed());
+    draw("POLRES-UTARA", rest);
+    int sum = 0;
+    for (JsonNode area : desk.json("/api/areas")) {
+      if (!area.get("code").asString().equals("POLRES-UJI")) {
+        assertTrue(area.get("tps").asInt() > 0 && area.get("tps").asInt() < tps, area.toString());
+        sum += area.get("tps").asInt();
+      }
+    }
+    assertEquals(tps, sum, "the two areas are the city");
+
+    String inside = harbour.getFirst();
+    String outside = rest.getFirst();
+    Somebody polres = user("priok", Role.POLRES, "POLRES-PRIOK");
+    TestPhone near = desk.enrol(1, "POLRES", inside).getFirst();
+    TestPhone far = desk.enrol(1, "POLRES", outside).getFirst();
+    assertEquals(List.of(200, 403), invited(polres, inside, outside));
+    String phones = polres.browser.get("/api/devices?role=POLRES").text();
+    assertTrue(phones.contains(near.key().toString()), phones);
+    assertFalse(phones.contains(far.key().toString()), phones);
+
+    // What is drawn anew holds at once.
+    draw("POLRES-PRIOK", rest);
+    assertEquals(List.of(403, 200), invited(polres, inside, outside));
+
+    Answer unknown = ask("ADMIN", "POST", "/api/areas", area("POLRES-X", List.of("3199")));
+    assertEquals("TERRITORY_UNKNOWN", unknown.reason());
+    Answer twice = ask("ADMIN", "POST", "/api/areas", area("POLRES-X", List.of("3171", "317101")));
+    assertEquals("MALFORMED", twice.reason());
+    String nowhere =
+        "{\"user\":\"polres-x\",\"agency\":\"KPU\",\"role\":\"POLRES\",\"territory\":\"POLRES-X\"}";
+    assertEquals("TERRITORY_UNKNOWN", ask("ADMIN", "POST", "/api/users/invite", nowhere).reason());
+  }
+
+  private static List<Integer> invited(Somebody by, String... territories) {
+    return Stream.of(territories)
+        .map(one ->
+            by.browser
+                .post("/api/invitations", List.of(Map.of("role", "POLRES", "territory", one)))
+                .status())
+        .toList();
+  }
+
+  private void draw(String code, List<String> regions) {
+    Answer drawn = ask("ADMIN", "POST", "/api/areas", area(code, regions));
+    assertEquals(200, drawn.status(), drawn.text());
+  }
+
+  private static String area(String code, List<String> regions) {
+    return TestDesk.JSON.writeValueAsString(
+        Map.of("code", code, "name", "Polres uji", "regions", regions));
+  }
+
   /** The requests that a table of the page names. */
   private Set<String> named(String heading) {
     return new TreeSet<>(rows(heading).stream().map(row -> code(row.getFirst())).toList());
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void theServerLetsInWhomTheTableNames() {
     Map<Endpoint, String> types = served();
     var wrong = new ArrayList<String>();

@@ -3,6 +3,7 @@ package id.segel.core.personnel;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Fields;
 import id.segel.core.fact.MalformedException;
+import id.segel.core.region.AreaDrawn;
 
 /**
  * Somebody who logs in acts for an agency, in a role and territory. A later fact about the same
@@ -10,7 +11,8 @@ import id.segel.core.fact.MalformedException;
  *
  * @param user 8 hex digits
  * @param agency code of a listed agency
- * @param territory a region code of 2 to 10 digits, a TPS code of 13; empty is everywhere
+ * @param territory a region code of 2 to 10 digits, a TPS code of 13, or the code of an area; empty
+ *     is everywhere
  * @param by code of the administrator who said so
  */
 public record UserAppointed(String user, String agency, Role role, String territory, String by)
@@ -21,7 +23,8 @@ public record UserAppointed(String user, String agency, Role role, String territ
     UserChanged.checkUser(user);
     UserChanged.checkUser(by);
     AgencyListed.checkCode(agency);
-    if (!territory.matches("|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{10}|[0-9]{13}")) {
+    if (!territory.matches("|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{10}|[0-9]{13}")
+        && !AreaDrawn.isCode(territory)) {
       throw new MalformedException("not a territory: " + territory);
     }
   }

@@ -19,6 +19,7 @@ public final class RegionFacts {
       case "PlaceApproved" -> PlaceApproved.read(fields);
       case "LegWindowSet" -> LegWindowSet.read(fields);
       case "DapilListed" -> DapilListed.read(fields);
+      case "AreaDrawn" -> AreaDrawn.read(fields);
       default -> null;
     };
   }

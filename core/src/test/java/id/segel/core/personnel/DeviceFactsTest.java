@@ -8,6 +8,7 @@ import id.segel.core.exchange.Facts;
 import id.segel.core.fact.Entry;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.MalformedException;
+import id.segel.core.fact.PartyKey;
 import id.segel.core.fact.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,5 +62,30 @@ class DeviceFactsTest {
     var old = (DeviceEnrolled) Facts.read(entry.body());
     assertEquals(KeyKeeping.DEVICE, old.keeping());
     assertEquals(new String(entry.body(), UTF_8), new String(old.text(), UTF_8));
+  }
+
+  /** Two of one body are one saksi, whatever their offices are called. */
+  @Test
+  void whoseOfficeItIsTellsTheBody() {
+    // role | body
+    String table =
+        """
+        KPU_PROVINSI|KPU
+        KPPS|KPU
+        POLDA|POLDA
+        POLRES|POLDA
+        PEMPROV|PEMPROV
+        BAKESBANGPOL|PEMPROV
+        BAWASLU|BAWASLU
+        SAKSI|SAKSI PASLON-01
+        """;
+    var key = PartyKey.of(new byte[32]);
+    for (String line : table.lines().toList()) {
+      String[] cells = line.split("\\|", -1);
+      var device =
+          new Devices.Device(
+              key, Role.parse(cells[0]), "3171", KeyKeeping.DEVICE, "PASLON-01", 0, Long.MAX_VALUE);
+      assertEquals(cells[1], device.body(), line);
+    }
   }
 }

@@ -26,6 +26,7 @@ import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.UserAppointed;
 import id.segel.core.personnel.UserChanged;
 import id.segel.core.portal.WebBuildServed;
+import id.segel.core.region.AreaDrawn;
 import id.segel.core.region.DapilListed;
 import id.segel.core.spotcheck.SpotCheckDrawn;
 import id.segel.core.spotcheck.SpotCheckFixed;
@@ -50,6 +51,7 @@ class StockFactsTest {
                 FindingRaised.class,
                 FindingCleared.class,
                 DapilListed.class,
+                AreaDrawn.class,
                 OpeningWindowSet.class,
                 OpeningSeen.class,
                 ExaminationTaken.class,
@@ -124,6 +126,10 @@ class StockFactsTest {
         AgencyListed|KPU-PUSAT|kpu pusat|an agency is 1 to 24 of A-Z, 0-9 and dash: kpu pusat
         UserAppointed|user 0a1b2c3d|user Budi|a user is 8 hex digits: Budi
         UserAppointed|territory 3171|territory 317|not a territory: 317
+        UserAppointed|territory 3171|territory Priok|not a territory: Priok
+        AreaDrawn|area POLRES-PRIOK|area 3172|an area is a letter and up to 23 of A-Z, 0-9 and dash: 3172
+        AreaDrawn|region 317202|region 3172011004|regions stand in the order of their codes, none within another: 3172011004
+        AreaDrawn|region 3172011004|region 3172|regions stand in the order of their codes, none within another: 317202
         UserChanged|change SUSPENDED|change FIRED|no change of a user is called FIRED
         RevoteDeclared|kind 4|kind 0|line 5: a kind of ballot is one digit from 1: 0
         SheetsDestroyed|witness POLDA|witness Polda|line 6: a witness is a body: Polda

@@ -3,6 +3,7 @@ package id.segel.server.access;
 import id.segel.server.http.Caller;
 import id.segel.server.http.Problem;
 import id.segel.server.http.Problems;
+import id.segel.server.region.Areas;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,8 +43,10 @@ class AccessConfig {
   }
 
   @Bean
-  FilterRegistrationBean<CallerFilter> callerFilter(Registry registry, Tokens tokens, Users users) {
-    var registration = new FilterRegistrationBean<>(new CallerFilter(registry, tokens, users));
+  FilterRegistrationBean<CallerFilter> callerFilter(
+      Registry registry, Tokens tokens, Users users, Areas areas) {
+    var registration =
+        new FilterRegistrationBean<>(new CallerFilter(registry, tokens, users, areas));
     registration.setOrder(-50); // After Spring Security's, at -100.
     return registration;
   }

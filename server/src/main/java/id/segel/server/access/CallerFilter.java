@@ -4,6 +4,7 @@ import id.segel.core.personnel.Devices.Device;
 import id.segel.server.http.Caller;
 import id.segel.server.http.Problem;
 import id.segel.server.http.Problems;
+import id.segel.server.region.Areas;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,11 +20,13 @@ final class CallerFilter extends OncePerRequestFilter {
   private final Registry registry;
   private final Tokens tokens;
   private final Users users;
+  private final Areas areas;
 
-  CallerFilter(Registry registry, Tokens tokens, Users users) {
+  CallerFilter(Registry registry, Tokens tokens, Users users, Areas areas) {
     this.registry = registry;
     this.tokens = tokens;
     this.users = users;
+    this.areas = areas;
   }
 
   @Override
@@ -41,7 +44,8 @@ final class CallerFilter extends OncePerRequestFilter {
     } else if (Caller.of(request).isAnonymous()) {
       User user = Sessions.user(request, users);
       if (user != null) {
-        Caller.user(user.code(), user.role(), user.territory()).attachTo(request);
+        Caller.user(user.code(), user.role(), user.territory(), areas.regionsOf(user.territory()))
+            .attachTo(request);
       }
     }
     chain.doFilter(request, response);

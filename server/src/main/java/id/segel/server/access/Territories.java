@@ -1,11 +1,15 @@
 package id.segel.server.access;
 
 import id.segel.core.personnel.Role;
+import id.segel.core.region.AreaDrawn;
 import id.segel.server.http.Caller;
 import id.segel.server.http.Problem;
 import java.util.List;
 
-/** Where somebody acts: a prefix of region codes, whose length follows from the role. */
+/**
+ * Where somebody acts: a prefix of region codes, whose length follows from the role. A Polres may
+ * act in an area that is no region.
+ */
 final class Territories {
 
   /** The prefix of every code, for administrators. */
@@ -15,7 +19,8 @@ final class Territories {
 
   /** A problem unless this role has territories of this form. */
   static void check(Role role, String territory) {
-    if (role == Role.ADMIN && territory.equals(EVERYWHERE)) {
+    if ((role == Role.ADMIN && territory.equals(EVERYWHERE))
+        || (role == Role.POLRES && AreaDrawn.isCode(territory))) {
       return;
     }
     boolean digits = !territory.isEmpty() && territory.length() <= 13;

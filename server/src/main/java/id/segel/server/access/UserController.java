@@ -5,6 +5,7 @@ import static id.segel.server.http.Allow.Who.ADMIN;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.Role;
+import id.segel.core.region.AreaDrawn;
 import id.segel.core.region.RegionCode;
 import id.segel.core.region.RegionName;
 import id.segel.core.region.Roster;
@@ -13,6 +14,7 @@ import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
 import id.segel.server.http.Problem;
 import id.segel.server.log.FactLog;
+import id.segel.server.region.Areas;
 import id.segel.server.region.Regions;
 import java.util.List;
 import java.util.Objects;
@@ -57,9 +59,11 @@ class UserController {
   private final Users users;
   private final Agencies agencies;
   private final Regions regions;
+  private final Areas areas;
   private final FactLog log;
 
-  UserController(Users users, Agencies agencies, Regions regions, FactLog log) {
+  UserController(Users users, Agencies agencies, Regions regions, Areas areas, FactLog log) {
+    this.areas = areas;
     this.users = users;
     this.agencies = agencies;
     this.regions = regions;
@@ -176,6 +180,13 @@ class UserController {
   /** Where there is a roster, a territory is one of it. */
   private void checkTerritory(String territory) {
     Roster roster = regions.roster();
+    if (AreaDrawn.isCode(territory)) {
+      if (!areas.has(territory)) {
+        throw new Problem(
+            409, "TERRITORY_UNKNOWN", "There is no area " + territory + ": draw it first.");
+      }
+      return;
+    }
     if (territory.isEmpty() || roster.election() == null) {
       return;
     }
@@ -186,7 +197,7 @@ class UserController {
               ? roster.knowsTps(Long.parseLong(territory))
               : roster.name(new RegionCode(territory)) != null;
     } catch (MalformedException | NumberFormatException notCode) {
-      throw Problem.malformed("A territory is a code of 2, 4, 6, 10 or 13 digits.");
+      throw Problem.malformed("A territory is a code of 2, 4, 6, 10 or 13 digits, or an area's.");
     }
     if (!isKnown) {
       throw new Problem(

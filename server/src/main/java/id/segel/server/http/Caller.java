@@ -3,6 +3,7 @@ package id.segel.server.http;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.Role;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code the random code of a user
  * @param role of a user or device
- * @param territory of a user or device: a region code, or a TPS code of 13 digits
+ * @param territory of a user or device: a region code, a TPS code of 13 digits, or an area's code
+ * @param regions the codes below which the territory lies; several for an area that is no region
  * @param device the key of a device
  */
 public record Caller(
@@ -18,10 +20,12 @@ public record Caller(
     @Nullable String code,
     @Nullable Role role,
     @Nullable String territory,
+    List<String> regions,
     @Nullable PartyKey device) {
 
-  public static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, null, null, null, null);
-  public static final Caller DEMO = new Caller(Kind.DEMO, null, null, null, null);
+  public static final Caller ANONYMOUS =
+      new Caller(Kind.ANONYMOUS, null, null, null, List.of(), null);
+  public static final Caller DEMO = new Caller(Kind.DEMO, null, null, null, List.of(), null);
 
   private static final String ATTRIBUTE = Caller.class.getName();
 
@@ -34,11 +38,15 @@ public record Caller(
   }
 
   public static Caller user(String code, Role role, String territory) {
-    return new Caller(Kind.USER, code, role, territory, null);
+    return user(code, role, territory, List.of(territory));
+  }
+
+  public static Caller user(String code, Role role, String territory, List<String> regions) {
+    return new Caller(Kind.USER, code, role, territory, List.copyOf(regions), null);
   }
 
   public static Caller device(PartyKey key, Role role, String territory) {
-    return new Caller(Kind.DEVICE, null, role, territory, key);
+    return new Caller(Kind.DEVICE, null, role, territory, List.of(territory), key);
   }
 
   /** The caller of this request, {@link #ANONYMOUS} unless a filter has found out more. */
@@ -76,6 +84,6 @@ public record Caller(
 
   /** Whether a region or TPS, by its code, is of the caller's territory. */
   public boolean covers(String place) {
-    return isAdmin() || (territory != null && place.startsWith(territory));
+    return isAdmin() || regions.stream().anyMatch(place::startsWith);
   }
 }

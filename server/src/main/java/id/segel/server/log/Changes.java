@@ -7,6 +7,7 @@ import id.segel.core.fact.Fact;
 import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.UserAppointed;
 import id.segel.core.personnel.UserChanged;
+import id.segel.core.region.AreaDrawn;
 import id.segel.core.region.DapilListed;
 import id.segel.core.region.ElectionOpened;
 import id.segel.core.region.KelurahanListed;
@@ -92,6 +93,7 @@ class Changes implements FactListener {
       case DapilListed it -> true;
       case PlaceRegistered it -> true;
       case PlaceApproved it -> true;
+      case AreaDrawn it -> true;
       case LegWindowSet it -> true;
       case OpeningWindowSet it -> true;
       case SealsIssued it -> true;
