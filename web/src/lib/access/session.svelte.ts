@@ -39,3 +39,8 @@ export function invites(role: Role | undefined): boolean {
 export function setsUp(role: Role | undefined): boolean {
   return role === 'ADMIN' || role === 'KPU_PROVINSI';
 }
+
+/** Whether somebody in this role sees how the set-up was changed. */
+export function seesSetUp(role: Role | undefined): boolean {
+  return setsUp(role) || role === 'BAWASLU';
+}

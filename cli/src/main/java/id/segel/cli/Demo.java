@@ -191,10 +191,12 @@ final class Demo {
             login("kpu-pusat", "KPU Jakarta Pusat", Role.KPU_KOTA, "3171"),
             login("bawaslu", "Bawaslu DKI Jakarta", Role.BAWASLU, "31"),
             login("polda", "Polda Metro Jaya", Role.POLDA, "31"),
+            login("polres-pusat", "Polres Metro Jakarta Pusat", Role.POLRES, "3171"),
             login("kodam", "Kodam Jaya", Role.KODAM, "31"),
             login("binda", "Binda DKI Jakarta", Role.BINDA, "31"),
             login("satpol-pp", "Satpol PP DKI Jakarta", Role.SATPOL_PP, "31"),
             login("pemprov", "Pemprov DKI Jakarta", Role.PEMPROV, "31"),
+            login("bakesbangpol", "Bakesbangpol DKI Jakarta", Role.BAKESBANGPOL, "31"),
             login("kejaksaan", "Kejati DKI Jakarta", Role.KEJAKSAAN, "31"),
             login("dinkes", "Dinkes DKI Jakarta", Role.DINKES, "31"))) {
       client.addUser(one.user, one.password, one.agency, one.role, one.territory);

@@ -269,6 +269,13 @@ class RolesTest {
         assertTrue(let.status() / 100 == 2 || let.status() == 409, line + ": " + let);
       }
     }
+    // What one began is nobody else's; unfetched it would be revoked when the server stops.
+    for (JsonNode run : ask("KPU_KOTA", "GET", "/api/cards", "").json()) {
+      String begun = "/api/cards/" + run.get("id").asString();
+      assertEquals("NOT_FOUND", ask("KPU_PROVINSI", "GET", begun, "").reason());
+      assertEquals("NOT_FOUND", ask("KPU_PROVINSI", "DELETE", begun, "").reason());
+      assertEquals(200, ask("KPU_KOTA", "DELETE", begun, "").status());
+    }
     Set<String> written =
         new TreeSet<>(
             this.table.stream()
