@@ -31,6 +31,8 @@ import id.segel.core.spotcheck.SpotCheckDrawn;
 import id.segel.core.spotcheck.SpotCheckFixed;
 import id.segel.core.spotcheck.SpotCheckResult;
 import id.segel.core.stock.StockFacts;
+import id.segel.core.vulnerability.VulnerabilityImported;
+import id.segel.core.vulnerability.VulnerabilityWeightsSet;
 
 /** Every fact there is, by its name. */
 public final class Facts {
@@ -67,6 +69,8 @@ public final class Facts {
       case "DiscrepancyFound" -> DiscrepancyFound.read(fields);
       case "DiscrepancyClosed" -> DiscrepancyClosed.read(fields);
       case "LogSucceeded" -> LogSucceeded.read(fields);
+      case "VulnerabilityImported" -> VulnerabilityImported.read(fields);
+      case "VulnerabilityWeightsSet" -> VulnerabilityWeightsSet.read(fields);
       case "SignatureAdded" -> SignatureAdded.read(fields);
       default -> {
         Fact fact = RegionFacts.read(name, fields);

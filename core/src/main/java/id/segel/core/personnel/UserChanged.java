@@ -38,6 +38,7 @@ public record UserChanged(String user, Change change, String by) implements Fact
     checkUser(by);
   }
 
+  /** {@link MalformedException} unless it has the form of a user's code. */
   public static void checkUser(String code) {
     if (!code.matches("[0-9a-f]{8}")) {
       throw new MalformedException("a user is 8 hex digits: " + code);

@@ -31,6 +31,8 @@ import id.segel.core.region.DapilListed;
 import id.segel.core.spotcheck.SpotCheckDrawn;
 import id.segel.core.spotcheck.SpotCheckFixed;
 import id.segel.core.spotcheck.SpotCheckResult;
+import id.segel.core.vulnerability.VulnerabilityImported;
+import id.segel.core.vulnerability.VulnerabilityWeightsSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,8 @@ class StockFactsTest {
                 AgencyListed.class,
                 WebBuildServed.class,
                 LogSucceeded.class,
+                VulnerabilityImported.class,
+                VulnerabilityWeightsSet.class,
                 UserAppointed.class,
                 UserChanged.class))
         .map(Class::getSimpleName)
@@ -135,6 +139,12 @@ class StockFactsTest {
         SheetsDestroyed|witness POLDA|witness Polda|line 6: a witness is a body: Polda
         LogSucceeded|same 990|same 1001|the trees cannot share more than the old one has
         LogSucceeded|+0590aad3+|+0590aad4+|not the key of a log: the key id of the vkey is wrong
+        VulnerabilityImported|part police|part polisi|line 3: no part of an assessment is called polisi
+        VulnerabilityImported|rows 30766|rows 0|a file has 1 to 200000 rows
+        VulnerabilityImported|collected 2024-02-07|collected 2024-2-7|line 5: not a day: 2024-2-7
+        VulnerabilityImported|synthetic yes|synthetic no|line 8: synthetic is yes, or does not stand there
+        VulnerabilityWeightsSet|weight DPTB 1|weight DPK 1|the weights stand in their order, next DPTB
+        VulnerabilityWeightsSet|weight KEKERASAN 4|weight KEKERASAN 101|KEKERASAN is more than 100
         StockCounted|4-1 480|4-1 480.5|line 5: a count is not a plain whole number
         """;
     for (String line : table.lines().toList()) {
