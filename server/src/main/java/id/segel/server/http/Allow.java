@@ -33,6 +33,8 @@ public @interface Allow {
     BAWASLU_PROVINSI,
     /** A user of a body that watches and holds no boxes. */
     WATCHER,
+    /** A user of the police. */
+    POLDA,
     /** A user in a role that holds boxes. */
     HOLDER,
     /** An enrolled device with its day's token. */
@@ -58,6 +60,7 @@ public @interface Allow {
                 && !caller.isHolder()
                 && !caller.isAdmin()
                 && caller.role() != Role.SAKSI;
+        case POLDA -> caller.kind() == Caller.Kind.USER && caller.role() == Role.POLDA;
         case HOLDER -> caller.isHolder();
         case DEVICE -> caller.kind() == Caller.Kind.DEVICE;
         case DEMO -> caller.kind() == Caller.Kind.DEMO;

@@ -22,7 +22,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class Bounds extends OncePerRequestFilter {
 
-  /** A body with 500 statements, with the roster of a province, its cards, or a picture. */
+  /**
+   * A body with 500 statements, with the roster of a province, what is said about its TPS, its
+   * cards, or a picture.
+   */
   static final int LARGE_BYTES_MAX = 8 << 20;
 
   private static final Set<String> LARGE =
@@ -32,6 +35,7 @@ final class Bounds extends OncePerRequestFilter {
           "/api/pictures",
           "/api/sightings/photo",
           "/api/stock/many",
+          "/api/vulnerability/import",
           "/api/cards",
           "/api/cards/check");
 
