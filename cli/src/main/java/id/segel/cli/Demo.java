@@ -4,6 +4,7 @@ import id.segel.core.box.SealsIssued;
 import id.segel.core.personnel.Role;
 import id.segel.core.stock.Holder;
 import id.segel.core.stock.StockSums;
+import id.segel.core.vulnerability.Part;
 import id.segel.sim.ElectionDay;
 import id.segel.sim.Fault;
 import id.segel.sim.HttpDoor;
@@ -14,6 +15,7 @@ import id.segel.sim.Phones;
 import id.segel.sim.Province;
 import id.segel.sim.SegelClient;
 import id.segel.sim.Takeover;
+import id.segel.sim.VulnerabilityFiles;
 import id.segel.sim.World;
 import id.segel.tlog.client.LogProblem;
 import id.segel.tlog.client.TileFetcher;
@@ -150,6 +152,7 @@ final class Demo {
         sayWhereToBegin(lan, page);
       }
       Province whole = client.province();
+      bringVulnerability(client, whole, seed);
       Province province = whole.part(share, seed);
       Instant until = province.parse(end);
       Instant making = printer.clock().instant();
@@ -209,6 +212,22 @@ final class Demo {
     }
     took("users", since);
     return desk;
+  }
+
+  /** Each agency brings its part, a week before H; all of it made up, and marked so. */
+  private void bringVulnerability(SegelClient client, Province whole, long seed)
+      throws IOException {
+    Instant since = printer.clock().instant();
+    var files = VulnerabilityFiles.of(whole, seed);
+    for (Part part : Part.values()) {
+      Login author =
+          logins.stream().filter(one -> one.role == part.author()).findFirst().orElseThrow();
+      var agency = new SegelClient(client.base().toString());
+      agency.login(author.user, author.password);
+      agency.bringSynthetic(
+          part, whole.day().minusDays(7), Objects.requireNonNull(files.get(part)));
+    }
+    took("vulnerability", since);
   }
 
   private Login login(String user, String agency, Role role, String territory) {

@@ -5,6 +5,7 @@ import id.segel.core.box.SealsIssued;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.BallotNeed;
+import id.segel.core.vulnerability.Part;
 import id.segel.tlog.MalformedException;
 import id.segel.tlog.note.NoteVerifier;
 import java.io.IOException;
@@ -172,6 +173,14 @@ public final class SegelClient {
             "digits", seals.digits(),
             "first", seals.first(),
             "last", seals.last()));
+  }
+
+  /** Brings a made-up file about TPS, as this user's agency. */
+  public void bringSynthetic(Part part, LocalDate collected, String file) throws IOException {
+    post(
+        "/api/vulnerability/import?synthetic=true&part=" + part.word() + "&collected=" + collected,
+        "text/csv",
+        file.getBytes(StandardCharsets.UTF_8));
   }
 
   public void assignSpare(String spare, String box) throws IOException {
