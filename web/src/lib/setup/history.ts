@@ -1,6 +1,6 @@
 /** What an entry about the set-up says, in a line that people read. */
 import type { Role } from '$lib/api/types';
-import { placeName, territoryName, whenShort } from '$lib/words/shown';
+import { n, placeName, territoryName, whenShort } from '$lib/words/shown';
 import { speech, t, type Key } from '$lib/words/words.svelte';
 import type { Change } from './setup.svelte';
 
@@ -44,6 +44,10 @@ export function describe(change: Change, userName: (code: string) => string): st
       return `${userName(of('user'))}: ${`${t(`role.${of('role') as Role}`)} ${territoryName(of('territory'))}`.trim()}, ${of('agency')}, ${by(of('by'), userName)}`;
     case 'UserChanged':
       return `${userName(of('user'))} ${t(`changed.${of('change')}` as 'changed.PASSWORD')}, ${by(of('by'), userName)}`;
+    case 'VulnerabilityImported':
+      return `${of('agency')}, ${n(Number(of('rows')))} TPS, ${by(of('by'), userName)}`;
+    case 'VulnerabilityWeightsSet':
+      return by(of('by'), userName);
     default:
       return '';
   }

@@ -447,6 +447,7 @@ export const en: BaseWords = {
   labelWhole: (name) => `All of ${name}`,
   navExaminations: 'Examinations',
   navSpotchecks: 'Random audit',
+  navVulnerability: 'Vulnerability',
   navStock: 'Ballots',
   navSorting: 'Sorting',
   navPacking: 'Packing',

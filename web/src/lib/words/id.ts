@@ -446,6 +446,7 @@ export const id = {
   labelWhole: (name: string) => `Seluruh ${name}`,
   navExaminations: 'Pemeriksaan',
   navSpotchecks: 'Uji petik',
+  navVulnerability: 'Kerawanan',
   navStock: 'Surat suara',
   navSorting: 'Sortir',
   navPacking: 'Pengepakan',

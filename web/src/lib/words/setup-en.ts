@@ -248,6 +248,8 @@ export const setupEn: SetupWords = {
   'fact.UserChanged': 'User',
   'fact.StockOpened': 'Settings of ballots',
   'fact.BillOfMaterialsSet': 'List of materials',
+  'fact.VulnerabilityImported': 'Data about vulnerable TPS',
+  'fact.VulnerabilityWeightsSet': 'Weights of vulnerability',
   'changed.SUSPENDED': 'suspended',
   'changed.RESTORED': 'restored',
   'changed.PASSWORD': 'was given a new password',

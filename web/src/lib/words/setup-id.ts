@@ -247,6 +247,8 @@ export const setupId = {
   'fact.UserChanged': 'Pengguna',
   'fact.StockOpened': 'Aturan surat suara',
   'fact.BillOfMaterialsSet': 'Daftar perlengkapan',
+  'fact.VulnerabilityImported': 'Data kerawanan TPS',
+  'fact.VulnerabilityWeightsSet': 'Bobot nilai kerawanan',
   'changed.SUSPENDED': 'ditangguhkan',
   'changed.RESTORED': 'dipulihkan',
   'changed.PASSWORD': 'diberi sandi baru',

@@ -13,6 +13,7 @@ import type { witnessId } from './witness-id';
 import type { proofId } from './proof-id';
 import type { spotcheckId } from './spotcheck';
 import type { findingId } from './finding-id';
+import type { vulnerabilityId } from './vulnerability';
 
 type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
 
@@ -29,9 +30,10 @@ export type SawWords = In<typeof sawId>;
 export type SetupWords = In<typeof setupId>;
 export type WitnessWords = In<typeof witnessId>;
 export type SpotcheckWords = In<typeof spotcheckId>;
+export type VulnerabilityWords = In<typeof vulnerabilityId>;
 export type ProofWords = In<typeof proofId>;
 export type FindingWords = In<typeof findingId>;
-export type Words = FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords;
+export type Words = VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords;
 export type Key = keyof Words;
 
 type Arguments<K extends Key> = Words[K] extends (...args: infer A) => string ? A : [];
@@ -48,6 +50,7 @@ const PARTS = {
   finding: { id: async () => (await import('./finding-id')).findingId, en: async () => (await import('./finding-en')).findingEn },
   proof: { id: async () => (await import('./proof-id')).proofId, en: async () => (await import('./proof-en')).proofEn },
   spotcheck: { id: async () => (await import('./spotcheck')).spotcheckId, en: async () => (await import('./spotcheck')).spotcheckEn },
+  vulnerability: { id: async () => (await import('./vulnerability')).vulnerabilityId, en: async () => (await import('./vulnerability')).vulnerabilityEn },
   setup: { id: async () => (await import('./setup-id')).setupId, en: async () => (await import('./setup-en')).setupEn },
   witness: { id: async () => (await import('./witness-id')).witnessId, en: async () => (await import('./witness-en')).witnessEn },
   ceremony: { id: async () => (await import('./ceremony-id')).ceremonyId, en: async () => (await import('./ceremony-en')).ceremonyEn },

@@ -17,6 +17,8 @@ import id.segel.core.region.PlaceRegistered;
 import id.segel.core.region.RegionsListed;
 import id.segel.core.stock.BillOfMaterialsSet;
 import id.segel.core.stock.StockOpened;
+import id.segel.core.vulnerability.VulnerabilityImported;
+import id.segel.core.vulnerability.VulnerabilityWeightsSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +105,8 @@ class Changes implements FactListener {
       case UserChanged it -> true;
       case StockOpened it -> true;
       case BillOfMaterialsSet it -> true;
+      case VulnerabilityImported it -> true;
+      case VulnerabilityWeightsSet it -> true;
       default -> false;
     };
   }
