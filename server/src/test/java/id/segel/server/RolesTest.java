@@ -242,6 +242,7 @@ class RolesTest {
         DINKES   GET    /api/papers/bast?entry={entry}
         BAWASLU  POST   /api/examinations/{entry}/take {}
         BAWASLU  POST   /api/examinations/{entry}/end {"outcome":"CANNOT_TELL","record":"1-LHP"}
+        BAWASLU  POST   /api/findings/acts {"finding":"{finding}","act":"ACKNOWLEDGED","with":""}
         KPU_KOTA POST   /api/stock {fact}
         KPU_KOTA POST   /api/stock/many {facts}
         KPU_KOTA POST   /api/custody/spares {"spare":"{box}","box":"{box}"}
@@ -327,8 +328,16 @@ class RolesTest {
     String fact =
         "segel/fact/v1\nfact CountCorrected\nplace G%s\nkoli C0123-016\ncounted 500\n"
             .formatted(city);
+    JsonNode finding =
+        desk.json("/api/findings?region=" + city)
+            .get("rows")
+            .valueStream()
+            .filter(row -> row.get("owner").asString().equals("BAWASLU"))
+            .findFirst()
+            .orElseThrow();
     return Map.of(
         "tps", tps(city),
+        "finding", finding.get("id").asString(),
         "kelurahan", kelurahan,
         "box", box.toString(),
         "card", cards.get(0).get("id").asString(),

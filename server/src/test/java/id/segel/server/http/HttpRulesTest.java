@@ -50,7 +50,7 @@ class HttpRulesTest {
     "kpu,          ANYONE USER KPU CLERK HOLDER",
     "ppk,          ANYONE USER CLERK HOLDER",
     "pps,          ANYONE USER HOLDER",
-    "polda,        ANYONE USER WATCHER",
+    "polda,        ANYONE USER WATCHER POLDA",
     "bawaslu,      ANYONE USER BAWASLU BAWASLU_PROVINSI WATCHER",
     "panwascam,    ANYONE USER BAWASLU WATCHER",
     "saksi,        ANYONE USER",
