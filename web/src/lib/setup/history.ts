@@ -46,8 +46,6 @@ export function describe(change: Change, userName: (code: string) => string): st
       return `${userName(of('user'))} ${t(`changed.${of('change')}` as 'changed.PASSWORD')}, ${by(of('by'), userName)}`;
     case 'VulnerabilityImported':
       return `${of('agency')}, ${n(Number(of('rows')))} TPS, ${by(of('by'), userName)}`;
-    case 'VulnerabilityWeightsSet':
-      return by(of('by'), userName);
     default:
       return '';
   }
