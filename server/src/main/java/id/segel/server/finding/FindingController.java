@@ -1,5 +1,7 @@
 package id.segel.server.finding;
 
+import static id.segel.server.http.Allow.Who.BAWASLU_PROVINSI;
+import static id.segel.server.http.Allow.Who.KPU_PROVINSI;
 import static id.segel.server.http.Allow.Who.USER;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -300,7 +302,7 @@ class FindingController {
   }
 
   /** The agency whose rule it is sets it: the overseer its own, the commission the others. */
-  @Allow(USER)
+  @Allow({BAWASLU_PROVINSI, KPU_PROVINSI})
   @PostMapping("/rules")
   List<FindingRule> set(@RequestBody RuleSetting asked, Caller caller) {
     try {
