@@ -144,6 +144,22 @@ public final class Findings {
     }
   }
 
+  /** The finding that a fact is about, which was not taken in yet; null when it is about none. */
+  public @Nullable FindingId about(Fact fact) {
+    return switch (fact) {
+      case DiscrepancyFound it -> id(it.kind(), it.about(), it.boxes());
+      case DiscrepancyClosed it -> about(it);
+      case FindingRaised it -> new FindingId(it.kind().name(), it.about());
+      case FindingCleared it -> new FindingId(it.kind().name(), it.about());
+      case FindingReported it -> it.finding();
+      case FindingEnded it -> it.finding();
+      case LapseFound it -> it.finding();
+      case LapseEnded it -> it.finding();
+      case FindingActed it -> it.finding();
+      default -> null;
+    };
+  }
+
   private static FindingId id(Discrepancy kind, @Nullable Id about, List<BoxId> boxes) {
     String what =
         about != null
@@ -159,19 +175,23 @@ public final class Findings {
     open.computeIfAbsent(id, any -> new TreeSet<>()).addAll(it.boxes());
   }
 
-  private void closed(long index, DiscrepancyClosed it) {
+  private FindingId about(DiscrepancyClosed it) {
     FindingId id = id(it.kind(), it.about(), it.boxes());
-    if (it.about() == null) {
-      // At the start of a chain it is about the first of its boxes, which may not be among these.
-      id =
-          open.entrySet().stream()
-              .filter(one -> one.getKey().rule().equals(it.kind().name()))
-              .filter(one -> one.getKey().about().startsWith("box:"))
-              .filter(one -> it.boxes().stream().anyMatch(one.getValue()::contains))
-              .map(Map.Entry::getKey)
-              .findFirst()
-              .orElse(id);
+    if (it.about() != null) {
+      return id;
     }
+    // At the start of a chain it is about the first of its boxes, which may not be among these.
+    return open.entrySet().stream()
+        .filter(one -> one.getKey().rule().equals(it.kind().name()))
+        .filter(one -> one.getKey().about().startsWith("box:"))
+        .filter(one -> it.boxes().stream().anyMatch(one.getValue()::contains))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(id);
+  }
+
+  private void closed(long index, DiscrepancyClosed it) {
+    FindingId id = about(it);
     TreeSet<BoxId> left = open.get(id);
     if (left != null) {
       it.boxes().forEach(left::remove);

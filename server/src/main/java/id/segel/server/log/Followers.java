@@ -81,11 +81,20 @@ public class Followers implements SmartLifecycle {
     try (Connection sql = database.getConnection()) {
       long least = sequencer.edge().size();
       for (Projector projector : projectors) {
-        least = Math.min(least, position(projector, sql));
+        least = Math.min(least, position(projector.schema(), sql));
       }
       return least;
     } catch (SQLException e) {
       throw new IllegalStateException("the followers' positions cannot be read", e);
+    }
+  }
+
+  /** The index that one view has come to: entries before it are in it. */
+  public long position(String schema) {
+    try (Connection sql = database.getConnection()) {
+      return position(schema, sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the position of " + schema + " cannot be read", e);
     }
   }
 
@@ -237,7 +246,7 @@ public class Followers implements SmartLifecycle {
   /** Takes one step; false when there was nothing to do. */
   private boolean step(Projector projector, Reading reading) {
     try (Connection sql = database.getConnection()) {
-      long next = position(projector, sql);
+      long next = position(projector.schema(), sql);
       long behind = sequencer.edge().size() - next;
       if (behind <= 0) {
         reading.forget();
@@ -286,10 +295,10 @@ public class Followers implements SmartLifecycle {
     }
   }
 
-  private static long position(Projector projector, Connection sql) throws SQLException {
+  private static long position(String schema, Connection sql) throws SQLException {
     try (PreparedStatement select =
         sql.prepareStatement("select next from log.positions where schema = ?")) {
-      select.setString(1, projector.schema());
+      select.setString(1, schema);
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? row.getLong(1) : 0;
       }

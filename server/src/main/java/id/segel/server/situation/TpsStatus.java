@@ -6,6 +6,8 @@ import id.segel.core.region.LegWindowSet;
 import id.segel.server.http.Problem;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How a TPS stands, from the stages of its boxes; the worse one counts. */
 enum TpsStatus {
@@ -56,9 +58,14 @@ enum TpsStatus {
 
   /** The stage that every box should have reached by now: the end of the last leg that is over. */
   static int required(Known known, Instant now) {
+    return required(known::legWindow, now);
+  }
+
+  /** The same, by these windows. */
+  static int required(Function<Leg, @Nullable LegWindowSet> windows, Instant now) {
     int required = 0;
     for (Leg leg : Leg.values()) {
-      LegWindowSet window = known.legWindow(leg);
+      LegWindowSet window = windows.apply(leg);
       if (window != null && !now.isBefore(window.latest())) {
         required = Math.max(required, stageAfter(leg));
       }

@@ -209,7 +209,7 @@ class StockViews {
     return all;
   }
 
-  private Map<String, Map<String, Long>> sumsAt(String digits, long at) {
+  Map<String, Map<String, Long>> sumsAt(String digits, long at) {
     var all = new TreeMap<String, Map<String, Long>>();
     sql.sql(
             """

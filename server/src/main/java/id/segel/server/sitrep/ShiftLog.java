@@ -1,0 +1,122 @@
+package id.segel.server.sitrep;
+
+import id.segel.core.fact.Fact;
+import id.segel.core.fact.Id;
+import id.segel.core.finding.Finding;
+import id.segel.core.finding.FindingActed;
+import id.segel.core.finding.FindingEnded;
+import id.segel.core.finding.FindingId;
+import id.segel.core.finding.FindingReported;
+import id.segel.core.finding.Findings;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Folds the facts up to an entry, and writes down what happened to findings in between. */
+final class ShiftLog {
+
+  /** Lines that are kept, the newest: what a person reads when a shift changes. */
+  static final int LINES_MAX = 500;
+
+  private final String region;
+  private final Instant from;
+  private final Instant until;
+  private final UnaryOperator<String> places;
+  private final Findings findings = new Findings();
+  private final Map<Report.What, Integer> counts = new EnumMap<>(Report.What.class);
+  private final Deque<Report.Line> lines = new ArrayDeque<>();
+
+  /**
+   * A log of a region, which begins empty.
+   *
+   * @param region digits; empty is the province
+   * @param places what a place is called, by its digits
+   */
+  ShiftLog(String region, Instant from, Instant until, UnaryOperator<String> places) {
+    this.region = region;
+    this.from = from;
+    this.until = until;
+    this.places = places;
+    for (Report.What act : Report.What.values()) {
+      counts.put(act, 0);
+    }
+  }
+
+  /** The findings as they are after what was taken in. */
+  Findings findings() {
+    return findings;
+  }
+
+  Report.Shift shift() {
+    return new Report.Shift(from, until, counts, List.copyOf(lines));
+  }
+
+  void take(Past.Told told) {
+    FindingId id = findings.about(told.fact());
+    findings.apply(told.index(), told.recorded(), told.fact());
+    Finding now = id == null ? null : findings.of(id);
+    boolean isOfShift = !told.recorded().isBefore(from) && !told.recorded().isAfter(until);
+    if (now != null && isOfShift && now.region().startsWith(region)) {
+      Report.What act = act(told, now);
+      if (act != null) {
+        counts.merge(act, 1, Integer::sum);
+        lines.addLast(line(told, act, now));
+        if (lines.size() > LINES_MAX) {
+          lines.removeFirst();
+        }
+      }
+    }
+  }
+
+  /** What the fact has done to the finding; null when it is evidence of what was known before. */
+  private static Report.@Nullable What act(Past.Told told, Finding now) {
+    if (told.fact() instanceof FindingActed acted) {
+      return switch (acted.act()) {
+        case ACKNOWLEDGED -> Report.What.ACKNOWLEDGED;
+        case ASSIGNED -> Report.What.ASSIGNED;
+        case SILENCED -> Report.What.SILENCED;
+        case NOTED -> Report.What.NOTED;
+      };
+    }
+    if (now.evidence().getFirst() == told.index()) {
+      return Report.What.FOUND;
+    }
+    return now.cleared() == told.index() ? Report.What.ENDED : null;
+  }
+
+  private Report.Line line(Past.Told told, Report.What act, Finding now) {
+    Fact fact = told.fact();
+    String user =
+        switch (fact) {
+          case FindingActed it -> it.by();
+          case FindingReported it -> it.by();
+          case FindingEnded it -> it.by();
+          default -> null;
+        };
+    Id note =
+        switch (fact) {
+          case FindingActed it -> it.note();
+          case FindingReported it -> it.words();
+          default -> null;
+        };
+    var acted = fact instanceof FindingActed it ? it : null;
+    return new Report.Line(
+        told.index(),
+        told.recorded(),
+        act,
+        now.id().toString(),
+        SitrepWords.of(now.id()),
+        places.apply(now.region()),
+        user,
+        user == null ? null : findings.agencyOf(user),
+        acted == null ? null : acted.agency(),
+        acted == null ? null : acted.until(),
+        note == null ? null : note.toString(),
+        null);
+  }
+}

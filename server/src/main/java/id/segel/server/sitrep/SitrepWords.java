@@ -1,0 +1,115 @@
+package id.segel.server.sitrep;
+
+import id.segel.core.custody.Discrepancy;
+import id.segel.core.finding.Finding;
+import id.segel.core.finding.FindingId;
+import id.segel.core.finding.FindingReported;
+import id.segel.core.finding.Severity;
+import id.segel.core.stock.Holder;
+import id.segel.core.stock.StockFinding;
+import id.segel.server.custody.Words;
+import id.segel.server.stock.StockWords;
+import java.util.Arrays;
+
+/** What stands on a report for codes, in Bahasa Indonesia and the words of the pages. */
+final class SitrepWords {
+
+  private SitrepWords() {}
+
+  /** What was found; a rule's name where nobody has put it into words. */
+  static String of(FindingId id) {
+    String rule = id.rule();
+    for (Discrepancy kind : Discrepancy.values()) {
+      if (kind.name().equals(rule)) {
+        return Words.of(kind);
+      }
+    }
+    for (StockFinding kind : StockFinding.values()) {
+      if (kind.name().equals(rule)) {
+        return StockWords.of(kind);
+      }
+    }
+    return switch (rule) {
+      case FindingReported.RULE ->
+          "Laporan " + id.about().replaceFirst("^report:", "").replace("/", " nomor ");
+      case "LEG_LATE" -> "Terlambat pada sebuah tahap";
+      case "TPS_SILENT" -> "TPS belum memberi kabar";
+      default -> rule;
+    };
+  }
+
+  static String of(Severity severity) {
+    return switch (severity) {
+      case NOTICE -> "untuk diketahui";
+      case ATTENTION -> "perlu perhatian";
+      case URGENT -> "mendesak";
+      case CRITICAL -> "kritis";
+    };
+  }
+
+  static String of(Finding.State state) {
+    return switch (state) {
+      case OPEN -> "belum ditangani";
+      case ACKNOWLEDGED -> "ditangani";
+      case CLEARED -> "teratasi, belum dilihat";
+      case ENDED -> "selesai";
+    };
+  }
+
+  static String of(Report.What act) {
+    return switch (act) {
+      case FOUND -> "ditemukan";
+      case ACKNOWLEDGED -> "ditangani";
+      case ASSIGNED -> "diserahkan";
+      case SILENCED -> "disenyapkan";
+      case NOTED -> "dicatat";
+      case ENDED -> "selesai";
+    };
+  }
+
+  static String of(Holder.Kind kind) {
+    return switch (kind) {
+      case PRINTER -> "percetakan";
+      case CONSIGNMENT -> "dalam kiriman";
+      case STORE -> "lepas di gudang";
+      case KOLI -> "di koli";
+      case TABLE -> "di meja sortir";
+      case DAMAGED -> "rusak";
+      case DUE -> "pesanan pengganti";
+      case BOX -> "di kotak";
+      case USED -> "terpakai";
+      case SPOILED -> "rusak atau keliru coblos";
+      case UNUSED -> "sisa di TPS";
+      case DESTROYED -> "dimusnahkan";
+      case DISCREPANCY -> "selisih";
+      case REVOTE -> "cadangan PSU";
+    };
+  }
+
+  static String ofHolder(String word) {
+    return Arrays.stream(Holder.Kind.values())
+        .filter(kind -> kind.word().equals(word))
+        .map(SitrepWords::of)
+        .findFirst()
+        .orElse(word);
+  }
+
+  /** A word of a TPS's day. */
+  static String ofDay(String word) {
+    return switch (word) {
+      case "READY" -> "TPS siap";
+      case "OPENED" -> "kotak dibuka";
+      case "SHORT_BALLOTS" -> "kurang surat suara";
+      case "SHORT_FORMS" -> "kurang formulir";
+      case "SHORT_INK" -> "kurang tinta";
+      case "INTERRUPTED" -> "terhenti";
+      case "FLOODED" -> "kebanjiran";
+      case "MOVED" -> "pindah tempat";
+      case "RESUMED" -> "berjalan lagi";
+      case "CLOSED" -> "pemungutan ditutup";
+      case "COUNTED" -> "penghitungan selesai";
+      case "LEFT" -> "kotak sudah berangkat";
+      default -> word;
+    };
+  }
+}
