@@ -443,6 +443,7 @@ export const en: BaseWords = {
   navLabel: 'Pages',
   navWall: 'Main screen',
   navFindings: 'To act on',
+  navSitrep: 'Situation report',
   navDay: 'Election day',
   labelWhole: (name) => `All of ${name}`,
   navExaminations: 'Examinations',

@@ -442,6 +442,7 @@ export const id = {
   navLabel: 'Halaman',
   navWall: 'Layar utama',
   navFindings: 'Perlu tindakan',
+  navSitrep: 'Laporan situasi',
   navDay: 'Hari H',
   labelWhole: (name: string) => `Seluruh ${name}`,
   navExaminations: 'Pemeriksaan',

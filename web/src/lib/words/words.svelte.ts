@@ -14,6 +14,7 @@ import type { proofId } from './proof-id';
 import type { spotcheckId } from './spotcheck';
 import type { findingId } from './finding-id';
 import type { vulnerabilityId } from './vulnerability';
+import type { sitrepId } from './sitrep';
 
 type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
 
@@ -33,7 +34,8 @@ export type SpotcheckWords = In<typeof spotcheckId>;
 export type VulnerabilityWords = In<typeof vulnerabilityId>;
 export type ProofWords = In<typeof proofId>;
 export type FindingWords = In<typeof findingId>;
-export type Words = VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords;
+export type Words = SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords;
+export type SitrepWords = In<typeof sitrepId>;
 export type Key = keyof Words;
 
 type Arguments<K extends Key> = Words[K] extends (...args: infer A) => string ? A : [];
@@ -48,6 +50,7 @@ const PARTS = {
   saw: { id: async () => (await import('./saw-id')).sawId, en: async () => (await import('./saw-en')).sawEn },
   examination: { id: async () => (await import('./examination-id')).examinationId, en: async () => (await import('./examination-en')).examinationEn },
   finding: { id: async () => (await import('./finding-id')).findingId, en: async () => (await import('./finding-en')).findingEn },
+  sitrep: { id: async () => (await import('./sitrep')).sitrepId, en: async () => (await import('./sitrep')).sitrepEn },
   proof: { id: async () => (await import('./proof-id')).proofId, en: async () => (await import('./proof-en')).proofEn },
   spotcheck: { id: async () => (await import('./spotcheck')).spotcheckId, en: async () => (await import('./spotcheck')).spotcheckEn },
   vulnerability: { id: async () => (await import('./vulnerability')).vulnerabilityId, en: async () => (await import('./vulnerability')).vulnerabilityEn },
