@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import id.segel.server.clock.ElectionClock;
 import id.segel.server.database.TestDatabase;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -37,15 +38,18 @@ class FindingQueueTest {
   private final int port;
   private final Path data;
   private final JdbcClient sql;
+  private final ElectionClock clock;
 
   @Autowired
   FindingQueueTest(
       @Value("${local.server.port:0}") int port,
       @Value("${segel.data}") Path data,
-      JdbcClient sql) {
+      JdbcClient sql,
+      ElectionClock clock) {
     this.port = port;
     this.data = data;
     this.sql = sql;
+    this.clock = clock;
   }
 
   @BeforeEach
@@ -158,8 +162,8 @@ class FindingQueueTest {
   @Test
   void nobodyIsToldForAWhileButNotForEver() throws Exception {
     String id = unknownBox().get("id").asString();
-    String soon = java.time.Instant.now().plusSeconds(3_600).toString().substring(0, 19) + "Z";
-    String late = java.time.Instant.now().plusSeconds(90_000).toString().substring(0, 19) + "Z";
+    String soon = clock.instant().plusSeconds(3_600).toString().substring(0, 19) + "Z";
+    String late = clock.instant().plusSeconds(90_000).toString().substring(0, 19) + "Z";
     assertEquals("409 SILENCE_TOO_LONG", said(act("pusat", id, "SILENCED", late)));
     ok(act("pusat", id, "SILENCED", soon));
     assertEquals(soon, one("dki", id).at("/row/silencedUntil").asString());
