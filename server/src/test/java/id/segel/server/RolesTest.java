@@ -246,6 +246,7 @@ class RolesTest {
         KPU_KOTA POST   /api/stock {fact}
         KPU_KOTA POST   /api/stock/many {facts}
         KPU_KOTA POST   /api/custody/spares {"spare":"{box}","box":"{box}"}
+        BAWASLU  POST   /api/vulnerability/import?part=indicators&collected=2024-02-07 {marks}
         KPU_KOTA POST   /api/devices/revoke {"key":"{device}","reason":"LOST","moment":null}
         """;
     Map<String, String> own = territoryOf(CITY);
@@ -335,17 +336,21 @@ class RolesTest {
             .filter(row -> row.get("owner").asString().equals("BAWASLU"))
             .findFirst()
             .orElseThrow();
-    return Map.of(
-        "tps", tps(city),
-        "finding", finding.get("id").asString(),
-        "kelurahan", kelurahan,
-        "box", box.toString(),
-        "card", cards.get(0).get("id").asString(),
-        "id", job.get("id").asString(),
-        "entry", Long.toString(entry),
-        "device", phone.key().toString(),
-        "facts", fact.length() + "\n" + fact,
-        "fact", fact);
+    var names = new LinkedHashMap<String, String>();
+    names.put("marks", VulnerabilityTest.indicators(tps(city), "internet"));
+    names.putAll(
+        Map.of(
+            "tps", tps(city),
+            "finding", finding.get("id").asString(),
+            "kelurahan", kelurahan,
+            "box", box.toString(),
+            "card", cards.get(0).get("id").asString(),
+            "id", job.get("id").asString(),
+            "entry", Long.toString(entry),
+            "device", phone.key().toString(),
+            "facts", fact.length() + "\n" + fact,
+            "fact", fact));
+    return names;
   }
 
   private static String filled(String text, Map<String, String> with) {
