@@ -120,11 +120,23 @@ async function play() {
     await look(kpu, 'ended');
     for (const leg of before) hold((await sent(kpu, '/api/legs', leg)) === 200, 'the leg was not set back');
   });
+  await step('Bawaslu sets a rule of its own, and none of the commission', async () => {
+    await bawaslu.goto(`${url}/findings/rules`);
+    await bawaslu.waitForSelector('[data-rule=OPENED_UNWITNESSED] [data-change]');
+    hold((await bawaslu.locator('[data-rule=BOX_MISSING] [data-change]').count()) === 0, 'Bawaslu may set a rule of the commission');
+    await look(bawaslu, 'rules');
+    await bawaslu.click('[data-rule=OPENED_UNWITNESSED] [data-change]');
+    await bawaslu.fill('input[name=acknowledge]', '20');
+    await look(bawaslu, 'rule-changing');
+    await bawaslu.click('[data-save]');
+    await bawaslu.waitForSelector('[data-rule=OPENED_UNWITNESSED] [data-change]');
+    hold((await bawaslu.innerText('[data-rule=OPENED_UNWITNESSED]')).includes('20 menit'), 'the rule was not set');
+  });
   await step('on a phone', async () => {
     await kpu.setViewportSize({ width: 390, height: 844 });
-    for (const [name, path] of [['phone-list', `${url}/findings`], ['phone-one', at(own)]]) {
+    for (const [name, path] of [['phone-list', `${url}/findings`], ['phone-one', at(own)], ['phone-rules', `${url}/findings/rules`]]) {
       await kpu.goto(path);
-      await kpu.waitForSelector(name === 'phone-list' ? '[data-finding]' : '[data-one]');
+      await kpu.waitForSelector({ 'phone-list': '[data-finding]', 'phone-one': '[data-one]', 'phone-rules': '[data-rule]' }[name]);
       await kpu.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
       await look(kpu, name);
     }

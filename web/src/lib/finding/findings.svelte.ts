@@ -1,6 +1,6 @@
 import { address, get, post } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
-import type { Role } from '$lib/api/types';
+import type { Role, User } from '$lib/api/types';
 
 /** What agencies must act on, whoever found it. */
 
@@ -135,3 +135,28 @@ export const erase = (words: string): Promise<unknown> => post('/api/findings/er
 export const report = (body: { record: string; severity: Severity; place: string; words: string }): Promise<FindingDetail> => post('/api/findings/reports', body);
 
 export const end = (record: string): Promise<FindingDetail> => post('/api/findings/ends', { record });
+
+/** A rule by which something is a finding, as it is set now. */
+export interface Rule {
+  name: string;
+  severity: Severity;
+  owner: Role;
+  /** How long until somebody must have seen it. */
+  acknowledgeMinutes: number;
+  /** How long until it must be over. */
+  settleMinutes: number;
+}
+
+export class RuleList {
+  readonly remote = new Remote<Rule[]>();
+
+  load(): Promise<void> {
+    return this.remote.load(() => get<Rule[]>('/api/findings/rules'));
+  }
+}
+
+export const setRule = ({ name, ...rest }: Rule): Promise<Rule[]> => post('/api/findings/rules', { rule: name, ...rest });
+
+/** Whether this user sets the rule: the overseer of the province its own, the commission of the province the others. */
+export const maySet = ({ role, territory }: Pick<User, 'role' | 'territory'>, { owner }: Pick<Rule, 'owner'>): boolean =>
+  owner === 'BAWASLU' ? role === 'BAWASLU' && territory.length === 2 : role === 'KPU_PROVINSI';

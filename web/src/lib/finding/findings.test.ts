@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { askedBy, bundleOf, toFindings } from './findings.svelte';
+import { askedBy, bundleOf, maySet, toFindings } from './findings.svelte';
 import { toSubject } from './shown';
 
 const asked = (query: string) => askedBy(new URL(`http://x/findings${query}`));
@@ -27,4 +27,13 @@ it('a finding leads to what it is about', () => {
   expect(of('LEG_LATE', 'kecamatan:317101', '317101')).toBe('/list?of=tps&status=late&region=317101');
   expect(of('TPS_SILENT', 'kecamatan:317101', '317101')).toBe('/day?region=317101');
   expect(of('COMMON_ORIGIN', 'entry:5', '')).toBe('/');
+});
+
+it('a rule is set by whose it is', () => {
+  const rule = (owner: 'BAWASLU' | 'PPK') => ({ owner });
+  expect(maySet({ role: 'BAWASLU', territory: '31' }, rule('BAWASLU'))).toBe(true);
+  expect(maySet({ role: 'BAWASLU', territory: '3171' }, rule('BAWASLU'))).toBe(false);
+  expect(maySet({ role: 'KPU_PROVINSI', territory: '31' }, rule('BAWASLU'))).toBe(false);
+  expect(maySet({ role: 'KPU_PROVINSI', territory: '31' }, rule('PPK'))).toBe(true);
+  expect(maySet({ role: 'POLDA', territory: '31' }, rule('PPK'))).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { toBox, toList, toRegion, toTps } from '$lib/situation/links';
+import { n } from '$lib/words/shown';
 import { speech, t, type Key } from '$lib/words/words.svelte';
 import type { Finding, Severity } from './findings.svelte';
 
@@ -21,4 +22,10 @@ export function toSubject({ rule, about, region }: Pick<Finding, 'rule' | 'about
   if (rule === 'TPS_SILENT') return `/day?region=${region}`;
   if (rule === 'LEG_LATE') return toList({ of: 'tps', status: 'late', region });
   return region.length === 13 ? toTps(region) : toRegion(region);
+}
+
+/** “15 menit”, “3 jam”, “2 hari”: hours and days where they are whole. */
+export function minutesText(minutes: number): string {
+  if (minutes % 1_440 === 0) return t('rulesDays', n(minutes / 1_440));
+  return minutes % 60 === 0 ? t('rulesHours', n(minutes / 60)) : t('rulesMinutes', n(minutes));
 }

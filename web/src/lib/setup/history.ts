@@ -32,6 +32,8 @@ export function describe(change: Change, userName: (code: string) => string): st
     }
     case 'ThresholdsSet':
       return t('historyLimits', of('clock'), of('overlap'), of('opened'));
+    case 'FindingRuleSet':
+      return t('historyRule', of('rule'), t(`role.${of('owner') as Role}`), n(Number(of('acknowledge'))), n(Number(of('settle'))), by(of('by'), userName));
     case 'StockOpened':
       return t('historyStock', of('bundle'), of('outlier'));
     case 'AgencyListed':

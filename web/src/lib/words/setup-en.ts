@@ -249,6 +249,7 @@ export const setupEn: SetupWords = {
   'fact.StockOpened': 'Settings of ballots',
   'fact.BillOfMaterialsSet': 'List of materials',
   'fact.VulnerabilityImported': 'Data about vulnerable TPS',
+  'fact.FindingRuleSet': 'Rule of findings',
   'fact.VulnerabilityWeightsSet': 'Weights of vulnerability',
   'changed.SUSPENDED': 'suspended',
   'changed.RESTORED': 'restored',
@@ -256,6 +257,7 @@ export const setupEn: SetupWords = {
   historyBy: (by) => `by ${by}`,
   historySpan: (from, to) => `${from} to ${to}`,
   historyElection: (name, day, reserve, spares) => `${name}, H ${day}, reserve ${reserve} in a thousand, ${spares} spare boxes for each kecamatan`,
+  historyRule: (rule: string, owner: string, seen: string, over: string, who: string) => `${rule}: ${owner}, seen within ${seen} min, over within ${over} min, ${who}`,
   historyLimits: (clock, overlap, opened) => `clocks ${clock} minutes, overlap ${overlap} minutes, not open ${opened} minutes`,
   historyStock: (bundle, outlier) => `bundles of ${bundle}, damage ${outlier} times the others`,
 };

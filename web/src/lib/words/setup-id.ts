@@ -248,6 +248,7 @@ export const setupId = {
   'fact.StockOpened': 'Aturan surat suara',
   'fact.BillOfMaterialsSet': 'Daftar perlengkapan',
   'fact.VulnerabilityImported': 'Data kerawanan TPS',
+  'fact.FindingRuleSet': 'Aturan temuan',
   'fact.VulnerabilityWeightsSet': 'Bobot nilai kerawanan',
   'changed.SUSPENDED': 'ditangguhkan',
   'changed.RESTORED': 'dipulihkan',
@@ -255,6 +256,7 @@ export const setupId = {
   historyBy: (by: string) => `oleh ${by}`,
   historySpan: (from: string, to: string) => `${from} sampai ${to}`,
   historyElection: (name: string, day: string, reserve: string, spares: string) => `${name}, H ${day}, cadangan ${reserve} per seribu, ${spares} kotak cadangan tiap kecamatan`,
+  historyRule: (rule: string, owner: string, seen: string, over: string, who: string) => `${rule}: ${owner}, dilihat dalam ${seen} menit, selesai dalam ${over} menit, ${who}`,
   historyLimits: (clock: string, overlap: string, opened: string) => `jam HP ${clock} menit, tumpang tindih ${overlap} menit, belum dibuka ${opened} menit`,
   historyStock: (bundle: string, outlier: string) => `ikat ${bundle} lembar, rusak ${outlier} kali kiriman lain`,
 };

@@ -4,6 +4,7 @@ import id.segel.core.box.SealsIssued;
 import id.segel.core.ceremony.OpeningWindowSet;
 import id.segel.core.custody.ThresholdsSet;
 import id.segel.core.fact.Fact;
+import id.segel.core.finding.FindingRuleSet;
 import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.UserAppointed;
 import id.segel.core.personnel.UserChanged;
@@ -100,6 +101,7 @@ class Changes implements FactListener {
       case OpeningWindowSet it -> true;
       case SealsIssued it -> true;
       case ThresholdsSet it -> true;
+      case FindingRuleSet it -> true;
       case AgencyListed it -> true;
       case UserAppointed it -> true;
       case UserChanged it -> true;
