@@ -9,7 +9,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { holdNoViolation } from './axe.mjs';
 import { launch } from './browser.mjs';
-import { hold, NotSo, open, step } from './steps.mjs';
+import { hold, NotSo, open, step, until } from './steps.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -110,11 +110,7 @@ async function play() {
       hold((await sent(kpu, '/api/legs', { ...leg, latest })) === 200, 'the leg was not prolonged');
     }
     await kpu.goto(at(late.id));
-    await kpu.waitForFunction(
-      async (id) => (await (await fetch(`/api/findings/one?id=${encodeURIComponent(id)}`)).json()).row.state === 'ENDED',
-      late.id,
-      { polling: 1000, timeout: 120_000 },
-    );
+    await until(kpu, `${url}/api/findings/one?id=${encodeURIComponent(late.id)}`, ({ row }) => row.state === 'ENDED');
     await kpu.reload();
     await kpu.waitForSelector('[data-one=ENDED]');
     await look(kpu, 'ended');

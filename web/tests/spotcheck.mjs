@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { holdNoViolation } from './axe.mjs';
 import { launch } from './browser.mjs';
 import { enrol, invite, newPhone } from './field-officers.mjs';
-import { hold, NotSo, open, sign, step } from './steps.mjs';
+import { hold, NotSo, open, sign, step, until } from './steps.mjs';
 
 const DICE = '27182818284590452353';
 
@@ -177,7 +177,7 @@ async function now(check) {
 
 /** The desk's page asks until so many boxes were looked at. */
 async function looked(check, boxes) {
-  await page.waitForFunction(async ([of, done]) => (await (await fetch(`/api/spotchecks/${of}`)).json()).done === done, [check, boxes], { polling: 500, timeout: 60_000 });
+  await until(page, `${url}/api/spotchecks/${check}`, ({ done }) => done === boxes);
 }
 
 async function logIn(user, password) {

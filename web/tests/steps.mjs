@@ -16,6 +16,17 @@ export function hold(is, sentence) {
   if (!is) throw new NotSo(sentence);
 }
 
+const LOOK_MILLISECONDS = 500;
+
+/** Asks an address until its answer is as it should be. What waitForFunction is given cannot ask: it is not waited for. */
+export async function until(page, address, isSo, looks = 240) {
+  for (let i = 0; i < looks; i++) {
+    if (isSo(await (await page.context().request.get(address)).json())) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS));
+  }
+  throw new NotSo(`${address} did not become what it should`);
+}
+
 /** A page whose complaints are kept. */
 export async function open(context, broken) {
   const page = await context.newPage();

@@ -13,7 +13,7 @@ import { join, normalize } from 'node:path';
 import { parseArgs } from 'node:util';
 import { holdNoViolation } from './axe.mjs';
 import { launch } from './browser.mjs';
-import { hold, NotSo, open, step } from './steps.mjs';
+import { hold, NotSo, open, step, until } from './steps.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -158,7 +158,7 @@ async function twoGoAway(page) {
     const text = await (await fetch(`${url}/public`)).text();
     hold(text.includes('1 dari 3 lembaga, perlu 2. Belum cukup'), 'the public page does not say that too few stand behind the state');
     const before = (await (await fetch(`${url}/api/log/witnesses`)).json()).size;
-    await page.waitForFunction(async (size) => (await (await fetch('/api/log/witnesses')).json()).size > size, before, { timeout: 60_000, polling: 1000 });
+    await until(page, `${url}/api/log/witnesses`, ({ size }) => size > before);
   });
 }
 
