@@ -1,5 +1,6 @@
 package id.segel.server.sitrep;
 
+import id.segel.core.stock.Holder;
 import id.segel.server.paper.Indonesian;
 import id.segel.server.situation.Snapshots;
 import java.time.ZoneId;
@@ -95,8 +96,12 @@ final class ReportText {
   }
 
   static String sheets(List<Report.Sheets> sheets) {
-    return joined(
-        sheets.stream().map(one -> part(SitrepWords.ofHolder(one.holder()), one.sheets())));
+    return joined(sheets.stream().map(one -> part(SitrepWords.ofHolder(one.holder()), shown(one))));
+  }
+
+  /** What came from a printer stands in its account below zero; people read how much came. */
+  private static long shown(Report.Sheets one) {
+    return one.holder().equals(Holder.Kind.PRINTER.word()) ? -one.sheets() : one.sheets();
   }
 
   static String words(List<Report.Said> words) {

@@ -69,7 +69,7 @@ final class SitrepWords {
 
   static String of(Holder.Kind kind) {
     return switch (kind) {
-      case PRINTER -> "percetakan";
+      case PRINTER -> "datang dari percetakan";
       case CONSIGNMENT -> "dalam kiriman";
       case STORE -> "lepas di gudang";
       case KOLI -> "di koli";

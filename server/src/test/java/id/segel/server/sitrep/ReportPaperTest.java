@@ -25,6 +25,12 @@ class ReportPaperTest {
   private static final Instant NOW = Instant.parse("2024-02-13T14:38:00Z");
 
   @Test
+  void whatCameFromAPrinterIsNotLessThanZero() {
+    var sheets = List.of(new Report.Sheets("printer", -687_121), new Report.Sheets("damaged", 165));
+    assertEquals("datang dari percetakan 687.121, rusak 165", ReportText.sheets(sheets));
+  }
+
+  @Test
   void thePaperIsAsItWas() throws IOException {
     GoldenPapers.isGolden("sitrep.txt", ReportPaper.of(report(3, 4), ADDRESS));
   }
