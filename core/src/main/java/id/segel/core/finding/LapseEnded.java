@@ -6,7 +6,8 @@ import id.segel.core.fact.MalformedException;
 import id.segel.core.region.RegionCode;
 
 /**
- * What had not happened in time has happened since, everywhere in the kecamatan.
+ * What had not happened in time has happened since, everywhere in the kecamatan, or its last moment
+ * was set later.
  *
  * @param kecamatan 6 digits
  */

@@ -5,7 +5,6 @@ import id.segel.core.ceremony.OpeningWindowSet;
 import id.segel.core.region.Roster;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.region.Regions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -24,8 +23,6 @@ import org.springframework.stereotype.Component;
 public class DayViews {
 
   static final int PAGE = 200;
-
-  private static final Duration AFTER = Duration.ofDays(14);
 
   /** Words that somebody must act on, until a later one says that it is over. */
   private static final List<String> TROUBLES =
@@ -111,14 +108,11 @@ public class DayViews {
     return hours == null ? null : hours.earliest().plus(openings.thresholds().newest().opened());
   }
 
-  /**
-   * Listed TPS that have boxes and should have opened by then and did not say so, by kecamatan;
-   * none two weeks after, when nobody can be sent there.
-   */
+  /** Listed TPS that have boxes and should have opened by then and did not say so, by kecamatan. */
   public Map<String, Integer> silentByKecamatan(Instant now) {
     var silent = new TreeMap<String, Integer>();
     Instant due = due();
-    if (due == null || now.isBefore(due) || due.plus(AFTER).isBefore(now)) {
+    if (due == null || now.isBefore(due)) {
       return silent;
     }
     var listed = new HashSet<>(tps(""));

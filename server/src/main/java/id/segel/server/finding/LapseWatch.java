@@ -47,12 +47,14 @@ class LapseWatch implements Decider {
       return List.of();
     }
     looked = minute;
+    Map<String, Integer> late = lateness.lateByKecamatan(now);
+    if (late.isEmpty()) {
+      return List.of();
+    }
     Map<String, Integer> silent = day.silentByKecamatan(now);
     var all = new ArrayList<Lapse.Standing>();
-    lateness
-        .lateByKecamatan(now)
-        .forEach((kecamatan, late) ->
-            all.add(new Lapse.Standing(kecamatan, late, silent.getOrDefault(kecamatan, 0))));
+    late.forEach((kecamatan, tps) ->
+        all.add(new Lapse.Standing(kecamatan, tps, silent.getOrDefault(kecamatan, 0))));
     return queue.lapses(all);
   }
 
