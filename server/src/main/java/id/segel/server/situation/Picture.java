@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,28 +88,26 @@ record Picture(
 
     /** TPS with a box below this stage. */
     int late(int required) {
-      int late = 0;
+      return (int) IntStream.range(0, numbers.length).filter(i -> least(i) < required).count();
+    }
+
+    /** The lowest stage of the boxes of a TPS; 0 without any. */
+    private int least(int tps) {
       int kinds = kinds();
-      for (int i = 0; i < numbers.length; i++) {
-        boolean isLate = kinds == 0 && required > 0;
-        for (int kind = 0; kind < kinds; kind++) {
-          isLate |= stage(i, kind, kinds) < required;
-        }
-        late += isLate ? 1 : 0;
+      int least = kinds == 0 ? 0 : STAGES;
+      for (int kind = 0; kind < kinds; kind++) {
+        least = Math.min(least, stage(tps, kind, kinds));
       }
-      return late;
+      return least;
     }
 
     TpsStatus status(int tps, int required) {
       int kinds = kinds();
-      int least = kinds == 0 ? 0 : STAGES;
       int most = 0;
       for (int kind = 0; kind < kinds; kind++) {
-        int stage = stage(tps, kind, kinds);
-        least = Math.min(least, stage);
-        most = Math.max(most, stage);
+        most = Math.max(most, stage(tps, kind, kinds));
       }
-      return TpsStatus.of(open[tps], least, most, required);
+      return TpsStatus.of(open[tps], least(tps), most, required);
     }
 
     boolean hasBoxAt(int tps, int stage) {
