@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import id.segel.core.box.BoxId;
 import id.segel.core.custody.RecordedStatement;
-import id.segel.core.custody.Seals;
 import id.segel.core.custody.SignedStatement;
 import id.segel.core.custody.Statement;
 import id.segel.core.custody.Statement.Kind;
@@ -15,7 +14,6 @@ import id.segel.core.exchange.Facts;
 import id.segel.core.fact.Entry;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
-import id.segel.core.fact.PartyKey;
 import id.segel.core.finding.Finding;
 import id.segel.core.finding.FindingId;
 import id.segel.core.finding.FindingRules;
@@ -27,6 +25,7 @@ import id.segel.core.region.LegWindows;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.Roster;
 import id.segel.core.stock.Holder;
+import id.segel.server.Hands;
 import id.segel.server.SegelServer;
 import id.segel.server.TestBrowser;
 import id.segel.server.clock.ElectionClock;
@@ -39,7 +38,6 @@ import id.segel.server.paper.Indonesian;
 import id.segel.server.region.RosterImport;
 import id.segel.tlog.merkle.Edge;
 import id.segel.tlog.merkle.Hash;
-import id.segel.tlog.note.SigningKey;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +52,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -136,10 +133,10 @@ class SitrepTest {
     assertEquals(List.of(), roster.builtIn().problems());
     log.append(
         List.of(
-            new DeviceEnrolled(key("KOTA"), Role.KPU_KOTA, "3171"),
-            new DeviceEnrolled(key("PPK"), Role.PPK, "317101"),
-            new DeviceEnrolled(key("PPS"), Role.PPS, KELURAHAN),
-            new DeviceEnrolled(key("KPPS"), Role.KPPS, TPS)),
+            new DeviceEnrolled(Hands.key("KOTA"), Role.KPU_KOTA, "3171"),
+            new DeviceEnrolled(Hands.key("PPK"), Role.PPK, "317101"),
+            new DeviceEnrolled(Hands.key("PPS"), Role.PPS, KELURAHAN),
+            new DeviceEnrolled(Hands.key("KPPS"), Role.KPPS, TPS)),
         FactLog.GuardWork.NONE);
     var desk = new TestBrowser(port);
     desk.get("/api/session");
@@ -682,53 +679,27 @@ class SitrepTest {
       @Nullable String to,
       @Nullable Id of,
       int... kinds) {
-    boolean isPack = kind == Kind.PACK;
-    var lines =
-        Arrays.stream(kinds)
-            .mapToObj(ballot ->
-                new Statement.BoxLine(
-                    BoxId.of(tps, ballot, 1),
-                    isPack ? Seals.NONE : Seals.parse("A1,A2"),
-                    isPack ? 274 : 0))
-            .toList();
+    List<Statement.BoxLine> lines = Hands.boxes(kind, tps, kinds);
     boolean hasBoxes = of == null && kinds.length > 0;
     var statement =
         new Statement(
             kind,
             "dki-2024",
-            key(by),
+            Hands.key(by),
             List.of(),
             ++counter,
             clock.instant(),
             new PlaceCode(place),
             leg,
-            to == null ? null : key(to),
+            to == null ? null : Hands.key(to),
             of,
             kind == Kind.DAY ? "READY" : null,
             null,
             of == null ? 0 : kinds.length,
             hasBoxes ? List.of(new Statement.Group(after, lines)) : List.of(),
             List.of());
-    byte[] note = SignedStatement.sign(statement, signing(by)).bytes();
-    try {
-      var submission =
-          Submission.of(SignedStatement.read(note), clock.instant(), real, OptionalInt.empty(), 0);
-      log.submit(List.of(submission)).getFirst().join();
-      return submission.id();
-    } catch (SignedStatement.FlawedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static PartyKey key(String name) {
-    return PartyKey.of(signing(name).publicKey());
-  }
-
-  private static SigningKey signing(String name) {
-    byte[] seed = new byte[32];
-    for (int i = 0; i < name.length(); i++) {
-      seed[i] = (byte) name.charAt(i);
-    }
-    return SigningKey.fromSeed(seed);
+    Submission submission = Hands.sign(by, statement, clock.instant(), real);
+    log.submit(List.of(submission)).getFirst().join();
+    return submission.id();
   }
 }

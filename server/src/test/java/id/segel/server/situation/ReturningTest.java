@@ -5,17 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import id.segel.core.box.BoxId;
 import id.segel.core.box.SpareAssigned;
-import id.segel.core.custody.Seals;
-import id.segel.core.custody.SignedStatement;
 import id.segel.core.custody.Statement;
 import id.segel.core.custody.Statement.Kind;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
-import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.Leg;
 import id.segel.core.region.PlaceCode;
+import id.segel.server.Hands;
 import id.segel.server.SegelServer;
 import id.segel.server.TestBrowser;
 import id.segel.server.clock.ElectionClock;
@@ -23,15 +21,12 @@ import id.segel.server.database.TestDatabase;
 import id.segel.server.log.FactLog;
 import id.segel.server.log.Submission;
 import id.segel.server.region.RosterImport;
-import id.segel.tlog.note.SigningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -202,10 +197,10 @@ class ReturningTest {
   private void publish() throws Exception {
     assertEquals(List.of(), roster.builtIn().problems());
     append(
-        new DeviceEnrolled(key("KOTA"), Role.KPU_KOTA, "3171"),
-        new DeviceEnrolled(key("PPK"), Role.PPK, "317101"),
-        new DeviceEnrolled(key("PPS"), Role.PPS, "3171011002"),
-        new DeviceEnrolled(key("KPPS"), Role.KPPS, TPS));
+        new DeviceEnrolled(Hands.key("KOTA"), Role.KPU_KOTA, "3171"),
+        new DeviceEnrolled(Hands.key("PPK"), Role.PPK, "317101"),
+        new DeviceEnrolled(Hands.key("PPS"), Role.PPS, "3171011002"),
+        new DeviceEnrolled(Hands.key("KPPS"), Role.KPPS, TPS));
     browser.get("/api/session");
     String token = Files.readString(data.resolve("setup-token")).strip();
     var first =
@@ -232,35 +227,25 @@ class ReturningTest {
       @Nullable Id of,
       int... kinds)
       throws Exception {
-    boolean isPack = kind == Kind.PACK;
-    var lines =
-        Arrays.stream(kinds)
-            .mapToObj(ballot ->
-                new Statement.BoxLine(
-                    BoxId.of(TPS, ballot, 1),
-                    isPack ? Seals.NONE : Seals.parse("A1,A2"),
-                    isPack ? 274 : 0))
-            .toList();
+    List<Statement.BoxLine> lines = Hands.boxes(kind, TPS, kinds);
     var statement =
         new Statement(
             kind,
             "dki-2024",
-            key(by),
+            Hands.key(by),
             List.of(),
             ++counter,
             clock.instant(),
             new PlaceCode(place),
             leg,
-            to == null ? null : key(to),
+            to == null ? null : Hands.key(to),
             of,
             kind == Kind.OPEN ? "VOTING" : null,
             null,
             of == null ? 0 : kinds.length,
             of == null ? List.of(new Statement.Group(after, lines)) : List.of(),
             List.of());
-    byte[] note = SignedStatement.sign(statement, signing(by)).bytes();
-    var submission =
-        Submission.of(SignedStatement.read(note), clock.instant(), real, OptionalInt.empty(), 0);
+    Submission submission = Hands.sign(by, statement, clock.instant(), real);
     await(log.submit(List.of(submission)).getFirst().join());
     return submission.id();
   }
@@ -281,17 +266,5 @@ class ReturningTest {
     TestBrowser.Answer answer = browser.get(path);
     assertEquals(200, answer.status(), path + ": " + answer.text());
     return JSON.readTree(answer.text());
-  }
-
-  private static PartyKey key(String name) {
-    return PartyKey.of(signing(name).publicKey());
-  }
-
-  private static SigningKey signing(String name) {
-    byte[] seed = new byte[32];
-    for (int i = 0; i < name.length(); i++) {
-      seed[i] = (byte) name.charAt(i);
-    }
-    return SigningKey.fromSeed(seed);
   }
 }

@@ -5,16 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import id.segel.core.box.BoxId;
 import id.segel.core.box.SpareAssigned;
-import id.segel.core.custody.Seals;
-import id.segel.core.custody.SignedStatement;
 import id.segel.core.custody.Statement;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
-import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.Leg;
 import id.segel.core.region.PlaceCode;
+import id.segel.server.Hands;
 import id.segel.server.SegelServer;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.database.TestDatabase;
@@ -22,7 +20,6 @@ import id.segel.server.log.FactLog;
 import id.segel.server.log.Followers;
 import id.segel.server.log.Submission;
 import id.segel.server.region.RosterImport;
-import id.segel.tlog.note.SigningKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +30,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -101,10 +97,10 @@ class SituationTest {
     assertEquals(0, roster.builtIn().facts(), "a second time there is nothing new");
     clock.set(Instant.parse("2024-02-12T05:00:00Z"), 0);
     append(
-        new DeviceEnrolled(key("KOTA"), Role.KPU_KOTA, "3171"),
-        new DeviceEnrolled(key("PPK"), Role.PPK, "317101"),
-        new DeviceEnrolled(key("PPS"), Role.PPS, "3171011002"),
-        new DeviceEnrolled(key("KPPS"), Role.KPPS, TPS));
+        new DeviceEnrolled(Hands.key("KOTA"), Role.KPU_KOTA, "3171"),
+        new DeviceEnrolled(Hands.key("PPK"), Role.PPK, "317101"),
+        new DeviceEnrolled(Hands.key("PPS"), Role.PPS, "3171011002"),
+        new DeviceEnrolled(Hands.key("KPPS"), Role.KPPS, TPS));
   }
 
   @Test
@@ -366,27 +362,19 @@ class SituationTest {
       @Nullable String to,
       String tps,
       int... kinds) {
-    var lines = new ArrayList<Statement.BoxLine>();
-    for (int ballot : kinds) {
-      boolean isPack = kind == Statement.Kind.PACK;
-      lines.add(
-          new Statement.BoxLine(
-              BoxId.of(tps, ballot, 1),
-              isPack ? Seals.NONE : Seals.parse("A1,A2"),
-              isPack ? 274 : 0));
-    }
+    List<Statement.BoxLine> lines = Hands.boxes(kind, tps, kinds);
     return submit(
         by,
         new Statement(
             kind,
             "dki-2024",
-            key(by),
+            Hands.key(by),
             List.of(),
             ++counter,
             clock.instant(),
             new PlaceCode(place),
             leg,
-            to == null ? null : key(to),
+            to == null ? null : Hands.key(to),
             null,
             null,
             null,
@@ -405,7 +393,7 @@ class SituationTest {
         new Statement(
             Statement.Kind.ACCEPT,
             "dki-2024",
-            key(by),
+            Hands.key(by),
             List.of(),
             ++counter,
             clock.instant(),
@@ -421,16 +409,9 @@ class SituationTest {
   }
 
   private Id submit(String by, Statement statement) {
-    try {
-      var note = SignedStatement.sign(statement, signing(by));
-      var submission =
-          Submission.of(
-              SignedStatement.read(note.bytes()), clock.instant(), real, OptionalInt.empty(), 0);
-      await(log.submit(List.of(submission)).getFirst().join());
-      return submission.id();
-    } catch (SignedStatement.FlawedException e) {
-      throw new AssertionError(e);
-    }
+    Submission submission = Hands.sign(by, statement, clock.instant(), real);
+    await(log.submit(List.of(submission)).getFirst().join());
+    return submission.id();
   }
 
   /** Waits until the picture holds this entry. */
@@ -451,17 +432,5 @@ class SituationTest {
     } catch (Exception e) {
       throw new AssertionError(path, e);
     }
-  }
-
-  private static PartyKey key(String name) {
-    return PartyKey.of(signing(name).publicKey());
-  }
-
-  private static SigningKey signing(String name) {
-    byte[] seed = new byte[32];
-    for (int i = 0; i < name.length(); i++) {
-      seed[i] = (byte) name.charAt(i);
-    }
-    return SigningKey.fromSeed(seed);
   }
 }
