@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -24,6 +27,8 @@ import org.springframework.core.env.MapPropertySource;
 public final class TestDatabase {
 
   private static final AtomicInteger MADE = new AtomicInteger();
+  private static final Set<ConfigurableApplicationContext> CONTEXTS =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
   private static @Nullable EmbeddedPostgres shared;
 
   private final Database database;
@@ -83,19 +88,25 @@ public final class TestDatabase {
   }
 
   private static synchronized EmbeddedPostgres shared() {
-    EmbeddedPostgres running = shared;
-    if (running == null) {
-      try {
-        running =
-            EmbeddedPostgres.start(
-                Path.of("target", "test-postgres"), List.of("max_connections=200"));
-      } catch (IOException | InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-      Runtime.getRuntime().addShutdownHook(new Thread(running::close));
-      shared = running;
+    if (shared != null) {
+      return shared;
     }
-    return running;
+    try {
+      EmbeddedPostgres started =
+          EmbeddedPostgres.start(
+              Path.of("target", "test-postgres"), List.of("max_connections=200"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started)));
+      shared = started;
+      return started;
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Who still works on a database that is gone tries to reach it until the test run is killed. */
+  private static void stop(EmbeddedPostgres started) {
+    List.copyOf(CONTEXTS).forEach(ConfigurableApplicationContext::close);
+    started.close();
   }
 
   /** Gives a Spring context its own empty database and data directory. */
@@ -105,6 +116,7 @@ public final class TestDatabase {
     @Override
     public void initialize(ConfigurableApplicationContext context) {
       Database database = empty().database;
+      CONTEXTS.add(context);
       try {
         Path data = Files.createTempDirectory("segel-test");
         data.toFile().deleteOnExit();
