@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** What people write about findings, beside the log: it may name people, and may be erased. */
 @Component
-class FindingWords {
+public class FindingWords {
 
   private static final int SALT_BYTES = 16;
 
@@ -50,7 +50,7 @@ class FindingWords {
   }
 
   /** The texts of these hashes; those that were erased are missing. */
-  Map<Id, String> of(Collection<Id> hashes) {
+  public Map<Id, String> of(Collection<Id> hashes) {
     var texts = new HashMap<Id, String>();
     if (!hashes.isEmpty()) {
       sql.sql("select hash, text from finding.words where hash in (:hashes) and text is not null")

@@ -5,7 +5,7 @@ import static id.segel.server.http.Allow.Who.USER;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.region.RegionCode;
-import id.segel.server.finding.Remarks;
+import id.segel.server.finding.FindingWords;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
 import id.segel.server.http.Problem;
@@ -49,11 +49,11 @@ class SitrepController {
       @Nullable Long index) {}
 
   private final Reports reports;
-  private final Remarks remarks;
+  private final FindingWords remarks;
   private final Regions regions;
   private final PublicAddress address;
 
-  SitrepController(Reports reports, Remarks remarks, Regions regions, PublicAddress address) {
+  SitrepController(Reports reports, FindingWords remarks, Regions regions, PublicAddress address) {
     this.reports = reports;
     this.remarks = remarks;
     this.regions = regions;
