@@ -118,6 +118,7 @@ export interface KelurahanSituation {
   boxes: number;
   stages: number[];
   inTransit: number;
+  seals: number;
   status: StatusCounts;
   discrepancies: number;
 }

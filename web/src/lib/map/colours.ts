@@ -1,4 +1,4 @@
-import type { Measure } from '$lib/situation/measures';
+import { isTrouble, type Measure } from '$lib/situation/measures';
 
 /** Colours of the map, taken from the tokens so that map and page never differ. */
 export interface MapColours {
@@ -38,12 +38,12 @@ export function readColours(): MapColours {
 }
 
 export function rampOf(measure: Measure, colours: MapColours): string[] {
-  return measure === 'discrepancies' ? colours.heat : colours.ramp;
+  return isTrouble(measure) ? colours.heat : colours.ramp;
 }
 
 /** The tokens a legend is drawn with. */
 export function rampTokens(measure: Measure): string[] {
-  return measure === 'discrepancies'
+  return isTrouble(measure)
     ? [0, 1, 2, 3, 4].map((i) => `var(--heat-${i})`)
     : [0, 1, 2, 3, 4, 5].map((i) => `var(--ramp-${i})`);
 }

@@ -1,6 +1,6 @@
 import type { FeatureCollection, Point } from 'geojson';
 import type { Place, TpsPoint } from '$lib/api/types';
-import { classOf, measured, type Measure } from '$lib/situation/measures';
+import { classOf, type Measure } from '$lib/situation/measures';
 import type { RegionSum } from '$lib/situation/sums';
 import { Borders, boxOf, labelPoints, type Boundaries } from './borders';
 import { rampOf, readColours, type MapColours } from './colours';
@@ -87,14 +87,14 @@ export class ProvinceMap {
     this.#map.remove();
   }
 
-  colour(sums: ReadonlyMap<string, RegionSum>, measure: Measure): void {
+  /** Colours by what each kelurahan measures. */
+  colour(sums: ReadonlyMap<string, RegionSum>, values: ReadonlyMap<string, number>, measure: Measure): void {
     if (measure !== this.#measure) {
       this.#measure = measure;
       this.#paint();
     }
     for (const { properties } of this.#boundaries.features) {
-      const sum = sums.get(properties.code);
-      const at = sum ? classOf(measured(sum, measure), measure) : 0;
+      const at = classOf(values.get(properties.code) ?? 0, measure);
       this.#map.setFeatureState({ source: 'kelurahan', id: properties.code }, { at });
     }
     this.#showAlarms(sums);

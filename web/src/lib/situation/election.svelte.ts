@@ -2,7 +2,7 @@ import { get } from '$lib/api/client';
 import { live } from '$lib/api/live.svelte';
 import { Remote } from '$lib/api/remote.svelte';
 import type { Status } from '$lib/api/types';
-import { dayOffset, startOfDay } from '$lib/words/format';
+import { startOfDay } from '$lib/words/format';
 
 const TICK_MILLISECONDS = 500;
 const AHEAD_MILLISECONDS = 1000;
@@ -29,7 +29,6 @@ class Election {
 
   readonly zone = $derived(this.status.value?.election?.zone ?? 'Asia/Jakarta');
   readonly day = $derived(this.status.value?.election?.day ?? '2024-02-14');
-  readonly offset = $derived(dayOffset(this.now, this.day, this.zone));
   /** H-1 24.00: the moment every box must be at its TPS. */
   readonly deadline = $derived(startOfDay(this.day, this.zone));
 

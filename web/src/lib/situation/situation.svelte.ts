@@ -2,14 +2,24 @@ import { address, get } from '$lib/api/client';
 import { live } from '$lib/api/live.svelte';
 import { Remote } from '$lib/api/remote.svelte';
 import { Repeated } from '$lib/api/repeated';
-import type { DiscrepancyRow, Page, SituationResponse } from '$lib/api/types';
+import type { DiscrepancyRow, Page, SituationResponse, Totals } from '$lib/api/types';
 import { election } from './election.svelte';
-import { sumByRegion } from './sums';
+import { sumByRegion, type RegionSum } from './sums';
 
 /** How many of the newest discrepancies stand beside the map. */
 const NEWEST = 20;
 /** Changes arriving faster are shown together: the situation is asked for at most this often. */
 const PAUSE_MILLISECONDS = 1000;
+
+/** The wall as it was, while somebody looks back. */
+export interface Wall {
+  /** The minute that is shown, and by whose clock. */
+  readonly at: string;
+  readonly clock: 'LOG' | 'CLAIMED';
+  readonly totals: Totals | undefined;
+  readonly sums: Map<string, RegionSum>;
+  readonly newest: Remote<Page<DiscrepancyRow>>;
+}
 
 /** The province as it stands, kept current while the wall is looked at. */
 class Situation {
@@ -17,9 +27,13 @@ class Situation {
   /** When the picture last came, by this machine's clock. */
   loaded = $state(0);
   readonly newest = new Remote<Page<DiscrepancyRow>>();
-  readonly sums = $derived(
+  /** What is shown instead while somebody looks back. */
+  past = $state.raw<Wall>();
+  readonly #now = $derived(
     sumByRegion(this.remote.value?.kelurahan ?? [], this.remote.value?.totals.discrepancies.open ?? 0),
   );
+  readonly sums = $derived(this.past ? this.past.sums : this.#now);
+  readonly totals = $derived(this.past ? this.past.totals : this.remote.value?.totals);
 
   watch(): () => void {
     const situation = new Repeated(() => this.load(), PAUSE_MILLISECONDS);

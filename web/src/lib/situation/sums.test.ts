@@ -13,6 +13,7 @@ function kelurahan(code: string, stages: number[], ready: number, late: number):
     stages,
     inTransit: 1,
     status: { none: 0, underway: tps - ready - late, ready, late, critical: 0 },
+    seals: 0,
     discrepancies: late,
   };
 }

@@ -6,6 +6,7 @@ export interface RegionSum {
   boxes: number;
   stages: number[];
   inTransit: number;
+  seals: number;
   status: StatusCounts;
   discrepancies: number;
 }
@@ -16,6 +17,7 @@ export function emptySum(): RegionSum {
     boxes: 0,
     stages: Array.from({ length: 11 }, () => 0),
     inTransit: 0,
+    seals: 0,
     status: { none: 0, underway: 0, ready: 0, late: 0, critical: 0 },
     discrepancies: 0,
   };
@@ -42,6 +44,7 @@ function add(sum: RegionSum, k: KelurahanSituation): void {
   sum.tps += k.tps;
   sum.boxes += k.boxes;
   sum.inTransit += k.inTransit;
+  sum.seals += k.seals;
   sum.discrepancies += k.discrepancies;
   k.stages.forEach((n, stage) => (sum.stages[stage] = (sum.stages[stage] ?? 0) + n));
   for (const status of TPS_STATUSES) sum.status[status] += k.status[status];

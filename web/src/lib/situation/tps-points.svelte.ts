@@ -14,8 +14,18 @@ export class TpsPoints {
   /** The kelurahan that is selected, with its faces; the others are only drawn. */
   readonly selected = new Remote<TpsPoint[]>();
   #selected = '';
+  #query: Record<string, string> = {};
   #seen: readonly string[] = [];
   #asked = new Map<string, number>();
+
+  /** Where TPS are asked for: now, or at the moment that is looked back to. What was kept is of another moment. */
+  from(query: Record<string, string>): void {
+    if (JSON.stringify(query) === JSON.stringify(this.#query)) return;
+    this.#query = query;
+    this.#byKelurahan = new Map();
+    this.#asked.clear();
+    this.refresh();
+  }
 
   /** The kelurahan in view; those not there yet, or old, are asked for. */
   see(codes: readonly string[]): void {
@@ -34,7 +44,7 @@ export class TpsPoints {
 
   async loadSelected(): Promise<void> {
     const code = this.#selected;
-    await this.selected.load(() => fetchTps(code));
+    await this.selected.load(() => this.#fetch(code));
     if (this.selected.value && !this.selected.failure && code === this.#selected) this.#keep(code, this.selected.value);
   }
 
@@ -48,9 +58,15 @@ export class TpsPoints {
     const now = performance.now();
     if (now - (this.#asked.get(code) ?? -OLD_MILLISECONDS) < OLD_MILLISECONDS) return;
     this.#asked.set(code, now);
-    const points = await fetchTps(code).catch(() => null);
+    const query = this.#query;
+    const points = await this.#fetch(code).catch(() => null);
+    if (query !== this.#query) return;
     if (points) this.#keep(code, points);
     else this.#asked.delete(code);
+  }
+
+  #fetch(kelurahan: string): Promise<TpsPoint[]> {
+    return get<TpsPoint[]>(address(this.#query.at ? '/api/past/tps' : '/api/situation/tps', { ...this.#query, kelurahan }));
   }
 
   #keep(code: string, points: TpsPoint[]): void {
@@ -64,8 +80,4 @@ export class TpsPoints {
     }
     this.#byKelurahan = next;
   }
-}
-
-function fetchTps(kelurahan: string): Promise<TpsPoint[]> {
-  return get<TpsPoint[]>(address('/api/situation/tps', { kelurahan }));
 }

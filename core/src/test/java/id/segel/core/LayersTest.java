@@ -21,7 +21,7 @@ class LayersTest {
       List.of(
           Set.of("fact"),
           Set.of("region"),
-          Set.of("personnel", "box", "ceremony", "portal", "log"),
+          Set.of("personnel", "box", "ceremony", "portal", "log", "situation"),
           Set.of("custody", "vulnerability"),
           Set.of("stock", "spotcheck"),
           Set.of("finding"),

@@ -5,6 +5,7 @@ import static id.segel.server.http.Allow.Who.USER;
 
 import id.segel.server.http.Allow;
 import id.segel.server.http.Problem;
+import id.segel.server.http.Share;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,6 +31,12 @@ class DayController {
   DayViews.Board board(
       @RequestParam(defaultValue = "") String region, @RequestParam(defaultValue = "1") int page) {
     return days.board(region(region, 10), from(page, DayViews.PAGE));
+  }
+
+  @Allow(USER)
+  @GetMapping("/api/custody/days/kelurahan")
+  List<Share> opened() {
+    return days.opened();
   }
 
   /** What one TPS said of its day is for everybody: it holds no result. */

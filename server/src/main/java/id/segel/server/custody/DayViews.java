@@ -4,10 +4,12 @@ import id.segel.core.ceremony.OpeningReason;
 import id.segel.core.ceremony.OpeningWindowSet;
 import id.segel.core.region.Roster;
 import id.segel.server.clock.ElectionClock;
+import id.segel.server.http.Share;
 import id.segel.server.region.Regions;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -130,6 +132,27 @@ public class DayViews {
         .filter(listed::contains)
         .forEach(tps -> silent.merge(String.valueOf(tps / 10_000_000), 1, Integer::sum));
     return silent;
+  }
+
+  /** TPS that said that they opened, by kelurahan. */
+  List<Share> opened() {
+    var opened = new HashMap<Long, Integer>();
+    sql.sql(
+            """
+            select tps / 1000, count(distinct tps) from custody.days
+             where word = :opened
+             group by tps / 1000
+            """)
+        .param("opened", DayStore.OPENED)
+        .query(row -> {
+          opened.put(row.getLong(1), row.getInt(2));
+        });
+    var shares = new ArrayList<Share>();
+    for (Roster.Kelurahan one : regions.roster().kelurahan()) {
+      String code = one.code().digits();
+      shares.add(new Share(code, opened.getOrDefault(Long.parseLong(code), 0), one.tps()));
+    }
+    return shares;
   }
 
   /** The day of one TPS, in the order of its moments. */

@@ -1,7 +1,10 @@
 package id.segel.server.situation;
 
 import id.segel.core.box.BoxId;
+import id.segel.core.custody.BoxState;
 import id.segel.core.region.KelurahanListed;
+import id.segel.core.region.RegionCode;
+import id.segel.core.region.RegionsListed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,7 +18,8 @@ import java.util.TreeMap;
 
 /**
  * The picture while it is being painted: every box there is with its stage, summed up by TPS and
- * kelurahan. Owned by the follower's thread, which takes a {@link Picture} of it after each commit.
+ * kelurahan. Owned by one thread, which takes a {@link Picture} of it: the follower's after each
+ * commit, and whoever paints it again as it was.
  */
 final class Board {
 
@@ -36,6 +40,7 @@ final class Board {
     private final int[] counts = new int[Picture.STAGES];
     private int boxes;
     private int inTransit;
+    private int sealed;
 
     private Area(int[] numbers, int kinds) {
       this.numbers = numbers;
@@ -50,11 +55,12 @@ final class Board {
   private final SortedMap<Long, Set<Long>> openByTps = new TreeMap<>();
   private final Set<Long> changed = new HashSet<>();
   private int[] kinds = new int[0];
+  private final Set<Long> discrepancies = new HashSet<>();
+  private final Set<Long> openDiscrepancies = new HashSet<>();
   private int spares;
+  private int arrived;
   private long sealed;
   private long handovers;
-  private int openDiscrepancies;
-  private int allDiscrepancies;
   private Picture last = Picture.EMPTY;
 
   /** The ballots, by their digits; before the first box. */
@@ -90,7 +96,7 @@ final class Board {
     for (BoxId box : kept) {
       Box own = remove(box);
       add(box);
-      set(box, own.stage, own.isInTransit, own.isSealed, own.legs);
+      set(box, state(own));
     }
     recountOpen(code);
     return gone;
@@ -100,6 +106,7 @@ final class Board {
   private Box remove(BoxId box) {
     Box was = Objects.requireNonNull(boxes.remove(box));
     sealed -= was.isSealed ? 1 : 0;
+    arrived -= isArrived(box, was.stage) ? 1 : 0;
     handovers -= was.legs;
     return was;
   }
@@ -150,14 +157,38 @@ final class Board {
     }
   }
 
-  /** Where a box is now; nothing when there is no such box. */
-  void set(BoxId box, int stage, boolean isInTransit, boolean isSealed, int legs) {
+  /** What the board knows of where a box stands, in one number. */
+  static int state(BoxState state) {
+    int legs = state.leg() == null ? 0 : state.leg().number();
+    return state(state.stage(), state.isOffered(), state.seals() != 0, legs);
+  }
+
+  private static int state(Box own) {
+    return state(own.stage, own.isInTransit, own.isSealed, own.legs);
+  }
+
+  private static int state(int stage, boolean isInTransit, boolean isSealed, int legs) {
+    return stage | (isInTransit ? 1 << 4 : 0) | (isSealed ? 1 << 5 : 0) | legs << 6;
+  }
+
+  /**
+   * Where a box is now.
+   *
+   * @param state as {@link #state(BoxState)} packs it
+   * @return whether it stood otherwise; false when there is no such box
+   */
+  boolean set(BoxId box, int state) {
     Box own = boxes.get(box);
-    if (own == null) {
-      return;
+    if (own == null || state(own) == state) {
+      return false;
     }
+    int stage = state & 0xF;
+    boolean isInTransit = (state & 1 << 4) != 0;
+    boolean isSealed = (state & 1 << 5) != 0;
+    int legs = state >> 6;
     sealed += (isSealed ? 1 : 0) - (own.isSealed ? 1 : 0);
     handovers += legs - own.legs;
+    arrived += (isArrived(box, stage) ? 1 : 0) - (isArrived(box, own.stage) ? 1 : 0);
     long code = box.tpsNumber() / 1000;
     Area area = box.isSpare() ? null : areas.get(code);
     int at = area == null ? -1 : place(area, box);
@@ -165,6 +196,7 @@ final class Board {
       area.counts[own.stage]--;
       area.counts[stage]++;
       area.inTransit += (isInTransit ? 1 : 0) - (own.isInTransit ? 1 : 0);
+      area.sealed += (isSealed ? 1 : 0) - (own.isSealed ? 1 : 0);
       if (box.copy() == area.copies[at]) {
         area.stages[at] = (byte) stage;
       }
@@ -174,6 +206,16 @@ final class Board {
     own.isInTransit = isInTransit;
     own.isSealed = isSealed;
     own.legs = legs;
+    return true;
+  }
+
+  private static boolean isArrived(BoxId box, int stage) {
+    return stage >= TpsStatus.AT_TPS && !box.isSpare();
+  }
+
+  /** Boxes that have reached their TPS, or were there. */
+  int arrived() {
+    return arrived;
   }
 
   /** Where the stage of this box stands, negative when its TPS or kind is not known. */
@@ -187,24 +229,36 @@ final class Board {
     return (int) (box.tpsNumber() % 1000);
   }
 
-  /** A discrepancy is open for this TPS, or is no longer. */
+  /**
+   * A discrepancy is open for this TPS, or is no longer.
+   *
+   * @param tps 0 for the discrepancy itself, which may be about no TPS
+   */
   void discrepancy(long tps, long index, boolean isOpen) {
-    Set<Long> own = openByTps.computeIfAbsent(tps, any -> new HashSet<>());
-    if (isOpen) {
-      own.add(index);
-    } else {
-      own.remove(index);
+    if (tps == 0) {
+      discrepancies.add(index);
+      mark(openDiscrepancies, index, isOpen);
+      return;
     }
+    Set<Long> own = openByTps.computeIfAbsent(tps, any -> new HashSet<>());
+    mark(own, index, isOpen);
     if (own.isEmpty()) {
       openByTps.remove(tps);
     }
     recountOpen(tps / 1000);
   }
 
-  /** How many discrepancies are open, and how many there were. */
-  void discrepancies(int open, int all) {
-    openDiscrepancies = open;
-    allDiscrepancies = all;
+  private static void mark(Set<Long> open, long index, boolean isOpen) {
+    if (isOpen) {
+      open.add(index);
+    } else {
+      open.remove(index);
+    }
+  }
+
+  /** How many discrepancies are open. */
+  int open() {
+    return openDiscrepancies.size();
   }
 
   private void recountOpen(long code) {
@@ -235,8 +289,8 @@ final class Board {
             spares,
             sealed,
             handovers,
-            openDiscrepancies,
-            allDiscrepancies);
+            openDiscrepancies.size(),
+            discrepancies.size());
     return last;
   }
 
@@ -252,7 +306,32 @@ final class Board {
         area.counts.clone(),
         area.boxes,
         area.inTransit,
+        area.sealed,
         open.size());
+  }
+
+  /** The first boxes of these TPS, one for each ballot. */
+  List<BoxId> firstBoxes(long code, int[] numbers) {
+    var own = new ArrayList<BoxId>(numbers.length * kinds.length);
+    for (int number : numbers) {
+      for (int kind : kinds) {
+        own.add(new BoxId(((code * 1000 + number) * 10 + kind) * 100 + 1));
+      }
+    }
+    return own;
+  }
+
+  /** The spare boxes of the kecamatan that are listed. */
+  static List<BoxId> spares(RegionsListed listed, int perKecamatan) {
+    var own = new ArrayList<BoxId>();
+    for (RegionsListed.Region region : listed.regions()) {
+      if (region.code().level() == RegionCode.Level.KECAMATAN) {
+        for (int number = 1; number <= perKecamatan; number++) {
+          own.add(new BoxId(Long.parseLong(region.code().digits()) * 10_000_000_000L + number));
+        }
+      }
+    }
+    return own;
   }
 
   /** TPS numbers of a listed kelurahan. */

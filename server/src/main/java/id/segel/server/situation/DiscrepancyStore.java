@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DiscrepancyStore {
 
-  /** Which discrepancies a TPS has from now on. */
+  /** Which discrepancies a TPS has from now on; TPS 0 stands for the discrepancy itself. */
   interface Marks {
     void mark(long tps, long index, boolean isOpen);
   }
@@ -52,6 +52,7 @@ final class DiscrepancyStore {
         update.executeUpdate();
       }
     }
+    marks.mark(0, row.index, true);
     if (!found.boxes().isEmpty()) {
       try (PreparedStatement insert =
           sql.prepareStatement(
@@ -103,33 +104,25 @@ final class DiscrepancyStore {
       update.setLong(2, row.index);
       update.executeUpdate();
     }
+    marks.mark(0, row.index, !stillOpen.isEmpty());
     for (Long tps : tpsOf(closed.boxes())) {
       marks.mark(tps, row.index, stillOpen.contains(tps));
     }
   }
 
-  /** Marks everything that is open. */
+  /** Marks all there are, and the TPS that they are open for. */
   static void load(Marks marks, Connection sql) throws SQLException {
     try (PreparedStatement select =
             sql.prepareStatement(
                 """
-                select distinct box / 1000, index from situation.discrepancy_boxes where open
+                select 0, index, open from situation.discrepancies
+                union all
+                select distinct box / 1000, index, true from situation.discrepancy_boxes where open
                 """);
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        marks.mark(row.getLong(1), row.getLong(2), true);
+        marks.mark(row.getLong(1), row.getLong(2), row.getBoolean(3));
       }
-    }
-  }
-
-  /** How many are open, and how many there are. */
-  static int[] counts(Connection sql) throws SQLException {
-    try (PreparedStatement select =
-            sql.prepareStatement(
-                "select count(*) filter (where open), count(*) from situation.discrepancies");
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      return new int[] {row.getInt(1), row.getInt(2)};
     }
   }
 

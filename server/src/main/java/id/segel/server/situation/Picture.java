@@ -38,6 +38,7 @@ record Picture(
    * @param stages of the boxes of each TPS, one for each kind
    * @param open discrepancies of each TPS
    * @param counts boxes at each stage
+   * @param sealed boxes with seals on
    * @param discrepancies that are open here, each once
    */
   record Area(
@@ -48,6 +49,7 @@ record Picture(
       int[] counts,
       int boxes,
       int inTransit,
+      int sealed,
       int discrepancies) {
 
     int tps() {

@@ -16,9 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
@@ -41,38 +39,11 @@ class SituationController {
 
   /** Everything that the wall counts. */
   record Situation(
-      long index, Instant now, Totals totals, List<Area> kelurahan, @Nullable Instant deadline) {}
-
-  /**
-   * Sums over the province.
-   *
-   * @param boxes of TPS; the stages add up to them
-   * @param seals boxes with seals on
-   * @param handovers legs that boxes have completed, over all boxes
-   */
-  record Totals(
-      int tps,
-      int boxes,
-      int spares,
-      long dpt,
-      int[] stages,
-      int inTransit,
-      Map<TpsStatus, Integer> status,
-      OpenAndAll discrepancies,
-      long seals,
-      long handovers) {}
-
-  record OpenAndAll(int open, int total) {}
-
-  /** One kelurahan. */
-  record Area(
-      String code,
-      int tps,
-      int boxes,
-      int[] stages,
-      int inTransit,
-      Map<TpsStatus, Integer> status,
-      int discrepancies) {}
+      long index,
+      Instant now,
+      Sums.Totals totals,
+      List<Sums.Area> kelurahan,
+      @Nullable Instant deadline) {}
 
   /** One TPS on the map. */
   record TpsPoint(
@@ -111,9 +82,6 @@ class SituationController {
       TpsStatus status,
       List<SituationViews.Box> boxes) {}
 
-  /** Counters of the picture of one entry, while the same is late. */
-  private record Counted(long index, int required, Totals totals, List<Area> areas) {}
-
   private final SituationProjector projector;
   private final SituationViews views;
   private final Search search;
@@ -121,7 +89,7 @@ class SituationController {
   private final ElectionClock election;
   private final Events events;
   private final boolean isOpen;
-  private volatile @Nullable Counted newest;
+  private volatile @Nullable Sums newest;
 
   SituationController(
       SituationProjector projector,
@@ -146,72 +114,20 @@ class SituationController {
   Situation situation() {
     Picture picture = projector.picture();
     Instant now = election.instant();
-    Counted counted = counted(picture, TpsStatus.required(known, now));
+    Sums sums = sums(picture, TpsStatus.required(known, now));
     LegWindowSet last = known.legWindow(Leg.KELURAHAN_TPS);
     return new Situation(
-        picture.index(), now, counted.totals, counted.areas, last == null ? null : last.latest());
+        picture.index(), now, sums.totals(), sums.areas(), last == null ? null : last.latest());
   }
 
   /** What was counted last, while the picture and what is late by now are the same. */
-  private Counted counted(Picture picture, int required) {
-    Counted before = newest;
-    if (before == null || before.index != picture.index() || before.required != required) {
-      before = count(picture, required);
+  private Sums sums(Picture picture, int required) {
+    Sums before = newest;
+    if (before == null || before.index() != picture.index() || before.required() != required) {
+      before = Sums.of(picture, required, known.roster().totals().dpt());
       newest = before;
     }
     return before;
-  }
-
-  private Counted count(Picture picture, int required) {
-    var areas = new ArrayList<Area>(picture.areas().size());
-    int tps = 0;
-    int boxes = 0;
-    int inTransit = 0;
-    int[] stages = new int[Picture.STAGES];
-    int[] status = new int[TpsStatus.values().length];
-    for (Picture.Area area : picture.areas().values()) {
-      int[] own = area.statuses(required);
-      for (int i = 0; i < own.length; i++) {
-        status[i] += own[i];
-      }
-      tps += area.tps();
-      boxes += area.boxes();
-      inTransit += area.inTransit();
-      for (int stage = 0; stage < Picture.STAGES; stage++) {
-        stages[stage] += area.counts()[stage];
-      }
-      areas.add(
-          new Area(
-              Long.toString(area.code()),
-              area.tps(),
-              area.boxes(),
-              area.counts(),
-              area.inTransit(),
-              byStatus(own),
-              area.discrepancies()));
-    }
-    var totals =
-        new Totals(
-            tps,
-            boxes,
-            picture.spares(),
-            known.roster().totals().dpt(),
-            stages,
-            inTransit,
-            byStatus(status),
-            new OpenAndAll(picture.openDiscrepancies(), picture.allDiscrepancies()),
-            picture.sealed(),
-            picture.handovers());
-    return new Counted(picture.index(), required, totals, areas);
-  }
-
-  private static Map<TpsStatus, Integer> byStatus(int[] counts) {
-    var named = new EnumMap<TpsStatus, Integer>(TpsStatus.class);
-    int i = 0;
-    for (TpsStatus status : TpsStatus.values()) {
-      named.put(status, counts[i++]);
-    }
-    return named;
   }
 
   @GetMapping("/situation/tps")
@@ -222,7 +138,11 @@ class SituationController {
     if (area == null || listed == null) {
       throw Problem.notFound("no kelurahan has the code " + kelurahan);
     }
-    int required = TpsStatus.required(known, election.instant());
+    return points(area, listed, TpsStatus.required(known, election.instant()));
+  }
+
+  /** The TPS of a kelurahan that are listed, as they stand in this picture of it. */
+  static List<TpsPoint> points(Picture.Area area, Roster.Kelurahan listed, int required) {
     var points = new ArrayList<TpsPoint>(area.tps());
     for (int i = 0; i < area.tps(); i++) {
       int at = listed.indexOf(area.numbers()[i]);
@@ -388,7 +308,7 @@ class SituationController {
     return digits;
   }
 
-  private static long code(String digits, int length) {
+  static long code(String digits, int length) {
     if (!digits.matches("[1-9][0-9]{" + (length - 1) + "}")) {
       throw Problem.malformed("a code of " + length + " digits was expected");
     }

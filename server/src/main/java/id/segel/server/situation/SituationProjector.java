@@ -12,11 +12,10 @@ import id.segel.core.custody.DiscrepancyFound;
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.Statement;
 import id.segel.core.custody.Thresholds;
-import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
 import id.segel.core.region.ElectionOpened;
 import id.segel.core.region.KelurahanListed;
-import id.segel.core.region.RegionCode;
+import id.segel.core.region.LegWindowSet;
 import id.segel.core.region.RegionsListed;
 import id.segel.server.log.Entries;
 import id.segel.server.log.Projector;
@@ -25,6 +24,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,6 +62,7 @@ class SituationProjector implements Projector, SmartLifecycle {
   private final Map<BoxId, BoxStore.Spot> spots = new HashMap<>();
   private final Set<BoxId> dirty = new HashSet<>();
   private final List<News> news = new ArrayList<>();
+  private final History history = new History();
   private CustodyChains chains = new CustodyChains();
   private CustodyRules rules;
   private Board board = new Board();
@@ -109,25 +110,23 @@ class SituationProjector implements Projector, SmartLifecycle {
     }
     // Until the commit what is in memory is ahead of the rows.
     isLoaded = false;
+    history.clear();
     var read = new ArrayList<@Nullable RecordedStatement>(entries.size());
     prefetch(entries, read);
-    boolean isDiscrepant = false;
     for (int i = 0; i < entries.size(); i++) {
+      Recorded entry = entries.get(i);
       RecordedStatement statement = read.get(i);
-      statements.upTo(entries.get(i).index());
+      statements.upTo(entry.index());
       if (statement != null) {
         rules.record(statement);
         follow(statement);
         statements.taken(statement);
       } else {
-        isDiscrepant |= take(entries.get(i), sql);
+        take(entry, sql);
       }
+      history.after(entry, board);
     }
     write(sql);
-    if (isDiscrepant) {
-      int[] counts = DiscrepancyStore.counts(sql);
-      board.discrepancies(counts[0], counts[1]);
-    }
     index = entries.getLast().index();
     try (PreparedStatement update =
         sql.prepareStatement(
@@ -166,6 +165,7 @@ class SituationProjector implements Projector, SmartLifecycle {
       dirty.add(box);
       BoxState state = chains.state(box);
       Id tip = state.tip();
+      move(box, state, recorded.index(), recorded.statement().claimed());
       if (tip == null) {
         spots.remove(box);
       } else if (tip.equals(recorded.id())) {
@@ -179,6 +179,20 @@ class SituationProjector implements Projector, SmartLifecycle {
       }
     }
     chains.changed().clear();
+  }
+
+  /**
+   * Shows where a box stands after an entry.
+   *
+   * @param claimed when, by the clock of whoever signed; the end of the chain knows better
+   */
+  private void move(BoxId box, BoxState state, long index, Instant claimed) {
+    int packed = Board.state(state);
+    if (board.set(box, packed)) {
+      Id tip = state.tip();
+      RecordedStatement last = tip == null ? null : statements.of(tip);
+      history.moved(index, packed, last == null ? claimed : last.statement().claimed(), box);
+    }
   }
 
   /** Where a chain that was folded anew has its box: walks back from its tip. */
@@ -217,38 +231,51 @@ class SituationProjector implements Projector, SmartLifecycle {
     };
   }
 
-  /** Takes in a fact; true when it is about a discrepancy. */
-  private boolean take(Recorded recorded, Connection sql) throws SQLException {
-    Fact fact = recorded.fact();
-    switch (fact) {
-      case ElectionOpened opened ->
-          board.kinds(opened.kinds().stream().mapToInt(ElectionOpened.BallotKind::digit).toArray());
-      case RegionsListed listed -> listSpares(listed, sql);
-      case KelurahanListed listed -> list(listed, sql);
-      case SpareAssigned assigned -> assign(assigned, sql);
+  /** Takes in a fact. */
+  private void take(Recorded recorded, Connection sql) throws SQLException {
+    long index = recorded.index();
+    DiscrepancyStore.Marks marks =
+        (tps, discrepancy, isOpen) -> {
+          board.discrepancy(tps, discrepancy, isOpen);
+          history.marked(index, tps, discrepancy, isOpen);
+        };
+    switch (recorded.fact()) {
+      case ElectionOpened opened -> {
+        board.kinds(opened.kinds().stream().mapToInt(ElectionOpened.BallotKind::digit).toArray());
+        history.told(recorded);
+      }
+      case RegionsListed listed -> {
+        listSpares(listed, recorded, sql);
+        history.told(recorded);
+      }
+      case KelurahanListed listed -> {
+        list(listed, recorded, sql);
+        history.told(recorded);
+      }
+      case SpareAssigned assigned -> {
+        assign(assigned, recorded, sql);
+        history.told(recorded);
+      }
+      case LegWindowSet set -> history.told(recorded);
       case DiscrepancyFound found -> {
         rules.replay(found);
-        dirty.addAll(chains.changed());
+        for (BoxId box : chains.changed()) {
+          dirty.add(box);
+          move(box, chains.state(box), index, recorded.entry().recorded());
+        }
         chains.changed().clear();
-        long row =
-            DiscrepancyStore.find(
-                recorded.index(), recorded.entry().recorded(), found, board::discrepancy, sql);
+        long row = DiscrepancyStore.find(index, recorded.entry().recorded(), found, marks, sql);
         if (news.size() < MOST_NEWS) {
           BoxId box = found.boxes().isEmpty() ? null : found.boxes().getFirst();
           news.add(new News(row, found.kind().name(), box));
         }
-        return true;
       }
-      case DiscrepancyClosed closed -> {
-        DiscrepancyStore.close(closed, board::discrepancy, sql);
-        return true;
-      }
+      case DiscrepancyClosed closed -> DiscrepancyStore.close(closed, marks, sql);
       default -> {}
     }
-    return false;
   }
 
-  private void list(KelurahanListed listed, Connection sql) throws SQLException {
+  private void list(KelurahanListed listed, Recorded by, Connection sql) throws SQLException {
     long code = Long.parseLong(listed.code().digits());
     int[] numbers = Board.numbers(listed);
     List<BoxId> gone = board.list(code, numbers);
@@ -256,51 +283,37 @@ class SituationProjector implements Projector, SmartLifecycle {
       store.delete(gone, sql);
       dirty.removeAll(gone);
     }
-    var boxes = new ArrayList<BoxId>(numbers.length * 4);
-    for (int number : numbers) {
-      for (ElectionOpened.BallotKind kind : known.roster().kinds()) {
-        boxes.add(new BoxId(((code * 1000 + number) * 10 + kind.digit()) * 100 + 1));
-      }
-    }
-    add(boxes, sql);
+    add(board.firstBoxes(code, numbers), by, sql);
   }
 
-  private void listSpares(RegionsListed listed, Connection sql) throws SQLException {
+  private void listSpares(RegionsListed listed, Recorded by, Connection sql) throws SQLException {
     ElectionOpened opened = known.roster().election();
-    var boxes = new ArrayList<BoxId>();
-    for (RegionsListed.Region region : listed.regions()) {
-      if (region.code().level() == RegionCode.Level.KECAMATAN && opened != null) {
-        for (int number = 1; number <= opened.sparesPerKecamatan(); number++) {
-          boxes.add(new BoxId(Long.parseLong(region.code().digits()) * 10_000_000_000L + number));
-        }
-      }
-    }
-    add(boxes, sql);
+    add(Board.spares(listed, opened == null ? 0 : opened.sparesPerKecamatan()), by, sql);
   }
 
-  private void assign(SpareAssigned assigned, Connection sql) throws SQLException {
+  private void assign(SpareAssigned assigned, Recorded by, Connection sql) throws SQLException {
     board.spend(assigned.spare());
     dirty.remove(assigned.spare());
     store.delete(List.of(assigned.spare()), sql);
-    add(List.of(assigned.box()), sql);
+    add(List.of(assigned.box()), by, sql);
   }
 
   /** New boxes; statements about them may have come before. */
-  private void add(List<BoxId> boxes, Connection sql) throws SQLException {
+  private void add(List<BoxId> boxes, Recorded by, Connection sql) throws SQLException {
     var fresh = boxes.stream().filter(board::add).toList();
     if (!fresh.isEmpty()) {
       store.insert(fresh, sql);
-      fresh.stream().filter(chains.boxes()::contains).forEach(dirty::add);
+      for (BoxId box : fresh) {
+        if (chains.boxes().contains(box)) {
+          dirty.add(box);
+          move(box, chains.state(box), by.index(), by.entry().recorded());
+        }
+      }
     }
   }
 
   private void write(Connection sql) throws SQLException {
     var rows = dirty.stream().filter(board::has).sorted().toList();
-    for (BoxId box : rows) {
-      BoxState state = chains.state(box);
-      int legs = state.leg() == null ? 0 : state.leg().number();
-      board.set(box, state.stage(), state.isOffered(), state.seals() != 0, legs);
-    }
     if (!rows.isEmpty()) {
       store.update(rows, chains, spots, sql);
     }
@@ -312,6 +325,7 @@ class SituationProjector implements Projector, SmartLifecycle {
       store.writeAwaited(chains.changedAwaited(), chains, sql);
       chains.changedAwaited().clear();
     }
+    history.write(sql);
   }
 
   @Override
@@ -337,7 +351,11 @@ class SituationProjector implements Projector, SmartLifecycle {
         "situation.asides",
         "situation.awaited",
         "situation.discrepancies",
-        "situation.discrepancy_boxes");
+        "situation.discrepancy_boxes",
+        "situation.moves",
+        "situation.marks",
+        "situation.facts",
+        "situation.minutes");
   }
 
   @Override
@@ -346,7 +364,8 @@ class SituationProjector implements Projector, SmartLifecycle {
         sql.prepareStatement(
             """
             truncate situation.boxes, situation.asides, situation.awaited, situation.keys,
-                     situation.discrepancies, situation.discrepancy_boxes, situation.position
+                     situation.discrepancies, situation.discrepancy_boxes, situation.position,
+                     situation.moves, situation.marks, situation.facts, situation.minutes
             """)) {
       truncate.executeUpdate();
     }
@@ -369,13 +388,9 @@ class SituationProjector implements Projector, SmartLifecycle {
     addAreas(all);
     for (BoxId box : all) {
       board.add(box);
-      BoxState state = chains.state(box);
-      int legs = state.leg() == null ? 0 : state.leg().number();
-      board.set(box, state.stage(), state.isOffered(), state.seals() != 0, legs);
+      board.set(box, Board.state(chains.state(box)));
     }
     DiscrepancyStore.load(board::discrepancy, sql);
-    int[] counts = DiscrepancyStore.counts(sql);
-    board.discrepancies(counts[0], counts[1]);
     try (PreparedStatement select = sql.prepareStatement("select index from situation.position");
         ResultSet row = select.executeQuery()) {
       index = row.next() ? row.getLong(1) : -1;

@@ -203,6 +203,32 @@ class SituationViews {
     return new Page<>(total, rows);
   }
 
+  /** The newest discrepancies of those that were open after an entry. */
+  Page<Discrepancy> openAfter(long index, int size) {
+    String from =
+        """
+          from (select distinct on (discrepancy) discrepancy, open
+                  from situation.marks
+                 where tps = 0 and index <= :index
+                 order by discrepancy, index desc) as m
+               join situation.discrepancies d on d.index = m.discrepancy,
+               lateral (select min(box) as first, count(*) as boxes
+                          from situation.discrepancy_boxes where index = d.index) as b
+         where m.open
+        """;
+    long total = sql.sql("select count(*)" + from).param("index", index).query(Long.class).single();
+    List<Discrepancy> rows =
+        sql.sql(
+                "select d.index, d.kind, d.statements, d.recorded, m.open, b.first, b.boxes"
+                    + from
+                    + " order by d.index desc limit :size")
+            .param("index", index)
+            .param("size", size)
+            .query(discrepancy())
+            .list();
+    return new Page<>(total, rows);
+  }
+
   boolean hasBox(BoxId box) {
     return sql.sql("select exists (select 1 from situation.boxes where box = :box)")
         .param("box", box.number())

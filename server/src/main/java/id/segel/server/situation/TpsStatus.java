@@ -22,7 +22,8 @@ enum TpsStatus {
   /** A discrepancy about one of its boxes is open. */
   CRITICAL(4);
 
-  private static final int AT_TPS = 5;
+  /** Stage of a box that has reached its TPS. */
+  static final int AT_TPS = 5;
 
   private final int number;
 

@@ -10,6 +10,7 @@ import id.segel.core.region.Roster;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.http.Paging;
 import id.segel.server.http.Problem;
+import id.segel.server.http.Share;
 import id.segel.server.region.Regions;
 import id.segel.server.stock.StockAnswers.Box;
 import id.segel.server.stock.StockAnswers.Item;
@@ -284,8 +285,63 @@ class PackingViews {
   /** How a TPS can stand, in the order of the counts. */
   static final List<String> STATES = List.of("complete", "short", "over", "empty");
 
+  /** One box as it stands, of those that a TPS must have. */
+  private interface Standing {
+    void is(Roster.Kelurahan of, long tps, int kind, String box, int need, int sheets, int which);
+  }
+
+  /** Boxes with exactly the ballots that they need, by kelurahan. */
+  List<Share> complete() {
+    var parts = new TreeMap<String, int[]>();
+    each(
+        "",
+        (of, tps, kind, box, need, sheets, which) -> {
+          int[] counts = parts.computeIfAbsent(of.code().digits(), any -> new int[2]);
+          counts[0] += which == 0 ? 1 : 0;
+          counts[1]++;
+        });
+    return parts.entrySet().stream()
+        .map(one -> new Share(one.getKey(), one.getValue()[0], one.getValue()[1]))
+        .toList();
+  }
+
   Readiness readiness(String region, @Nullable String state, Paging paging) {
-    String digits = region.length() <= 2 ? "" : region;
+    long[] counts = new long[4];
+    var rows = new ArrayList<Unready>();
+    each(
+        region.length() <= 2 ? "" : region,
+        (of, tps, kind, box, need, sheets, which) -> {
+          counts[which]++;
+          boolean isAsked =
+              state == null ? which == 1 || which == 2 : state.equals(STATES.get(which));
+          if (isAsked && rows.size() < UNREADY) {
+            String code = Long.toString(tps);
+            rows.add(
+                new Unready(
+                    code,
+                    of.name().text(),
+                    box,
+                    regions.dapils().style(kind, code).toString(),
+                    need,
+                    sheets,
+                    sheets - need,
+                    null));
+          }
+        });
+    int from = Math.min(rows.size(), paging.offset());
+    int to = Math.min(rows.size(), from + paging.size());
+    List<Unready> page = rows.subList(from, to);
+    if (page.stream().anyMatch(one -> one.difference() < 0 && one.sheets() > 0)) {
+      Map<String, Map<BallotStyle, Long>> surplus = surplus();
+      page =
+          page.stream().map(one -> one.difference() < 0 ? withNearest(one, surplus) : one).toList();
+    }
+    return new Readiness(
+        counts[0], counts[1], counts[2], counts[3], List.copyOf(page), rows.size());
+  }
+
+  /** Tells how every box of the TPS of a region stands, in the order of {@link #STATES}. */
+  private void each(String digits, Standing standing) {
     var held = new HashMap<Long, Held>();
     // A box whose ballots were accounted for had what was received for it.
     sql.sql(
@@ -309,8 +365,6 @@ class PackingViews {
                     """)
                 .query(String.class)
                 .list());
-    long[] counts = new long[4];
-    var rows = new ArrayList<Unready>();
     for (Roster.Kelurahan kelurahan : regions.roster().kelurahan()) {
       if (!kelurahan.code().digits().startsWith(digits)) {
         continue;
@@ -328,35 +382,10 @@ class PackingViews {
           // Nobody will fill a box that was sealed: it is short, not waiting for its ballots.
           boolean isWaiting = sheets == 0 && !sealedEmpty.contains("box:" + box);
           int which = sheets == need ? 0 : isWaiting ? 3 : sheets < need ? 1 : 2;
-          counts[which]++;
-          boolean isAsked =
-              state == null ? which == 1 || which == 2 : state.equals(STATES.get(which));
-          if (isAsked && rows.size() < UNREADY) {
-            String code = Long.toString(tps);
-            rows.add(
-                new Unready(
-                    code,
-                    kelurahan.name().text(),
-                    box,
-                    regions.dapils().style(kind.digit(), code).toString(),
-                    need,
-                    sheets,
-                    sheets - need,
-                    null));
-          }
+          standing.is(kelurahan, tps, kind.digit(), box, need, sheets, which);
         }
       }
     }
-    int from = Math.min(rows.size(), paging.offset());
-    int to = Math.min(rows.size(), from + paging.size());
-    List<Unready> page = rows.subList(from, to);
-    if (page.stream().anyMatch(one -> one.difference() < 0 && one.sheets() > 0)) {
-      Map<String, Map<BallotStyle, Long>> surplus = surplus();
-      page =
-          page.stream().map(one -> one.difference() < 0 ? withNearest(one, surplus) : one).toList();
-    }
-    return new Readiness(
-        counts[0], counts[1], counts[2], counts[3], List.copyOf(page), rows.size());
   }
 
   /** Good sheets of each store and design that no box of its own needs any more. */

@@ -31,6 +31,7 @@ import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
 import id.segel.server.http.Paging;
 import id.segel.server.http.Problem;
+import id.segel.server.http.Share;
 import id.segel.server.log.FactLog;
 import id.segel.server.picture.Pictures;
 import jakarta.servlet.http.HttpServletRequest;
@@ -374,6 +375,12 @@ class StockController {
       throw Problem.malformed("a state is one of " + String.join(", ", PackingViews.STATES));
     }
     return packing.readiness(region(region), state, Paging.of(page, size));
+  }
+
+  @GetMapping("/readiness/kelurahan")
+  @Allow(USER)
+  List<Share> complete() {
+    return packing.complete();
   }
 
   @GetMapping("/explain")
