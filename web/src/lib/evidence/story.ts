@@ -2,6 +2,7 @@ import type { Statement } from '$lib/custody/statement';
 import { examinationId } from '$lib/words/examination-id';
 import { dateTime } from '$lib/words/format';
 import { id as words } from '$lib/words/id';
+import { meansId } from '$lib/words/means';
 import { one, type Read, type Report } from './check';
 import { StockTeller } from './stock-story';
 
@@ -71,7 +72,7 @@ class Teller {
     const boxes = about.length > 0 ? [`Kotak ${listed(about, 5)}`] : [];
     switch (fact.name) {
       case 'DiscrepancyFound':
-        return { who, what: `Selisih: ${word(`discrepancy.${one(fact, 'kind')}`)}`, more: [word(`discrepancyMeans.${one(fact, 'kind')}`), ...boxes], tone: 'bad' };
+        return { who, what: `Selisih: ${word(`discrepancy.${one(fact, 'kind')}`)}`, more: [word(`discrepancyMeans.${one(fact, 'kind')}`, meansId), ...boxes], tone: 'bad' };
       case 'DiscrepancyClosed':
         return { who, what: `Selisih selesai: ${word(`discrepancy.${one(fact, 'kind')}`)}`, more: boxes, tone: 'plain' };
       case 'DeviceEnrolled':

@@ -247,41 +247,6 @@ export const en: BaseWords = {
   'discrepancy.OPENED_UNWITNESSED': 'Opened without two saksi',
   'discrepancy.OPENED_ONE_BODY': 'Saksi of one body only',
   'discrepancy.OPENED_ASSISTED': 'No saksi on a phone of their own',
-  'discrepancyMeans.FORK': 'Two statements claim to follow the same step for this box.',
-  'discrepancyMeans.GAP': 'The step before never reached the log before its deadline passed.',
-  'discrepancyMeans.GIVER_NOT_HOLDER': 'Whoever handed it over was not the holder by the chain.',
-  'discrepancyMeans.TAKER_NOT_NAMED': 'Whoever received it was not named in the offer.',
-  'discrepancyMeans.SEALS_DIFFER': 'The seal numbers seen are not those it was sealed with.',
-  'discrepancyMeans.WRONG_PLACE': 'The handover happened at a place where it should not.',
-  'discrepancyMeans.BOX_UNKNOWN': 'This box number is on no list.',
-  'discrepancyMeans.KEY_UNKNOWN': 'The signature holds, but its key was never enrolled.',
-  'discrepancyMeans.KEY_REVOKED': 'Signed with a key that had been revoked.',
-  'discrepancyMeans.TOO_EARLY': 'This step happened before its appointed time.',
-  'discrepancyMeans.SAME_HAND': 'One key signed both sides of the handover.',
-  'discrepancyMeans.OUT_OF_ORDER': 'This step cannot follow the step before it.',
-  'discrepancyMeans.EQUIVOCATION': 'One device used the same counter for two statements.',
-  'discrepancyMeans.CLOCK_OFF': 'The device clock is too far from the server clock.',
-  'discrepancyMeans.BOX_MISSING': 'The receiver said that this box was not among them.',
-  'discrepancyMeans.BOX_DAMAGED':
-    'The receiver said that this box is torn, wet or crushed. Look at its content before saksi.',
-  'discrepancyMeans.SEAL_BROKEN':
-    'The receiver said that a seal of this box is broken or gone.',
-  'discrepancyMeans.SEAL_UNKNOWN':
-    'The commission never issued this seal.',
-  'discrepancyMeans.TAKEN_WITHOUT_PHONE':
-    'Taken with a card or a signature on paper. An officer of the receiver must confirm it from a phone.',
-  'discrepancyMeans.CARD_USED_TWICE':
-    'A card that signs once had signed another statement before. What was recorded first counts; ask who had the card.',
-  'discrepancyMeans.OPENED_WITHOUT_REASON':
-    'The reason of this opening is not on the list. An opening against procedure can be a ground for voting again (Law 7/2017 art. 372); Bawaslu examines it.',
-  'discrepancyMeans.OPENED_OUTSIDE_HOURS':
-    'The box was opened before or after the hours allowed. An opening against procedure can be a ground for voting again (Law 7/2017 art. 372); Bawaslu examines it.',
-  'discrepancyMeans.OPENED_UNWITNESSED':
-    'Fewer than two known saksi signed this opening. An opening against procedure can be a ground for voting again (Law 7/2017 art. 372); Bawaslu examines it.',
-  'discrepancyMeans.OPENED_ONE_BODY':
-    'All saksi who signed speak for one body; two at least are needed. Bawaslu examines it (Law 7/2017 art. 372).',
-  'discrepancyMeans.OPENED_ASSISTED':
-    'No saksi signed on a phone of their own; those there were helped by the official’s, or have not been sent yet. Bawaslu examines it (Law 7/2017 art. 372).',
 
   'role.KPU_PROVINSI': 'KPU Provinsi',
   'role.KPU_KOTA': 'KPU',

@@ -245,41 +245,6 @@ export const id = {
   'discrepancy.OPENED_UNWITNESSED': 'Dibuka tanpa dua saksi',
   'discrepancy.OPENED_ONE_BODY': 'Saksi pembukaan dari satu pihak saja',
   'discrepancy.OPENED_ASSISTED': 'Tidak ada saksi dengan HP sendiri',
-  'discrepancyMeans.FORK': 'Dua pernyataan mengaku meneruskan langkah yang sama untuk kotak ini.',
-  'discrepancyMeans.GAP': 'Langkah sebelumnya tidak pernah sampai ke log sampai batas waktunya lewat.',
-  'discrepancyMeans.GIVER_NOT_HOLDER': 'Yang menyerahkan bukan pemegang menurut rantai.',
-  'discrepancyMeans.TAKER_NOT_NAMED': 'Yang menerima bukan pihak yang disebut dalam penyerahan.',
-  'discrepancyMeans.SEALS_DIFFER': 'Nomor segel yang dilihat tidak sama dengan nomor saat disegel.',
-  'discrepancyMeans.WRONG_PLACE': 'Serah terima terjadi di tempat yang bukan tempatnya.',
-  'discrepancyMeans.BOX_UNKNOWN': 'Nomor kotak ini tidak ada dalam daftar.',
-  'discrepancyMeans.KEY_UNKNOWN': 'Tanda tangannya sah, tetapi kuncinya tidak pernah didaftarkan.',
-  'discrepancyMeans.KEY_REVOKED': 'Ditandatangani dengan kunci yang sudah dicabut.',
-  'discrepancyMeans.TOO_EARLY': 'Langkah ini terjadi sebelum waktu yang ditetapkan.',
-  'discrepancyMeans.SAME_HAND': 'Satu kunci menandatangani kedua sisi serah terima.',
-  'discrepancyMeans.OUT_OF_ORDER': 'Langkah ini tidak dapat mengikuti langkah sebelumnya.',
-  'discrepancyMeans.EQUIVOCATION': 'Satu perangkat memakai nomor urut yang sama untuk dua pernyataan.',
-  'discrepancyMeans.CLOCK_OFF': 'Jam perangkat terlalu jauh dari jam server.',
-  'discrepancyMeans.BOX_MISSING': 'Penerima menyatakan kotak ini tidak ikut diterima.',
-  'discrepancyMeans.BOX_DAMAGED':
-    'Penerima menyatakan kotak ini robek, basah, atau penyok. Periksa isinya di hadapan saksi.',
-  'discrepancyMeans.SEAL_BROKEN':
-    'Penerima menyatakan ada segel kotak ini yang putus atau hilang.',
-  'discrepancyMeans.SEAL_UNKNOWN':
-    'Nomor segel ini tidak pernah diterbitkan KPU.',
-  'discrepancyMeans.TAKEN_WITHOUT_PHONE':
-    'Diterima dengan kartu atau tanda tangan di kertas. Petugas penerima harus memastikannya dari HP-nya.',
-  'discrepancyMeans.CARD_USED_TWICE':
-    'Kartu tanda tangan sekali pakai sudah menandatangani pernyataan lain. Yang pertama tercatat dihitung; tanyakan siapa yang memegang kartunya.',
-  'discrepancyMeans.OPENED_WITHOUT_REASON':
-    'Alasan pembukaan ini tidak ada dalam daftar. Pembukaan di luar tata cara dapat menjadi dasar pemungutan suara ulang (UU 7/2017 pasal 372); Bawaslu memeriksanya.',
-  'discrepancyMeans.OPENED_OUTSIDE_HOURS':
-    'Kotak dibuka sebelum atau sesudah jam yang diizinkan. Pembukaan di luar tata cara dapat menjadi dasar pemungutan suara ulang (UU 7/2017 pasal 372); Bawaslu memeriksanya.',
-  'discrepancyMeans.OPENED_UNWITNESSED':
-    'Kurang dari dua saksi yang dikenal menandatangani pembukaan ini. Pembukaan di luar tata cara dapat menjadi dasar pemungutan suara ulang (UU 7/2017 pasal 372); Bawaslu memeriksanya.',
-  'discrepancyMeans.OPENED_ONE_BODY':
-    'Semua saksi yang menandatangani berasal dari pihak yang sama; harus dari sedikitnya dua. Bawaslu memeriksanya (UU 7/2017 pasal 372).',
-  'discrepancyMeans.OPENED_ASSISTED':
-    'Tidak ada saksi yang menandatangani di HP-nya sendiri; yang ada dibantu HP petugas atau belum terkirim. Bawaslu memeriksanya (UU 7/2017 pasal 372).',
 
   'role.KPU_PROVINSI': 'KPU Provinsi',
   'role.KPU_KOTA': 'KPU',

@@ -16,6 +16,7 @@ import type { findingId } from './finding-id';
 import type { vulnerabilityId } from './vulnerability';
 import type { sitrepId } from './sitrep';
 import type { wallId } from './wall';
+import type { meansId } from './means';
 
 type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
 
@@ -36,7 +37,8 @@ export type VulnerabilityWords = In<typeof vulnerabilityId>;
 export type ProofWords = In<typeof proofId>;
 export type FindingWords = In<typeof findingId>;
 export type WallWords = In<typeof wallId>;
-export type Words = WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords;
+export type MeansWords = In<typeof meansId>;
+export type Words = MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords;
 export type SitrepWords = In<typeof sitrepId>;
 export type Key = keyof Words;
 
@@ -57,6 +59,7 @@ const PARTS = {
   spotcheck: { id: async () => (await import('./spotcheck')).spotcheckId, en: async () => (await import('./spotcheck')).spotcheckEn },
   vulnerability: { id: async () => (await import('./vulnerability')).vulnerabilityId, en: async () => (await import('./vulnerability')).vulnerabilityEn },
   setup: { id: async () => (await import('./setup-id')).setupId, en: async () => (await import('./setup-en')).setupEn },
+  means: { id: async () => (await import('./means')).meansId, en: async () => (await import('./means')).meansEn },
   wall: { id: async () => (await import('./wall')).wallId, en: async () => (await import('./wall')).wallEn },
   witness: { id: async () => (await import('./witness-id')).witnessId, en: async () => (await import('./witness-en')).witnessEn },
   ceremony: { id: async () => (await import('./ceremony-id')).ceremonyId, en: async () => (await import('./ceremony-en')).ceremonyEn },

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ForecastTest {
@@ -48,7 +48,7 @@ class ForecastTest {
   @Test
   void lateIsNeverLessWhenFewerCame() {
     long seed = 6;
-    var random = new Random(seed);
+    var random = new SplittableRandom(seed);
     for (int step = 0; step < 20_000; step++) {
       int tps = random.nextInt(40_000);
       int arrived = random.nextInt(tps + 1);
