@@ -16,6 +16,7 @@ import type { findingId } from './finding-id';
 import type { vulnerabilityId } from './vulnerability';
 import type { sitrepId } from './sitrep';
 import type { wallId } from './wall';
+import type { notificationId } from './notification';
 
 type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
 
@@ -36,7 +37,8 @@ export type VulnerabilityWords = In<typeof vulnerabilityId>;
 export type ProofWords = In<typeof proofId>;
 export type FindingWords = In<typeof findingId>;
 export type WallWords = In<typeof wallId>;
-export type Words = WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords;
+export type NotificationWords = In<typeof notificationId>;
+export type Words = NotificationWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords;
 export type SitrepWords = In<typeof sitrepId>;
 export type Key = keyof Words;
 
@@ -53,6 +55,7 @@ const PARTS = {
   examination: { id: async () => (await import('./examination-id')).examinationId, en: async () => (await import('./examination-en')).examinationEn },
   finding: { id: async () => (await import('./finding-id')).findingId, en: async () => (await import('./finding-en')).findingEn },
   sitrep: { id: async () => (await import('./sitrep')).sitrepId, en: async () => (await import('./sitrep')).sitrepEn },
+  notification: { id: async () => (await import('./notification')).notificationId, en: async () => (await import('./notification')).notificationEn },
   proof: { id: async () => (await import('./proof-id')).proofId, en: async () => (await import('./proof-en')).proofEn },
   spotcheck: { id: async () => (await import('./spotcheck')).spotcheckId, en: async () => (await import('./spotcheck')).spotcheckEn },
   vulnerability: { id: async () => (await import('./vulnerability')).vulnerabilityId, en: async () => (await import('./vulnerability')).vulnerabilityEn },
