@@ -50,6 +50,7 @@ export const findingEn: FindingWords = {
   rulesWhy: 'How bad each finding is, who sees to it, how soon it must be seen, and how soon it must be over. Each change stands in the log and holds for what is open, too.',
   rulesLink: 'Rules',
   rulesReport: 'Situation report',
+  rulesNotify: 'Notifications',
   rulesSeen: 'Seen within',
   rulesOver: 'Over within',
   rulesChange: 'Change',

@@ -50,6 +50,7 @@ export const findingId = {
   rulesWhy: 'Seberapa gawat tiap temuan, siapa yang menanganinya, kapan harus dilihat, dan kapan harus selesai. Tiap perubahan tercatat di log dan berlaku juga untuk temuan yang masih terbuka.',
   rulesLink: 'Aturan',
   rulesReport: 'Laporan situasi',
+  rulesNotify: 'Pemberitahuan',
   rulesSeen: 'Dilihat dalam',
   rulesOver: 'Selesai dalam',
   rulesChange: 'Ubah',

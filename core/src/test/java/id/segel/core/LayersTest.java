@@ -25,6 +25,7 @@ class LayersTest {
           Set.of("custody", "vulnerability"),
           Set.of("stock", "spotcheck"),
           Set.of("finding"),
+          Set.of("notification"),
           Set.of("exchange"));
 
   private static final List<String> ALLOWED_OUTSIDE =

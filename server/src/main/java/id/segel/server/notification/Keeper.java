@@ -1,0 +1,90 @@
+package id.segel.server.notification;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps the secrets of hooks, which must be known to sign with: in the database under AES-256-GCM,
+ * the key in {@code notification.key} of the data folder, for the owner's eyes only.
+ */
+@Component
+class Keeper {
+
+  private static final int KEY_BYTES = 32;
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BITS = 128;
+
+  private final SecureRandom random = new SecureRandom();
+  private final SecretKeySpec key;
+
+  Keeper(@Value("${segel.data}") Path data) throws IOException {
+    Path file = data.resolve("notification.key");
+    if (!Files.exists(file)) {
+      Files.createDirectories(data);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(
+          file,
+          HexFormat.of().formatHex(random(KEY_BYTES)) + "\n",
+          StandardOpenOption.SYNC,
+          StandardOpenOption.WRITE);
+    }
+    key = new SecretKeySpec(HexFormat.of().parseHex(Files.readString(file).strip()), "AES");
+  }
+
+  byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  /** So many digits by chance. */
+  String digits(int count) {
+    var digits = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      digits.append((char) ('0' + random.nextInt(10)));
+    }
+    return digits.toString();
+  }
+
+  byte[] lock(byte[] secret) {
+    try {
+      byte[] nonce = random(NONCE_BYTES);
+      byte[] locked = cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(secret);
+      byte[] whole = Arrays.copyOf(nonce, NONCE_BYTES + locked.length);
+      System.arraycopy(locked, 0, whole, NONCE_BYTES, locked.length);
+      return whole;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM is missing", e);
+    }
+  }
+
+  /** Null when it was locked under another key. */
+  byte @Nullable [] unlock(byte[] locked) {
+    try {
+      return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(locked, NONCE_BYTES))
+          .doFinal(locked, NONCE_BYTES, locked.length - NONCE_BYTES);
+    } catch (GeneralSecurityException e) {
+      return null;
+    }
+  }
+
+  private Cipher cipher(int mode, byte[] nonce) throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+    return cipher;
+  }
+}

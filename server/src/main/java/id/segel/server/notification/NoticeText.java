@@ -1,0 +1,273 @@
+package id.segel.server.notification;
+
+import id.segel.core.custody.Discrepancy;
+import id.segel.core.finding.FindingId;
+import id.segel.core.finding.FindingReported;
+import id.segel.core.finding.Severity;
+import id.segel.core.notification.Notice;
+import id.segel.core.stock.StockFinding;
+import id.segel.server.clock.ElectionClock;
+import id.segel.server.custody.Naming;
+import id.segel.server.custody.Words;
+import id.segel.server.notification.Outbox.Written;
+import id.segel.server.paper.Indonesian;
+import id.segel.server.region.Regions;
+import id.segel.server.stock.StockWords;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What messages say: e-mail in Indonesian with a little English below, hooks in JSON. No person.
+ */
+@Component
+class NoticeText {
+
+  /** Findings that one message lists; the others are counted. */
+  static final int LISTED_MAX = 30;
+
+  /** The body of a hook, docs/formats/webhook.md. */
+  record HookBody(String type, Instant timestamp, Object data) {}
+
+  record HookFindings(int count, List<HookFinding> findings, boolean simulated) {}
+
+  record HookFinding(
+      String event,
+      String id,
+      String rule,
+      String what,
+      Severity severity,
+      String region,
+      String place,
+      Instant since,
+      String link) {}
+
+  private final Naming naming;
+  private final Regions regions;
+  private final ElectionClock clock;
+
+  NoticeText(Naming naming, Regions regions, ElectionClock clock) {
+    this.naming = naming;
+    this.regions = regions;
+    this.clock = clock;
+  }
+
+  /** The zone in which people of this election sleep. */
+  ZoneId zone() {
+    var election = regions.roster().election();
+    return election == null ? ZoneId.of("Asia/Jakarta") : election.zone();
+  }
+
+  /** Subject and body of a message. */
+  record Text(String subject, String body) {}
+
+  Text findings(Channel channel, List<Written> told, Instant now) {
+    Written first = told.getFirst();
+    String subject =
+        told.size() == 1
+            ? of(first.notice().severity()) + ": " + what(first) + ", " + place(first.region())
+            : counted(told);
+    if (channel.kind() == Channel.Kind.WEBHOOK) {
+      List<HookFinding> listed =
+          told.stream().limit(LISTED_MAX).map(one -> hook(one, channel)).toList();
+      return new Text(
+          subject,
+          json("findings.told", now, new HookFindings(told.size(), listed, clock.isSimulated())));
+    }
+    var body = new ArrayList<String>();
+    if (clock.isSimulated()) {
+      body.add("SIMULASI, bukan pemilu sungguhan. / A simulation, no real election.\n");
+    }
+    if (told.size() > 1) {
+      body.add(counted(told) + "\n");
+    }
+    told.stream().limit(LISTED_MAX).forEach(one -> body.add(paragraph(one, channel)));
+    if (told.size() > LISTED_MAX) {
+      body.add("Dan %d lagi: %s/findings\n".formatted(told.size() - LISTED_MAX, channel.base()));
+    }
+    body.add("English: " + english(told) + "\n");
+    return new Text("[Segel] " + subject, String.join("\n", body) + "\n" + stop(channel));
+  }
+
+  Text test(Channel channel, Instant now) {
+    if (channel.kind() == Channel.Kind.WEBHOOK) {
+      return new Text("Uji coba", json("notification.test", now, Map.of()));
+    }
+    return new Text(
+        "[Segel] Uji coba",
+        """
+        Ini uji coba. Bila Anda membacanya, kabar dari Segel sampai ke alamat ini.
+
+        English: this is a test; messages of Segel reach this address.
+
+        """
+            + stop(channel));
+  }
+
+  Text confirm(Channel channel, String code, Instant now) {
+    if (channel.kind() == Channel.Kind.WEBHOOK) {
+      return new Text("Kode", json("notification.confirm", now, Map.of("code", code)));
+    }
+    return new Text(
+        "[Segel] Kode " + code,
+        """
+        Kode Anda: %s
+
+        Ketik kode ini di %s/notifications dalam 30 menit. Setelah itu Segel mengirim kabar
+        temuan ke alamat ini.
+
+        Bukan Anda yang meminta? Abaikan surat ini: tanpa kode itu tidak ada yang dikirim lagi.
+
+        English: type this code at the page above within 30 minutes. If you did not ask for it,
+        ignore this mail; without the code nothing more will come.
+        """
+            .formatted(code, channel.base()));
+  }
+
+  private static String stop(Channel channel) {
+    return """
+    --
+    Segel mengirim ini karena Anda memintanya. Ubah, jeda, atau hentikan: %s/notifications
+    You asked Segel for this. Change, pause or stop it at the same address.
+    """
+        .formatted(channel.base());
+  }
+
+  private static String json(String type, Instant now, Object data) {
+    return JsonMapper.shared().writeValueAsString(new HookBody(type, now, data));
+  }
+
+  private HookFinding hook(Written one, Channel channel) {
+    Notice notice = one.notice();
+    return new HookFinding(
+        notice.kind().name(),
+        notice.finding().toString(),
+        notice.finding().rule(),
+        what(one),
+        notice.severity(),
+        one.region(),
+        place(one.region()),
+        one.since(),
+        link(notice.finding(), channel));
+  }
+
+  private String paragraph(Written one, Channel channel) {
+    return """
+    %s: %s
+      Keadaan: %s
+      Tempat: %s
+      Sejak: %s
+      Buka: %s
+    """
+        .formatted(
+            of(one.notice().severity()),
+            what(one),
+            of(one.notice().kind()),
+            place(one.region()),
+            Indonesian.moment(one.since(), zone()),
+            link(one.notice().finding(), channel));
+  }
+
+  private static String link(FindingId id, Channel channel) {
+    return channel.base()
+        + "/findings?id="
+        + URLEncoder.encode(id.toString(), StandardCharsets.UTF_8);
+  }
+
+  private String place(String region) {
+    return region.isEmpty() ? "seluruh provinsi" : naming.territory(region);
+  }
+
+  /** {@code 12 kabar: 9 baru, 3 selesai} */
+  private static String counted(List<Written> told) {
+    Map<Notice.Kind, Long> counts = counts(told);
+    return told.size()
+        + " kabar: "
+        + counts.entrySet().stream()
+            .map(one -> one.getValue() + " " + of(one.getKey()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static Map<Notice.Kind, Long> counts(List<Written> told) {
+    return told.stream()
+        .collect(
+            Collectors.groupingBy(
+                one -> one.notice().kind(),
+                () -> new EnumMap<>(Notice.Kind.class),
+                Collectors.counting()));
+  }
+
+  private static String english(List<Written> told) {
+    String all =
+        counts(told).entrySet().stream()
+            .map(one ->
+                one.getValue()
+                    + switch (one.getKey()) {
+                      case RAISED -> " new";
+                      case ESCALATED -> " not yet seen by anybody";
+                      case ASSIGNED -> " handed to your agency";
+                      case OVER -> " over";
+                    })
+            .collect(Collectors.joining(", "));
+    String rules =
+        told.stream()
+            .map(one -> one.notice().finding().rule())
+            .distinct()
+            .limit(LISTED_MAX)
+            .collect(Collectors.joining(", "));
+    return "findings " + all + ": " + rules + ".";
+  }
+
+  /** What was found, in the words of the pages. */
+  private static String what(Written one) {
+    return what(one.notice().finding());
+  }
+
+  static String what(FindingId id) {
+    String rule = id.rule();
+    return Arrays.stream(Discrepancy.values())
+        .filter(kind -> kind.name().equals(rule))
+        .map(Words::of)
+        .findFirst()
+        .or(() ->
+            Arrays.stream(StockFinding.values())
+                .filter(kind -> kind.name().equals(rule))
+                .map(StockWords::of)
+                .findFirst())
+        .orElseGet(() ->
+            switch (rule) {
+              case FindingReported.RULE ->
+                  "Laporan " + id.about().replaceFirst("^report:", "").replace("/", " nomor ");
+              case "LEG_LATE" -> "Terlambat pada sebuah tahap";
+              case "TPS_SILENT" -> "TPS belum memberi kabar";
+              default -> rule;
+            });
+  }
+
+  private static String of(Severity severity) {
+    return switch (severity) {
+      case NOTICE -> "Untuk diketahui";
+      case ATTENTION -> "Perlu perhatian";
+      case URGENT -> "Mendesak";
+      case CRITICAL -> "KRITIS";
+    };
+  }
+
+  private static String of(Notice.Kind kind) {
+    return switch (kind) {
+      case RAISED -> "baru";
+      case ESCALATED -> "belum dilihat siapa pun";
+      case ASSIGNED -> "diserahkan kepada lembaga Anda";
+      case OVER -> "selesai";
+    };
+  }
+}

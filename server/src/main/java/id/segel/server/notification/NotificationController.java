@@ -1,0 +1,374 @@
+package id.segel.server.notification;
+
+import static id.segel.server.http.Allow.Who.USER;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import id.segel.core.fact.MalformedException;
+import id.segel.core.finding.Severity;
+import id.segel.core.notification.Preferences;
+import id.segel.core.notification.QuietHours;
+import id.segel.server.http.Allow;
+import id.segel.server.http.Caller;
+import id.segel.server.http.Pace;
+import id.segel.server.http.Problem;
+import id.segel.server.http.PublicAddress;
+import id.segel.server.outbound.Outbound;
+import id.segel.server.outbound.Outbound.OutboundException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Each person's own channels: nobody sees or changes those of another, administrators included. An
+ * address is used once its owner has shown the code that was sent to it.
+ */
+@RestController
+@RequestMapping("/api/notifications")
+class NotificationController {
+
+  private static final int ID_BYTES = 8;
+  private static final int SECRET_BYTES = 32;
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /** So many strangers can be bothered in an hour by somebody who mistypes, or means to. */
+  private static final int CODES_MAX = 10;
+
+  private static final int TESTS_MAX = 20;
+  private static final Duration PAUSE_MAX = Duration.ofDays(60);
+
+  /**
+   * What a person wants of a channel.
+   *
+   * @param rules empty for all
+   * @param region digits; empty for one's own territory
+   * @param desk only what one's desk must see
+   * @param digestMinutes 0 for at once
+   * @param quietFrom minute of the day; the same as until for no quiet hours
+   * @param pausedUntil a moment, or empty
+   */
+  record Wanted(
+      Set<Severity> severities,
+      Set<String> rules,
+      String region,
+      boolean desk,
+      int digestMinutes,
+      int quietFrom,
+      int quietUntil,
+      boolean criticalFirst,
+      String pausedUntil,
+      int floodMessages,
+      int floodMinutes) {
+
+    private static Wanted of(Preferences one) {
+      Instant paused = one.pausedUntil();
+      return new Wanted(
+          one.severities(),
+          one.rules(),
+          one.region(),
+          one.isDeskOnly(),
+          one.digestMinutes(),
+          one.quiet().from(),
+          one.quiet().until(),
+          one.isCriticalFirst(),
+          paused == null ? "" : paused.toString(),
+          one.flood().messages(),
+          one.flood().minutes());
+    }
+
+    private Preferences preferences(Instant now) {
+      Instant paused = pausedUntil.isEmpty() ? null : moment(pausedUntil);
+      if (paused != null && paused.isAfter(now.plus(PAUSE_MAX))) {
+        throw Problem.malformed("A pause ends within 60 days; to stop for good, remove it.");
+      }
+      return new Preferences(
+          severities,
+          rules,
+          region,
+          desk,
+          digestMinutes,
+          new QuietHours(quietFrom, quietUntil),
+          criticalFirst,
+          paused,
+          new Preferences.Flood(floodMessages, floodMinutes));
+    }
+
+    private static Instant moment(String text) {
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeParseException e) {
+        throw new MalformedException("a moment is like 2024-02-14T07:00:00Z: " + text);
+      }
+    }
+  }
+
+  record Asked(Channel.Kind kind, String address, Wanted wanted) {}
+
+  record Code(String code) {}
+
+  /**
+   * A channel as its owner sees it.
+   *
+   * @param held how many notices wait for the morning, a digest or the end of a pause
+   * @param secret of a hook, when it was just made and never again
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Shown(
+      String id,
+      Channel.Kind kind,
+      String address,
+      boolean confirmed,
+      int held,
+      Wanted wanted,
+      @Nullable String secret) {}
+
+  /** A message as its owner sees it. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Sent(
+      String id,
+      String channel,
+      Message.Kind kind,
+      String subject,
+      Message.State state,
+      int attempts,
+      Instant created,
+      @Nullable Instant triedAt,
+      @Nullable Instant nextAt,
+      String reason,
+      String answer,
+      boolean mayTryAgain) {}
+
+  /**
+   * @param email whether this installation sends e-mail
+   * @param zone in which quiet hours are
+   */
+  record Mine(boolean email, String zone, List<Shown> channels, List<Sent> messages) {}
+
+  private final Channels channels;
+  private final Outbox outbox;
+  private final Dispatcher dispatcher;
+  private final Mailer mailer;
+  private final Outbound outbound;
+  private final Keeper keeper;
+  private final NoticeText text;
+  private final PublicAddress address;
+  private final Clock real;
+
+  /** By the person, for whoever removes a channel removes what was sent to it. */
+  private final Pace codes;
+
+  private final Pace tests;
+
+  NotificationController(
+      Channels channels,
+      Outbox outbox,
+      Dispatcher dispatcher,
+      Mailer mailer,
+      Outbound outbound,
+      Keeper keeper,
+      NoticeText text,
+      PublicAddress address,
+      Clock real) {
+    this.channels = channels;
+    this.outbox = outbox;
+    this.dispatcher = dispatcher;
+    this.mailer = mailer;
+    this.outbound = outbound;
+    this.keeper = keeper;
+    this.text = text;
+    this.address = address;
+    this.real = real;
+    this.codes = new Pace(CODES_MAX, HOUR, real);
+    this.tests = new Pace(TESTS_MAX, HOUR, real);
+  }
+
+  @Allow(USER)
+  @GetMapping
+  Mine mine(Caller caller) {
+    String owner = code(caller);
+    Map<String, Integer> held = outbox.held(owner);
+    return new Mine(
+        mailer.isSetUp(),
+        text.zone().getId(),
+        channels.of(owner).stream()
+            .map(one -> shown(one, held.getOrDefault(one.id(), 0), null))
+            .toList(),
+        outbox.shown(owner).stream().map(NotificationController::sent).toList());
+  }
+
+  /** A new channel; a code is sent to it. */
+  @Allow(USER)
+  @PostMapping("/channels")
+  synchronized Shown add(@RequestBody Asked asked, Caller caller, HttpServletRequest request) {
+    String owner = code(caller);
+    checkAddress(asked);
+    List<Channel> before = channels.of(owner);
+    if (before.size() >= Channels.EACH_MAX) {
+      throw new Problem(
+          409, "TOO_MANY_CHANNELS", "You have " + Channels.EACH_MAX + " already: remove one.");
+    }
+    if (before.stream().anyMatch(one -> one.address().equals(asked.address()))) {
+      throw new Problem(409, "CHANNEL_TAKEN", "You have this address already: change that one.");
+    }
+    codes.count(owner);
+    byte[] secret = asked.kind() == Channel.Kind.WEBHOOK ? keeper.random(SECRET_BYTES) : null;
+    Instant now = real.instant();
+    var channel =
+        new Channel(
+            HexFormat.of().formatHex(keeper.random(ID_BYTES)),
+            owner,
+            asked.kind(),
+            asked.address(),
+            address.of(request),
+            secret == null ? null : keeper.lock(secret),
+            now,
+            null,
+            asked.wanted().preferences(now));
+    channels.add(channel);
+    dispatcher.sendCode(channel);
+    return shown(
+        channel,
+        0,
+        secret == null ? null : Hook.SECRET_PREFIX + Base64.getEncoder().encodeToString(secret));
+  }
+
+  private void checkAddress(Asked asked) {
+    if (asked.kind() == Channel.Kind.EMAIL) {
+      if (!mailer.isSetUp()) {
+        throw new Problem(
+            409, "NO_SMTP", "This installation sends no e-mail: ask whoever runs it.");
+      }
+      if (!Mailer.isAddress(asked.address())) {
+        throw Problem.malformed("That is no address of e-mail, like rina@kpu.example.");
+      }
+      return;
+    }
+    try {
+      outbound.check(asked.address());
+    } catch (OutboundException e) {
+      throw new Problem(
+          400,
+          e.why().name(),
+          "A hook is an address like https://example.org/hook: HTTPS, port 443, no password.");
+    }
+  }
+
+  @Allow(USER)
+  @PostMapping("/channels/{id}/wanted")
+  Mine want(@PathVariable String id, @RequestBody Wanted wanted, Caller caller) {
+    Channel channel = own(id, caller);
+    channels.set(channel.id(), wanted.preferences(real.instant()));
+    dispatcher.wake();
+    return mine(caller);
+  }
+
+  /** Sends another code. */
+  @Allow(USER)
+  @PostMapping("/channels/{id}/code")
+  Mine sendCode(@PathVariable String id, Caller caller) {
+    Channel channel = own(id, caller);
+    if (channel.confirmed() != null) {
+      throw new Problem(409, "CHANNEL_CONFIRMED", "This address is confirmed already.");
+    }
+    codes.count(channel.owner());
+    dispatcher.sendCode(channel);
+    return mine(caller);
+  }
+
+  @Allow(USER)
+  @PostMapping("/channels/{id}/confirm")
+  Mine confirm(@PathVariable String id, @RequestBody Code code, Caller caller) {
+    Channel channel = own(id, caller);
+    if (!channels.confirm(channel.id(), code.code().strip(), real.instant())) {
+      throw new Problem(
+          409, "CODE_WRONG", "That is not the code, or it is too old: ask for a new one.");
+    }
+    return mine(caller);
+  }
+
+  @Allow(USER)
+  @PostMapping("/channels/{id}/test")
+  Mine test(@PathVariable String id, Caller caller) {
+    Channel channel = own(id, caller);
+    if (channel.confirmed() == null) {
+      throw new Problem(409, "CHANNEL_NOT_CONFIRMED", "Confirm the address first, by its code.");
+    }
+    tests.count(channel.owner());
+    dispatcher.sendTest(channel);
+    return mine(caller);
+  }
+
+  /** Removes a channel, its address, and all that was sent to it. */
+  @Allow(USER)
+  @DeleteMapping("/channels/{id}")
+  void remove(@PathVariable String id, Caller caller) {
+    channels.remove(own(id, caller).id());
+  }
+
+  @Allow(USER)
+  @PostMapping("/messages/{id}/again")
+  Mine again(@PathVariable String id, Caller caller) {
+    if (!outbox.again(id, code(caller), real.instant())) {
+      throw Problem.notFound("No message of yours with this id has failed.");
+    }
+    dispatcher.wake();
+    return mine(caller);
+  }
+
+  private Channel own(String id, Caller caller) {
+    return channels
+        .of(id, code(caller))
+        .orElseThrow(() -> Problem.notFound("You have no such channel."));
+  }
+
+  private static Shown shown(Channel one, int held, @Nullable String secret) {
+    return new Shown(
+        one.id(),
+        one.kind(),
+        one.address(),
+        one.confirmed() != null,
+        held,
+        Wanted.of(one.wanted()),
+        secret);
+  }
+
+  private static Sent sent(Message one) {
+    boolean isDone = one.state() == Message.State.SENT || one.state() == Message.State.GIVEN_UP;
+    boolean hasFailed =
+        one.state() == Message.State.FAILED || one.state() == Message.State.GIVEN_UP;
+    return new Sent(
+        one.id(),
+        one.channel(),
+        one.kind(),
+        one.kind() == Message.Kind.CONFIRM ? "" : one.subject(),
+        one.state(),
+        one.attempts(),
+        one.created(),
+        one.triedAt(),
+        isDone ? null : one.nextAt(),
+        one.reason(),
+        one.answer(),
+        hasFailed && !one.body().isEmpty());
+  }
+
+  private static String code(Caller caller) {
+    if (caller.code() == null) {
+      throw Problem.notAllowed("Channels are of people who log in.");
+    }
+    return caller.code();
+  }
+}
