@@ -221,8 +221,8 @@ class RolesTest {
   void whoActsInATerritoryActsInNoOther() throws Exception {
     String table =
         """
-        KPU_KOTA GET    /api/posts?region={kelurahan}
-        KPU_KOTA LIST   /api/posts/progress {kelurahan}
+        KPU_KOTA GET    /api/seats?region={kelurahan}
+        KPU_KOTA LIST   /api/seats/progress {kelurahan}
         POLDA    LIST   /api/devices?size=500 {device}
         KPU_KOTA POST   /api/invitations [{"role":"KPPS","territory":"{tps}"}]
         BAWASLU  POST   /api/invitations [{"role":"BAWASLU","territory":"{tps}"}]
@@ -322,7 +322,7 @@ class RolesTest {
     byte[] opened = SignedStatement.sign(opening, keys.toArray(SigningKey[]::new)).bytes();
     long entry = phone.send(List.of(opened)).values().iterator().next();
     desk.post("/api/invitations", List.of(Map.of("role", "KPPS", "territory", tps(city))));
-    JsonNode cards = desk.json("/api/posts?region=" + tps(city)).get(0).get("cards");
+    JsonNode cards = desk.json("/api/seats?region=" + tps(city)).get(0).get("cards");
     String kelurahan = tps(city).substring(0, 10);
     JsonNode job =
         desk.post("/api/labels/jobs", Map.of("kind", "box", "region", tps(city), "size", "105x74"));
