@@ -411,6 +411,8 @@ export const en: BaseWords = {
   receiveTitle: 'Receiving',
   navLabel: 'Pages',
   navWall: 'Main screen',
+  navAgency: 'My view',
+  navPosts: 'Posts',
   navFindings: 'To act on',
   navSitrep: 'Situation report',
   navDay: 'Election day',

@@ -410,6 +410,8 @@ export const id = {
   receiveTitle: 'Penerimaan',
   navLabel: 'Halaman',
   navWall: 'Layar utama',
+  navAgency: 'Tampilan saya',
+  navPosts: 'Pos',
   navFindings: 'Perlu tindakan',
   navSitrep: 'Laporan situasi',
   navDay: 'Hari H',

@@ -17,6 +17,7 @@ import type { vulnerabilityId } from './vulnerability';
 import type { sitrepId } from './sitrep';
 import type { wallId } from './wall';
 import type { meansId } from './means';
+import type { postId } from './post';
 
 type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
 
@@ -38,7 +39,8 @@ export type ProofWords = In<typeof proofId>;
 export type FindingWords = In<typeof findingId>;
 export type WallWords = In<typeof wallId>;
 export type MeansWords = In<typeof meansId>;
-export type Words = MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords;
+export type Words = PostWords & MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords;
+export type PostWords = In<typeof postId>;
 export type SitrepWords = In<typeof sitrepId>;
 export type Key = keyof Words;
 
@@ -55,6 +57,7 @@ const PARTS = {
   examination: { id: async () => (await import('./examination-id')).examinationId, en: async () => (await import('./examination-en')).examinationEn },
   finding: { id: async () => (await import('./finding-id')).findingId, en: async () => (await import('./finding-en')).findingEn },
   sitrep: { id: async () => (await import('./sitrep')).sitrepId, en: async () => (await import('./sitrep')).sitrepEn },
+  post: { id: async () => (await import('./post')).postId, en: async () => (await import('./post')).postEn },
   proof: { id: async () => (await import('./proof-id')).proofId, en: async () => (await import('./proof-en')).proofEn },
   spotcheck: { id: async () => (await import('./spotcheck')).spotcheckId, en: async () => (await import('./spotcheck')).spotcheckEn },
   vulnerability: { id: async () => (await import('./vulnerability')).vulnerabilityId, en: async () => (await import('./vulnerability')).vulnerabilityEn },
