@@ -132,7 +132,6 @@ class PostTest {
     assertEquals("400 MALFORMED", said(open("polres", "TACTICAL", KELURAHAN, "PPS", "3171")));
     assertEquals(
         "409 TERRITORY_UNKNOWN", said(open("polres", "TACTICAL", KELURAHAN, "POLRES", "PRIOK")));
-    assertEquals("409 POINT_FAR", said(open("polda", "TACTICAL", "3101021003", "POLRES", "3101")));
     Answer main = open("polda", "MAIN", KELURAHAN, "POLDA", "31");
     assertEquals(200, main.status(), main.text());
     assertEquals("409 MAIN_POST_OPEN", said(open("polda", "MAIN", KELURAHAN, "POLDA", "31")));
@@ -150,6 +149,9 @@ class PostTest {
         Map.of("lat", -6.17, "lon", 106.83, "kelurahan", KELURAHAN, "reachMetres", 500);
     String move = "/api/posts/" + number + "/move";
     assertEquals("403 NOT_ALLOWED", said(as("polres").post(move, near)));
+    Map<String, Object> far =
+        Map.of("lat", -7.17, "lon", 106.83, "kelurahan", KELURAHAN, "reachMetres", 500);
+    assertEquals("409 POINT_FAR", said(as("polda").post(move, far)));
     JsonNode moved = as("polda").post(move, near).json().get("reach");
     assertTrue(moved.get("tps").asInt() < reach.get("tps").asInt(), moved.toString());
 
