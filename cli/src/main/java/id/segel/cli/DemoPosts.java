@@ -51,10 +51,14 @@ final class DemoPosts {
           police.post(
               path + "/shifts",
               Map.of(
-                  "begin", begin.toString(),
-                  "end", end.toString(),
-                  "due", PEOPLE,
-                  "every", EVERY_MINUTES));
+                  "begin",
+                  begin.toString(),
+                  "end",
+                  end.toString(),
+                  "due",
+                  PEOPLE,
+                  "every",
+                  EVERY_MINUTES));
         }
       }
       if (now.isBefore(until) && !now.isBefore(next)) {
@@ -77,18 +81,19 @@ final class DemoPosts {
     Instant begin = whole.at(-1, 6, 0);
     Instant never = whole.at(400, 0, 0);
     var posts = new DemoPosts();
-    posts.open(polda, "MAIN", "Posko induk (contoh)", Role.POLDA, kelurahan, "3171")
-        .ifPresent(path ->
-            posts.crews.add(new Crew(path, polda, polda, begin, never)));
+    posts
+        .open(polda, "MAIN", "Posko induk (contoh)", Role.POLDA, kelurahan, "3171")
+        .ifPresent(path -> posts.crews.add(new Crew(path, polda, polda, begin, never)));
     int number = 1;
     Instant noon = whole.at(-1, 12, 0);
     for (Role role : List.of(Role.POLRES, Role.KODAM, Role.SATPOL_PP, Role.POLDA)) {
       String city = List.of("3171", "3172", "3173", "3174").get(number - 1);
       String name = "Pos taktis " + number++ + " (contoh)";
       Instant until = role == Role.SATPOL_PP ? noon : never;
-      posts.open(polda, "TACTICAL", name, role, kelurahan, city)
-          .ifPresent(path ->
-              posts.crews.add(new Crew(path, polda, login(logins, role), begin, until)));
+      posts
+          .open(polda, "TACTICAL", name, role, kelurahan, city)
+          .ifPresent(
+              path -> posts.crews.add(new Crew(path, polda, login(logins, role), begin, until)));
     }
     return posts;
   }
@@ -103,12 +108,7 @@ final class DemoPosts {
 
   /** Opens one in the middle of a kelurahan of this city; none where the roster has no such. */
   private Optional<String> open(
-      SegelClient polda,
-      String kind,
-      String name,
-      Role role,
-      JsonNode kelurahan,
-      String city)
+      SegelClient polda, String kind, String name, Role role, JsonNode kelurahan, String city)
       throws IOException {
     for (JsonNode one : kelurahan) {
       if (one.get("code").asString().startsWith(city)) {
