@@ -193,7 +193,9 @@ async function play() {
   hold(broken.length === 0, `the pages complain: ${broken[0]}`);
 }
 
-const fits = (page) => page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
+function fits(page) {
+  return page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
+}
 
 async function asked(page, path) {
   return (await page.context().request.get(url + path)).json();

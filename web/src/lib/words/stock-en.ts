@@ -596,4 +596,13 @@ export const stockEn: StockWords = {
   labelJobsFull: 'Two files are being made already. Wait for one, or cancel it.',
   labelTooMany: 'At most 2,000 labels at once. Divide the numbers.',
   labelCodesWrong: (form) => `A number cannot be made a label. ${form} First and last differ in their last digits only.`,
+  chainEmpty: 'This chain is still empty.',
+  chainEmptyDo: 'The first step is packing in the city store.',
+  chainClosed: (until) => `Parties, places and exact times open to the public on ${until}. State and verdict are open now.`,
+  becameBox: 'This spare became',
+  boxUpdated: (when) => `As of ${when}.`,
+  closedUntil: (until) => `Who holds this box, where, and since when opens to the public on ${until}, so that its way is safe. Stage and verdict above are open now.`,
+  proofPublic: 'The proof below is computed by your own browser from the entries of the log.',
+  shareText: (name, verdict) => `${name}. ${verdict} Check for yourself:`,
+  printedNote: 'Check for yourself: open this address, or run `segel verify` against the log.',
 };

@@ -559,4 +559,13 @@ export const stockId = {
   labelJobsFull: 'Sudah ada dua berkas yang sedang dibuat. Tunggu satu selesai, atau batalkan.',
   labelTooMany: 'Paling banyak 2.000 label sekali cetak. Bagilah nomornya.',
   labelCodesWrong: (form: string) => `Ada nomor yang tidak dapat dijadikan label. ${form} Nomor awal dan akhir hanya berbeda di angka belakangnya.`,
+  chainEmpty: 'Rantai ini masih kosong.',
+  chainEmptyDo: 'Langkah pertama adalah pengepakan di gudang kota.',
+  chainClosed: (until: string) => `Pihak, tempat, dan waktu tepat terbuka untuk umum pada ${until}. Keadaan dan putusan sudah terbuka sekarang.`,
+  becameBox: 'Kotak cadangan ini menjadi',
+  boxUpdated: (when: string) => `Keadaan per ${when}.`,
+  closedUntil: (until: string) => `Siapa memegang kotak ini, di mana, dan sejak kapan terbuka untuk umum pada ${until}, supaya perjalanannya aman. Tahap dan putusan di atas sudah terbuka sekarang.`,
+  proofPublic: 'Bukti di bawah dihitung peramban Anda sendiri dari catatan log.',
+  shareText: (name: string, verdict: string) => `${name}. ${verdict} Periksa sendiri:`,
+  printedNote: 'Periksa sendiri: buka alamat ini, atau jalankan `segel verify` terhadap log.',
 };
