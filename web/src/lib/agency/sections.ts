@@ -149,12 +149,13 @@ export const LOADS: Record<Section, Load> = {
     return one([...CLASSES.map((rank) => ({ name: word(`vuln.${rank}`), value: sums.counts[rank] ?? 0, href })), { name: t('viewTps'), value: sums.tps, href }]);
   },
   /** A police area and the city of the same name count different TPS, both right. */
-  async areas(_, { areas, code, role }, name) {
+  async areas(_, { areas, code, name: called, role }, name) {
     const kelurahan = (await situation()).kelurahan;
     const tps = (region: string) => kelurahan.filter((one) => one.code.startsWith(region)).reduce((sum, one) => sum + one.tps, 0);
     const own = areas.filter((area) => role === 'POLDA' || area.code === code);
     const cities = [...new Set(kelurahan.map((one) => one.code.slice(0, 4)))].filter((city) => role === 'POLDA' || (own.length > 0 ? own.some(({ regions }) => regions.some((region) => region.startsWith(city) || city.startsWith(region))) : code.startsWith(city) || city.startsWith(code)));
     return [
+      ...(role === 'POLRES' && own.length === 0 ? [{ name: t('viewPoliceArea', called), figures: [{ name: t('viewTps'), value: tps(code), href: toList({ of: 'tps', region: code }) }] }] : []),
       ...own.map((area) => ({ name: t('viewPoliceArea', area.name), figures: [{ name: t('viewTps'), value: area.tps, href: '/setup' }] })),
       ...cities.map((city) => ({ name: t('viewCityArea', name(city)), figures: [{ name: t('viewTps'), value: tps(city), href: toList({ of: 'tps', region: city }) }] })),
     ];
