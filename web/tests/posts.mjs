@@ -216,6 +216,8 @@ async function logIn(user) {
 
 async function look(page, name) {
   last = page;
+  // What is still being loaded is looked at by nobody.
+  await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
   await shot(page, name);
   await holdNoViolation(page, name);
 }
