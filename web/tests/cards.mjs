@@ -58,7 +58,7 @@ async function play() {
     await clerk.fill('input[name=password]', options.password);
     await clerk.click('form button.main');
     await clerk.waitForSelector('nav a[href="/invitations"]');
-    const rows = await (await clerk.context().request.get(`${url}/api/posts/progress`)).json();
+    const rows = await (await clerk.context().request.get(`${url}/api/seats/progress`)).json();
     const free = rows.find(({ tps, missing, enrolled }) => tps > 8 && missing === tps && enrolled === 0);
     hold(free, 'everybody has a card or a phone');
     const regions = await (await clerk.context().request.get(`${url}/api/regions`)).json();

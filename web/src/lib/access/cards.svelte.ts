@@ -182,19 +182,19 @@ export class Enrolment {
   #search = '';
 
   async load(): Promise<void> {
-    await this.progress.load(() => get<Progress[]>('/api/posts/progress'));
+    await this.progress.load(() => get<Progress[]>('/api/seats/progress'));
   }
 
   async open(region: string): Promise<void> {
     if (region !== this.#region) this.posts.clear();
     this.#region = region;
-    if (region !== '') await this.posts.load(() => get<Post[]>(address('/api/posts', { region })));
+    if (region !== '') await this.posts.load(() => get<Post[]>(address('/api/seats', { region })));
   }
 
   async find(search: string): Promise<void> {
     this.#search = search.trim();
     if (this.#search === '') this.found.clear();
-    else await this.found.load(() => get<Post[]>(address('/api/posts', { search: this.#search })));
+    else await this.found.load(() => get<Post[]>(address('/api/seats', { search: this.#search })));
   }
 
   /** All that is shown, after something was done. */

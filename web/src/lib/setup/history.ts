@@ -40,6 +40,13 @@ export function describe(change: Change, userName: (code: string) => string): st
       return `${of('agency')}: ${of('name')}`;
     case 'AreaDrawn':
       return `${of('area')}: ${of('name')}`;
+    case 'PostOpened':
+      return `${of('post')}: ${of('name')}, ${by(of('by'), userName)}`;
+    case 'PostMoved':
+    case 'PostClosed':
+      return `${of('post')}, ${by(of('by'), userName)}`;
+    case 'PostShiftSet':
+      return `${of('post')}: ${whenShort(of('begin'))} – ${whenShort(of('end'))}, ${by(of('by'), userName)}`;
     case 'PlaceApproved':
       return placeName(of('place'));
     case 'UserAppointed':

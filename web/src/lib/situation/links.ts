@@ -18,6 +18,7 @@ export interface ListQuery {
   region?: string | null;
   kind?: string | null;
   open?: boolean | string | null;
+  inTransit?: boolean | null;
   page?: number | null;
 }
 

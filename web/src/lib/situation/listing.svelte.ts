@@ -18,6 +18,8 @@ export interface Wanted {
   region: string | null;
   kind: string | null;
   open: boolean;
+  /** Boxes that were handed over and not yet received. */
+  inTransit: boolean;
   page: number;
 }
 
@@ -35,6 +37,7 @@ export function wantedBy(query: URLSearchParams): Wanted {
     region: region && /^[0-9]{2,10}$/.test(region) ? region : null,
     kind: oneOf('kind', DISCREPANCY_KINDS),
     open: query.get('open') === 'true',
+    inTransit: query.get('inTransit') === 'true',
     page: Math.max(0, Math.floor(Number(query.get('page') ?? 0)) || 0),
   };
 }
@@ -49,13 +52,13 @@ export class Listing {
   }
 }
 
-async function ask({ of, status, stage, region, kind, open, page }: Wanted): Promise<ListPage> {
+async function ask({ of, status, stage, region, kind, open, inTransit, page }: Wanted): Promise<ListPage> {
   const slice = { region, page, size: LIST_SIZE };
   switch (of) {
     case 'tps':
       return { of, page: await get(address('/api/tps', { ...slice, status, stage })) };
     case 'boxes':
-      return { of, page: await get(address('/api/boxes', { ...slice, stage })) };
+      return { of, page: await get(address('/api/boxes', { ...slice, stage, inTransit: inTransit || null })) };
     case 'discrepancies':
       return { of, page: await get(address('/api/discrepancies', { ...slice, kind, open: open || null })) };
   }

@@ -80,4 +80,10 @@ export const findingEn: FindingWords = {
   'finding.TPS_SILENT': 'No word from TPS',
   'findingMeans.TPS_SILENT': 'The hour of opening and its grace have passed, and TPS with boxes in this district have not said that they opened.',
   'findingNext.TPS_SILENT': 'Call the KPPS through the PPS; send somebody where nobody answers.',
+  'finding.POST_SILENT': 'A post is silent',
+  'findingMeans.POST_SILENT': 'A post that is manned did not check in in time.',
+  'findingNext.POST_SILENT': 'Call the post; if nobody answers, send a patrol from the nearest one.',
+  'finding.ENTRY_UNASKED': 'Police entered a TPS unasked',
+  'findingMeans.ENTRY_UNASKED': 'Police recorded that they entered this TPS, and its KPPS had not asked before.',
+  'findingNext.ENTRY_UNASKED': 'Ask the KPPS and the overseer at the TPS what happened. Of a request that comes late it stays visible when it reached the log.',
 };

@@ -80,4 +80,10 @@ export const findingId = {
   'finding.TPS_SILENT': 'TPS belum memberi kabar',
   'findingMeans.TPS_SILENT': 'Jam buka dan tenggangnya sudah lewat, dan di kecamatan ini ada TPS berkotak yang belum mengatakan bahwa kotaknya dibuka.',
   'findingNext.TPS_SILENT': 'Telepon KPPS lewat PPS; bila tidak dijawab, kirim orang ke TPS itu.',
+  'finding.POST_SILENT': 'Pos tidak melapor',
+  'findingMeans.POST_SILENT': 'Pos yang sedang dijaga tidak mengirim laporan hadir pada waktunya.',
+  'findingNext.POST_SILENT': 'Telepon pos itu; bila tidak dijawab, kirim patroli dari pos terdekat.',
+  'finding.ENTRY_UNASKED': 'Polisi masuk TPS tanpa diminta',
+  'findingMeans.ENTRY_UNASKED': 'Polisi mencatat masuk ke TPS ini, dan KPPS belum memintanya sebelum itu.',
+  'findingNext.ENTRY_UNASKED': 'Tanyakan KPPS dan pengawas TPS apa yang terjadi. Permintaan yang disusulkan tetap terlihat kapan masuk log.',
 };

@@ -18,6 +18,7 @@ import type { sitrepId } from './sitrep';
 import type { wallId } from './wall';
 import type { meansId } from './means';
 import type { notificationId } from './notification';
+import type { postId } from './post';
 
 type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
 
@@ -40,7 +41,8 @@ export type FindingWords = In<typeof findingId>;
 export type WallWords = In<typeof wallId>;
 export type MeansWords = In<typeof meansId>;
 export type NotificationWords = In<typeof notificationId>;
-export type Words = MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords;
+export type PostWords = In<typeof postId>;
+export type Words = MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords & PostWords;
 export type SitrepWords = In<typeof sitrepId>;
 export type Key = keyof Words;
 
@@ -58,6 +60,7 @@ const PARTS = {
   finding: { id: async () => (await import('./finding-id')).findingId, en: async () => (await import('./finding-en')).findingEn },
   sitrep: { id: async () => (await import('./sitrep')).sitrepId, en: async () => (await import('./sitrep')).sitrepEn },
   notification: { id: async () => (await import('./notification')).notificationId, en: async () => (await import('./notification')).notificationEn },
+  post: { id: async () => (await import('./post')).postId, en: async () => (await import('./post')).postEn },
   proof: { id: async () => (await import('./proof-id')).proofId, en: async () => (await import('./proof-en')).proofEn },
   spotcheck: { id: async () => (await import('./spotcheck')).spotcheckId, en: async () => (await import('./spotcheck')).spotcheckEn },
   vulnerability: { id: async () => (await import('./vulnerability')).vulnerabilityId, en: async () => (await import('./vulnerability')).vulnerabilityEn },

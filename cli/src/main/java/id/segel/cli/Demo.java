@@ -26,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,7 @@ final class Demo {
   private final SecureRandom random = new SecureRandom();
   private final List<Login> logins = new ArrayList<>();
   private @Nullable SegelClient admin;
+  private @Nullable DemoPosts posts;
   private final Map<String, Object> seconds = new LinkedHashMap<>();
 
   private Demo(Args args, Printer printer) {
@@ -154,6 +156,8 @@ final class Demo {
       Province whole = client.province();
       bringVulnerability(client, whole, seed);
       Province province = whole.part(share, seed);
+      committees(province, isHeadless);
+      posts = openPosts(client, whole);
       Instant until = province.parse(end);
       Instant making = printer.clock().instant();
       var phones = new Phones(province, seed);
@@ -230,6 +234,43 @@ final class Demo {
     took("vulnerability", since);
   }
 
+  /** One committee of each level, for a TPS that is played. */
+  private void committees(Province province, boolean isHeadless) throws IOException {
+    Province.Kelurahan of =
+        province.kelurahan().stream()
+            .filter(one -> one.kota().equals("3171"))
+            .findFirst()
+            .orElse(province.kelurahan().getFirst());
+    String agency = "KPU DKI Jakarta";
+    List<Login> made =
+        List.of(
+            login("ppk", agency, Role.PPK, of.kecamatan()),
+            login("pps", agency, Role.PPS, of.code()),
+            login("kpps", agency, Role.KPPS, of.tps().getFirst().code()));
+    for (Login one : made) {
+      Objects.requireNonNull(admin)
+          .addUser(one.user, one.password, one.agency, one.role, one.territory);
+    }
+    if (!isHeadless) {
+      printer.table(
+          made.stream()
+              .map(one -> List.of(one.user, one.password, one.role + " " + one.territory))
+              .toList());
+    }
+  }
+
+  private DemoPosts openPosts(SegelClient client, Province whole) throws IOException {
+    var crews = new EnumMap<Role, SegelClient>(Role.class);
+    for (Login one : logins) {
+      if (Set.of(Role.POLDA, Role.POLRES, Role.KODAM, Role.SATPOL_PP).contains(one.role)) {
+        var crew = new SegelClient(client.base().toString());
+        crew.login(one.user, one.password);
+        crews.put(one.role, crew);
+      }
+    }
+    return DemoPosts.open(whole, crews);
+  }
+
   private Login login(String user, String agency, Role role, String territory) {
     var password = new StringBuilder();
     for (int i = 0; i < 16; i++) {
@@ -278,6 +319,7 @@ final class Demo {
     while (world.now().isBefore(until)) {
       Instant next = world.now().plus(Duration.ofHours(1));
       world.play(next.isBefore(until) ? next : until);
+      Objects.requireNonNull(posts).live(world.now());
       printer.progress(
           String.format(
               Locale.ROOT,
@@ -305,6 +347,7 @@ final class Demo {
     while (server.isAlive()) {
       TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
       world.live(from.plus(since(since).multipliedBy(speed)));
+      Objects.requireNonNull(posts).live(world.now());
       takeOver(server.client(), day);
     }
     throw new IOException("the server ended:\n" + server.traceTail());

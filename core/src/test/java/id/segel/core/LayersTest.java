@@ -22,7 +22,7 @@ class LayersTest {
           Set.of("fact"),
           Set.of("region"),
           Set.of("personnel", "box", "ceremony", "portal", "log", "situation"),
-          Set.of("custody", "vulnerability"),
+          Set.of("custody", "vulnerability", "post", "assistance"),
           Set.of("stock", "spotcheck"),
           Set.of("finding"),
           Set.of("notification"),

@@ -221,8 +221,8 @@ class RolesTest {
   void whoActsInATerritoryActsInNoOther() throws Exception {
     String table =
         """
-        KPU_KOTA GET    /api/posts?region={kelurahan}
-        KPU_KOTA LIST   /api/posts/progress {kelurahan}
+        KPU_KOTA GET    /api/seats?region={kelurahan}
+        KPU_KOTA LIST   /api/seats/progress {kelurahan}
         POLDA    LIST   /api/devices?size=500 {device}
         KPU_KOTA POST   /api/invitations [{"role":"KPPS","territory":"{tps}"}]
         BAWASLU  POST   /api/invitations [{"role":"BAWASLU","territory":"{tps}"}]
@@ -247,6 +247,14 @@ class RolesTest {
         KPU_KOTA POST   /api/stock/many {facts}
         KPU_KOTA POST   /api/custody/spares {"spare":"{box}","box":"{box}"}
         BAWASLU  POST   /api/vulnerability/import?part=indicators&collected=2024-02-07 {marks}
+        POLRES   POST   /api/posts {post}
+        POLRES   POST   /api/posts/{number}/move {moved}
+        POLRES   POST   /api/posts/{number}/shifts {shift}
+        POLRES   POST   /api/posts/{number}/check-ins {"at":"","people":1}
+        POLRES   POST   /api/posts/{number}/close {}
+        KPPS     POST   /api/assistance/asks {"tps":"{tps}","reason":"OTHER","at":""}
+        POLRES   POST   /api/assistance/entries {"tps":"{tps}","people":2,"at":""}
+        POLRES   POST   /api/assistance/exits {"tps":"{tps}","at":""}
         KPU_KOTA POST   /api/devices/revoke {"key":"{device}","reason":"LOST","moment":null}
         """;
     Map<String, String> own = territoryOf(CITY);
@@ -322,7 +330,7 @@ class RolesTest {
     byte[] opened = SignedStatement.sign(opening, keys.toArray(SigningKey[]::new)).bytes();
     long entry = phone.send(List.of(opened)).values().iterator().next();
     desk.post("/api/invitations", List.of(Map.of("role", "KPPS", "territory", tps(city))));
-    JsonNode cards = desk.json("/api/posts?region=" + tps(city)).get(0).get("cards");
+    JsonNode cards = desk.json("/api/seats?region=" + tps(city)).get(0).get("cards");
     String kelurahan = tps(city).substring(0, 10);
     JsonNode job =
         desk.post("/api/labels/jobs", Map.of("kind", "box", "region", tps(city), "size", "105x74"));
@@ -336,7 +344,27 @@ class RolesTest {
             .filter(row -> row.get("owner").asString().equals("BAWASLU"))
             .findFirst()
             .orElseThrow();
+    Somebody polda = user(city.equals(CITY) ? "polda satu" : "polda dua", Role.POLDA, PROVINCE);
+    Map<String, Object> moved =
+        Map.of("lat", -6.16, "lon", 106.85, "kelurahan", kelurahan, "reachMetres", 500);
+    var post = new LinkedHashMap<String, Object>(moved);
+    post.putAll(
+        Map.of(
+            "kind", "TACTICAL",
+            "name", "Pos uji",
+            "role", "POLRES",
+            "territory", city,
+            "synthetic", true));
+    Answer postOpened = polda.browser.post("/api/posts", post);
+    assertEquals(200, postOpened.status(), postOpened.text());
+    Map<String, Object> shift =
+        Map.of(
+            "begin", "2024-02-13T11:00:00Z", "end", "2024-02-13T23:00:00Z", "due", 1, "every", 60);
     var names = new LinkedHashMap<String, String>();
+    names.put("number", postOpened.json().at("/row/number").asString());
+    names.put("post", TestDesk.JSON.writeValueAsString(post));
+    names.put("moved", TestDesk.JSON.writeValueAsString(moved));
+    names.put("shift", TestDesk.JSON.writeValueAsString(shift));
     names.put("marks", VulnerabilityTest.indicators(tps(city), "internet"));
     names.putAll(
         Map.of(

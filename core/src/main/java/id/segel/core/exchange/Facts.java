@@ -1,5 +1,6 @@
 package id.segel.core.exchange;
 
+import id.segel.core.assistance.AssistanceFacts;
 import id.segel.core.box.SealsIssued;
 import id.segel.core.box.SpareAssigned;
 import id.segel.core.ceremony.ExaminationDone;
@@ -26,6 +27,7 @@ import id.segel.core.personnel.DeviceRevoked;
 import id.segel.core.personnel.UserAppointed;
 import id.segel.core.personnel.UserChanged;
 import id.segel.core.portal.WebBuildServed;
+import id.segel.core.post.PostFacts;
 import id.segel.core.region.RegionFacts;
 import id.segel.core.spotcheck.SpotCheckDrawn;
 import id.segel.core.spotcheck.SpotCheckFixed;
@@ -76,6 +78,12 @@ public final class Facts {
         Fact fact = RegionFacts.read(name, fields);
         if (fact == null) {
           fact = StockFacts.read(name, fields);
+        }
+        if (fact == null) {
+          fact = PostFacts.read(name, fields);
+        }
+        if (fact == null) {
+          fact = AssistanceFacts.read(name, fields);
         }
         if (fact == null) {
           throw new MalformedException("no fact is called " + name);

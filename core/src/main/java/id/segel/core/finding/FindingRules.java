@@ -69,6 +69,8 @@ public final class FindingRules {
             rule("LEFT_BEHIND", Severity.CRITICAL, Role.KPU_KOTA, 10, 120),
             rule("LEG_LATE", Severity.URGENT, Role.KPU_KOTA, 15, 180),
             rule("TPS_SILENT", Severity.CRITICAL, Role.PPK, 10, 60),
+            rule(Findings.POST_SILENT, Severity.URGENT, Role.POLDA, 10, 60),
+            rule(Findings.ENTRY_UNASKED, Severity.CRITICAL, Role.BAWASLU, 15, 1_440),
             rule(FindingReported.RULE, Severity.ATTENTION, Role.KPU_KOTA, 60, 1_440))) {
       USUAL.put(rule.name(), rule);
     }

@@ -1,5 +1,7 @@
 package id.segel.core.finding;
 
+import id.segel.core.assistance.UnaskedEntryExplained;
+import id.segel.core.assistance.UnaskedEntryFound;
 import id.segel.core.box.BoxId;
 import id.segel.core.custody.Discrepancy;
 import id.segel.core.custody.DiscrepancyClosed;
@@ -8,6 +10,8 @@ import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
 import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.UserAppointed;
+import id.segel.core.post.PostFellSilent;
+import id.segel.core.post.PostSilenceEnded;
 import id.segel.core.stock.FindingCleared;
 import id.segel.core.stock.FindingRaised;
 import java.time.Duration;
@@ -50,6 +54,12 @@ public final class Findings {
     /** The agency has a finding under this record already. */
     RECORD_TAKEN
   }
+
+  /** A post that is manned has not checked in. */
+  static final String POST_SILENT = "POST_SILENT";
+
+  /** Police entered a TPS whose KPPS had not asked. */
+  static final String ENTRY_UNASKED = "ENTRY_UNASKED";
 
   private static final Duration SILENCE_MAX = Duration.ofDays(1);
 
@@ -136,6 +146,11 @@ public final class Findings {
       case FindingEnded it -> clear(it.finding(), index);
       case LapseFound it -> raise(it.finding(), index, recorded, it.kecamatan(), null);
       case LapseEnded it -> clear(it.finding(), index);
+      case PostFellSilent it ->
+          raise(silent(it.number()), index, recorded, it.kelurahan().digits(), null);
+      case PostSilenceEnded it -> clear(silent(it.number()), index);
+      case UnaskedEntryFound it -> raise(unasked(it.tps()), index, recorded, it.tps(), null);
+      case UnaskedEntryExplained it -> clear(unasked(it.tps()), index);
       case FindingActed it -> act(index, it);
       case FindingRuleSet it -> set(it.rule());
       case AgencyListed it -> names.put(it.code(), it.name().text());
@@ -155,9 +170,21 @@ public final class Findings {
       case FindingEnded it -> it.finding();
       case LapseFound it -> it.finding();
       case LapseEnded it -> it.finding();
+      case PostFellSilent it -> silent(it.number());
+      case PostSilenceEnded it -> silent(it.number());
+      case UnaskedEntryFound it -> unasked(it.tps());
+      case UnaskedEntryExplained it -> unasked(it.tps());
       case FindingActed it -> it.finding();
       default -> null;
     };
+  }
+
+  private static FindingId silent(int post) {
+    return new FindingId(POST_SILENT, "post:" + post);
+  }
+
+  private static FindingId unasked(String tps) {
+    return new FindingId(ENTRY_UNASKED, "tps:" + tps);
   }
 
   private static FindingId id(Discrepancy kind, @Nullable Id about, List<BoxId> boxes) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import id.segel.core.assistance.UnaskedEntryExplained;
+import id.segel.core.assistance.UnaskedEntryFound;
 import id.segel.core.box.BoxId;
 import id.segel.core.custody.Discrepancy;
 import id.segel.core.custody.DiscrepancyClosed;
@@ -17,7 +19,10 @@ import id.segel.core.finding.Findings.Refusal;
 import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.Role;
 import id.segel.core.personnel.UserAppointed;
+import id.segel.core.post.PostFellSilent;
+import id.segel.core.post.PostSilenceEnded;
 import id.segel.core.region.PlaceCode;
+import id.segel.core.region.RegionCode;
 import id.segel.core.region.RegionName;
 import id.segel.core.stock.FindingCleared;
 import id.segel.core.stock.FindingRaised;
@@ -59,7 +64,7 @@ class FindingsTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(Discrepancy.values().length + StockFinding.values().length, kinds.size());
     Stream.of(Lapse.values()).map(Enum::name).forEach(kinds::add);
-    kinds.add(FindingReported.RULE);
+    kinds.addAll(List.of(FindingReported.RULE, Findings.POST_SILENT, Findings.ENTRY_UNASKED));
     assertEquals(
         kinds,
         FindingRules.all().stream()
@@ -96,9 +101,13 @@ class FindingsTest {
         return new LapseFound(kind, "317101", 3);
       }
     }
-    return rule.equals(FindingReported.RULE)
-        ? report(Severity.URGENT)
-        : new FindingRaised(StockFinding.parse(rule), "box:" + A, null, 0);
+    return switch (rule) {
+      case FindingReported.RULE -> report(Severity.URGENT);
+      case Findings.POST_SILENT ->
+          new PostFellSilent(7, new RegionCode("3171011001"), NOON.minusSeconds(600));
+      case Findings.ENTRY_UNASKED -> new UnaskedEntryFound("3171011001147", NOON);
+      default -> new FindingRaised(StockFinding.parse(rule), "box:" + A, null, 0);
+    };
   }
 
   private static Fact clearing(String rule) {
@@ -112,9 +121,12 @@ class FindingsTest {
         return new LapseEnded(kind, "317101");
       }
     }
-    return rule.equals(FindingReported.RULE)
-        ? new FindingEnded("BAWASLU-DKI", "012-LHP", RINA)
-        : new FindingCleared(StockFinding.parse(rule), "box:" + A);
+    return switch (rule) {
+      case FindingReported.RULE -> new FindingEnded("BAWASLU-DKI", "012-LHP", RINA);
+      case Findings.POST_SILENT -> new PostSilenceEnded(7);
+      case Findings.ENTRY_UNASKED -> new UnaskedEntryExplained("3171011001147");
+      default -> new FindingCleared(StockFinding.parse(rule), "box:" + A);
+    };
   }
 
   private static FindingReported report(Severity severity) {

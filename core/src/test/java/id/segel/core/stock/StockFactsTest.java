@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import id.segel.core.assistance.PoliceAsked;
+import id.segel.core.assistance.PoliceEntered;
+import id.segel.core.assistance.PoliceLeft;
+import id.segel.core.assistance.UnaskedEntryExplained;
+import id.segel.core.assistance.UnaskedEntryFound;
 import id.segel.core.box.SealsIssued;
 import id.segel.core.ceremony.ExaminationDone;
 import id.segel.core.ceremony.ExaminationTaken;
@@ -26,6 +31,13 @@ import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.UserAppointed;
 import id.segel.core.personnel.UserChanged;
 import id.segel.core.portal.WebBuildServed;
+import id.segel.core.post.PostCheckedIn;
+import id.segel.core.post.PostClosed;
+import id.segel.core.post.PostFellSilent;
+import id.segel.core.post.PostMoved;
+import id.segel.core.post.PostOpened;
+import id.segel.core.post.PostShiftSet;
+import id.segel.core.post.PostSilenceEnded;
 import id.segel.core.region.AreaDrawn;
 import id.segel.core.region.DapilListed;
 import id.segel.core.spotcheck.SpotCheckDrawn;
@@ -68,6 +80,18 @@ class StockFactsTest {
                 LapseFound.class,
                 LapseEnded.class,
                 SealsIssued.class,
+                PostOpened.class,
+                PostMoved.class,
+                PostClosed.class,
+                PostShiftSet.class,
+                PostCheckedIn.class,
+                PostFellSilent.class,
+                PostSilenceEnded.class,
+                PoliceAsked.class,
+                PoliceEntered.class,
+                PoliceLeft.class,
+                UnaskedEntryFound.class,
+                UnaskedEntryExplained.class,
                 ThresholdsSet.class,
                 AgencyListed.class,
                 WebBuildServed.class,
@@ -123,6 +147,14 @@ class StockFactsTest {
         ConsignmentSent|koli 001 3 106|koli 001 3 10001|line 9: sheets is more than 10000
         BoxesChecked|short SAMPUL=2|ready-ish SAMPUL=2|line 6: a box is ready or short: 3171011001148101 ready-ish SAMPUL=2 TINTA=1
         RevoteDeclared|tps 3171011001148|tps TPS-148-CIDEN|line 7: a TPS has 13 digits: TPS-148-CIDEN
+        PostOpened|reach 1000|reach 49|a post reaches 50 to 10000 metres: 49
+        PostOpened|role POLRES|role PPS|a post is manned by an agency that holds no boxes: PPS
+        PostOpened|synthetic yes|synthetic so|line 11: synthetic is yes or no: so
+        PostShiftSet|end 2024-02-13T23:00:00Z|end 2024-02-14T11:00:01Z|a shift ends after it begins, within 24 hours
+        PostShiftSet|every 120|every 9|a post checks in every 10 to 720 minutes: 9
+        PostCheckedIn|people 11|people 0|1 to 9999 people check in: 0
+        PoliceAsked|by 0badc0de|by rina|a key must be 44 characters of base64, not 4
+        PoliceEntered|tps 3171011001147|tps 3171011001|a TPS has 13 digits: 3171011001
         ThresholdsSet|clock 10|clock 0|clocks may differ by 1 to 240 minutes
         ThresholdsSet|opened 15|opened 361|line 5: opened is more than 360
         ThresholdsSet|way kelurahan-tps 240|way kelurahan-tps 29|each leg may take 30 to 2880 minutes: kelurahan-tps

@@ -33,8 +33,12 @@ public @interface Allow {
     BAWASLU_PROVINSI,
     /** A user of a body that watches and holds no boxes. */
     WATCHER,
-    /** A user of the police. */
+    /** A user of the police of the province. */
     POLDA,
+    /** A user of the police, of the province or of a city. */
+    POLICE,
+    /** A user of the committee of a TPS. */
+    KPPS,
     /** A user in a role that holds boxes. */
     HOLDER,
     /** An enrolled device with its day's token. */
@@ -61,6 +65,10 @@ public @interface Allow {
                 && !caller.isAdmin()
                 && caller.role() != Role.SAKSI;
         case POLDA -> caller.kind() == Caller.Kind.USER && caller.role() == Role.POLDA;
+        case POLICE ->
+            caller.kind() == Caller.Kind.USER
+                && (caller.role() == Role.POLDA || caller.role() == Role.POLRES);
+        case KPPS -> caller.kind() == Caller.Kind.USER && caller.role() == Role.KPPS;
         case HOLDER -> caller.isHolder();
         case DEVICE -> caller.kind() == Caller.Kind.DEVICE;
         case DEMO -> caller.kind() == Caller.Kind.DEMO;

@@ -234,7 +234,7 @@ class CardServerTest {
     }
     // A card is no phone: nobody counts as provided for by it.
     assertEquals(before, progress(kelurahan));
-    JsonNode post = islands.get("/api/posts?region=" + kelurahan + "001").json();
+    JsonNode post = islands.get("/api/seats?region=" + kelurahan + "001").json();
     JsonNode shown =
         post.valueStream()
             .filter(one -> one.get("role").asString().equals("SAKSI"))
@@ -359,9 +359,9 @@ class CardServerTest {
               .post("/api/cards/check", wanted("region", row[1]));
       assertEquals(Integer.parseInt(row[2]), answer.status(), Arrays.toString(row) + answer);
     }
-    assertEquals(200, ppk.get("/api/posts/progress").status());
-    assertEquals(403, pps.get("/api/posts/progress").status());
-    assertEquals(403, ppk.get("/api/posts?region=3101021001").status());
+    assertEquals(200, ppk.get("/api/seats/progress").status());
+    assertEquals(403, pps.get("/api/seats/progress").status());
+    assertEquals(403, ppk.get("/api/seats?region=3101021001").status());
   }
 
   @Test
@@ -380,14 +380,14 @@ class CardServerTest {
         """;
     for (String line : table.lines().toList()) {
       String[] cells = line.split("\\|", -1);
-      JsonNode found = islands.get("/api/posts?search=" + cells[0].replace(" ", "%20")).json();
+      JsonNode found = islands.get("/api/seats?search=" + cells[0].replace(" ", "%20")).json();
       String first =
           found.isEmpty()
               ? "none"
               : found.at("/0/role").asString() + " " + found.at("/0/territory").asString();
       assertEquals(cells[1], first + " " + found.size(), line);
     }
-    assertEquals("400 MALFORMED", said(islands.get("/api/posts")));
+    assertEquals("400 MALFORMED", said(islands.get("/api/seats")));
     assertTrue(Role.KPPS.isHolder());
   }
 
@@ -422,7 +422,7 @@ class CardServerTest {
   }
 
   private JsonNode post(String territory) {
-    return islands.get("/api/posts?region=" + territory).json().get(0);
+    return islands.get("/api/seats?region=" + territory).json().get(0);
   }
 
   private static long card(JsonNode post, String state) {
@@ -433,7 +433,7 @@ class CardServerTest {
   private String progress(String kelurahan) {
     JsonNode row =
         islands
-            .get("/api/posts/progress")
+            .get("/api/seats/progress")
             .json()
             .valueStream()
             .filter(one -> one.get("kelurahan").asString().equals(kelurahan))

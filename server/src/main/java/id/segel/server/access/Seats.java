@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /** How far the enrolment of those who hold boxes has come, by kelurahan and post by post. */
 @Component
-class Posts {
+class Seats {
 
   /** Answers to a search. */
   static final int FOUND_MAX = 30;
@@ -69,7 +69,7 @@ class Posts {
   private final Registry registry;
   private final Invitations invitations;
 
-  Posts(Regions regions, Registry registry, Invitations invitations) {
+  Seats(Regions regions, Registry registry, Invitations invitations) {
     this.regions = regions;
     this.registry = registry;
     this.invitations = invitations;

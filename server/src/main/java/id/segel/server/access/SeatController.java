@@ -16,28 +16,28 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Who has a card or a phone, and who has none. */
 @RestController
-@RequestMapping("/api/posts")
-class PostController {
+@RequestMapping("/api/seats")
+class SeatController {
 
   private static final int SEARCH_MAX = 80;
 
-  private final Posts posts;
+  private final Seats seats;
 
-  PostController(Posts posts) {
-    this.posts = posts;
+  SeatController(Seats seats) {
+    this.seats = seats;
   }
 
   /** Every kelurahan of the caller's territory. */
   @Allow({ADMIN, CLERK, BAWASLU})
   @GetMapping("/progress")
-  List<Posts.Progress> progress(Caller caller) {
-    return posts.progress(below(caller));
+  List<Seats.Progress> progress(Caller caller) {
+    return seats.progress(below(caller));
   }
 
-  /** The posts of a region, or those that a search finds. */
+  /** The seats of a region, or those that a search finds. */
   @Allow({ADMIN, CLERK, BAWASLU})
   @GetMapping
-  List<Posts.Row> posts(
+  List<Seats.Row> seats(
       @RequestParam(required = false) @Nullable String region,
       @RequestParam(required = false) @Nullable String search,
       Caller caller) {
@@ -45,13 +45,13 @@ class PostController {
       if (!caller.covers(region)) {
         throw Problem.notAllowed("Region " + region + " is not of your territory.");
       }
-      return posts.of(region);
+      return seats.of(region);
     }
     if (search == null || search.length() > SEARCH_MAX) {
       throw Problem.malformed(
           "Say region, with 4, 6, 10 or 13 digits, or search, with " + SEARCH_MAX + " letters.");
     }
-    return posts.search(search, below(caller));
+    return seats.search(search, below(caller));
   }
 
   private static String below(Caller caller) {
