@@ -5,7 +5,7 @@ import { startOfDay } from '$lib/words/format';
 
 /** Situation reports: what a shift hands over, every figure true at one entry of the log. */
 
-export const ACTS = ['FOUND', 'ACKNOWLEDGED', 'ASSIGNED', 'SILENCED', 'NOTED', 'ENDED'] as const;
+export const ACTS = ['FOUND', 'ACKNOWLEDGED', 'ASSIGNED', 'SILENCED', 'NOTED', 'ENDED', 'DUTY_OFFERED', 'DUTY_TAKEN', 'DUTY_KEPT'] as const;
 
 export interface Report {
   head: { election: string; region: string; name: string; made: string; zone: string; simulated: boolean; index: number; size: number; root: string; checkpointAt: string };
@@ -29,7 +29,7 @@ export interface Report {
   words?: { word: string; tps: number }[];
   open: { severity: Severity; open: number; acknowledged: number; cleared: number }[];
   urgent: { id: string; what: string; place: string; severity: Severity; state: State; since: string; deadline: string; isLate: boolean; agency?: string }[];
-  shift: { from: string; until: string; counts: Record<(typeof ACTS)[number], number>; lines: Line[] };
+  shift: { from: string; until: string; counts: Partial<Record<(typeof ACTS)[number], number>>; lines: Line[] };
 }
 
 /** Something that happened to a finding; `remark` is missing once it was erased. */
@@ -37,7 +37,8 @@ export interface Line {
   index: number;
   at: string;
   act: (typeof ACTS)[number];
-  id: string;
+  /** Missing where it is about no finding. */
+  id?: string;
   what: string;
   place: string;
   user?: string;

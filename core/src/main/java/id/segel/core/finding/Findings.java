@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,6 +117,27 @@ public final class Findings {
         .thenComparing(one -> one.deadline().isBefore(now))
         .thenComparing(Finding::deadline)
         .thenComparing(Finding::id);
+  }
+
+  /** What a desk would hand over now. */
+  public DutyOffered.Left left(Desk desk, Instant now) {
+    var open = new EnumMap<Severity, Integer>(Severity.class);
+    int unseen = 0;
+    int overdue = 0;
+    for (Finding one : all.values()) {
+      if (one.isActedOnBy(desk.role(), desk.territory(), desk.agency())) {
+        open.merge(one.severity(), one.isActive() ? 1 : 0, Integer::sum);
+        unseen += one.acknowledged() < 0 ? 1 : 0;
+        overdue += one.isActive() && one.deadline().isBefore(now) ? 1 : 0;
+      }
+    }
+    return new DutyOffered.Left(
+        open.getOrDefault(Severity.CRITICAL, 0),
+        open.getOrDefault(Severity.URGENT, 0),
+        open.getOrDefault(Severity.ATTENTION, 0),
+        open.getOrDefault(Severity.NOTICE, 0),
+        unseen,
+        overdue);
   }
 
   /** Takes in a fact that was recorded then; those that are not about findings change nothing. */

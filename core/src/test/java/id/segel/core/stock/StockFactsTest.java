@@ -15,6 +15,9 @@ import id.segel.core.exchange.Facts;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.fact.Vectors;
+import id.segel.core.finding.DutyOffered;
+import id.segel.core.finding.DutyTaken;
+import id.segel.core.finding.DutyWithdrawn;
 import id.segel.core.finding.FindingActed;
 import id.segel.core.finding.FindingEnded;
 import id.segel.core.finding.FindingReported;
@@ -67,6 +70,9 @@ class StockFactsTest {
                 FindingRuleSet.class,
                 LapseFound.class,
                 LapseEnded.class,
+                DutyOffered.class,
+                DutyTaken.class,
+                DutyWithdrawn.class,
                 SealsIssued.class,
                 ThresholdsSet.class,
                 AgencyListed.class,

@@ -15,7 +15,6 @@ import id.segel.core.finding.FindingId;
 import id.segel.core.finding.FindingReported;
 import id.segel.core.finding.FindingRule;
 import id.segel.core.finding.FindingRuleSet;
-import id.segel.core.finding.Findings;
 import id.segel.core.finding.Severity;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.PlaceCode;
@@ -51,8 +50,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/findings")
 class FindingController {
-
-  private static final int WORDS_MAX = 2_000;
 
   /**
    * One finding.
@@ -203,8 +200,8 @@ class FindingController {
       throw Problem.notAllowed("This finding is not of your agency or territory.");
     }
     String by = code(caller);
-    Id note = asked.act() == FindingActed.Act.NOTED ? words.keep(written(asked.with()), by) : null;
-    said(note, () -> queue.say(acted(asked, one.id(), note, by), log));
+    Id note = asked.act() == FindingActed.Act.NOTED ? words.keep(asked.with(), by) : null;
+    words.said(note, () -> queue.say(acted(asked, one.id(), note, by), log));
     return detail(finding(asked.finding()), caller);
   }
 
@@ -230,9 +227,9 @@ class FindingController {
   @PostMapping("/reports")
   Detail report(@RequestBody Reporting asked, Caller caller) {
     String by = code(caller);
-    String agency = agency(caller);
-    Id text = words.keep(written(asked.words()), by);
-    said(
+    String agency = queue.agencyOf(caller);
+    Id text = words.keep(asked.words(), by);
+    words.said(
         text,
         () ->
             queue.say(
@@ -248,26 +245,11 @@ class FindingController {
         finding(FindingReported.RULE + " report:" + agency + "/" + asked.record()), caller);
   }
 
-  /** What was refused leaves no words behind. */
-  private void said(@Nullable Id text, Runnable saying) {
-    boolean isSaid = false;
-    try {
-      saying.run();
-      isSaid = true;
-    } catch (MalformedException e) {
-      throw Problem.malformed(e.reason());
-    } finally {
-      if (!isSaid && text != null) {
-        words.drop(text);
-      }
-    }
-  }
-
   @Allow(USER)
   @PostMapping("/ends")
   Detail end(@RequestBody Ending asked, Caller caller) {
     try {
-      var end = new FindingEnded(agency(caller), asked.record(), code(caller));
+      var end = new FindingEnded(queue.agencyOf(caller), asked.record(), code(caller));
       queue.say(end, log);
       return detail(finding(end.finding().toString()), caller);
     } catch (MalformedException e) {
@@ -325,7 +307,7 @@ class FindingController {
       if ((rule.owner() == Role.BAWASLU) != (before.owner() == Role.BAWASLU)) {
         throw Problem.notAllowed("A rule stays with the overseer, or away from it.");
       }
-      queue.say(new FindingRuleSet(rule, code(caller)), log, all -> null);
+      queue.say(new FindingRuleSet(rule, code(caller)), log);
       return queue.rules();
     } catch (MalformedException e) {
       throw Problem.malformed(e.reason());
@@ -336,7 +318,7 @@ class FindingController {
     try {
       Finding one = queue.of(FindingId.parse(id));
       if (one == null) {
-        throw FindingQueue.problem(Findings.Refusal.FINDING_UNKNOWN);
+        throw FindingQueue.unknown();
       }
       return one;
     } catch (MalformedException e) {
@@ -350,24 +332,8 @@ class FindingController {
         && one.isActedOnBy(role, String.valueOf(caller.territory()), queue.agencyOf(code(caller)));
   }
 
-  private static String code(Caller caller) {
+  static String code(Caller caller) {
     return Objects.requireNonNull(caller.code(), "a user has a code");
-  }
-
-  private String agency(Caller caller) {
-    String agency = queue.agencyOf(code(caller));
-    if (agency == null) {
-      throw Problem.notAllowed("You act for no agency.");
-    }
-    return agency;
-  }
-
-  private static String written(String text) {
-    String plain = text.strip();
-    if (plain.isEmpty() || plain.length() > WORDS_MAX) {
-      throw Problem.malformed("Write 1 to " + WORDS_MAX + " characters.");
-    }
-    return plain;
   }
 
   private Row row(Finding one, Instant now, Caller caller) {

@@ -2,6 +2,10 @@ package id.segel.server.sitrep;
 
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
+import id.segel.core.finding.DutyFact;
+import id.segel.core.finding.DutyOffered;
+import id.segel.core.finding.DutyTaken;
+import id.segel.core.finding.DutyWithdrawn;
 import id.segel.core.finding.Finding;
 import id.segel.core.finding.FindingActed;
 import id.segel.core.finding.FindingEnded;
@@ -17,7 +21,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Folds the facts up to an entry, and writes down what happened to findings in between. */
+/**
+ * Folds the facts up to an entry, and writes down what happened to findings and duties in between.
+ */
 final class ShiftLog {
 
   /** Lines that are kept, the newest: what a person reads when a shift changes. */
@@ -59,18 +65,48 @@ final class ShiftLog {
   void take(Past.Told told) {
     FindingId id = findings.about(told.fact());
     findings.apply(told.index(), told.recorded(), told.fact());
-    Finding now = id == null ? null : findings.of(id);
-    boolean isOfShift = !told.recorded().isBefore(from) && !told.recorded().isAfter(until);
-    if (now != null && isOfShift && now.region().startsWith(region)) {
-      Report.What act = act(told, now);
-      if (act != null) {
-        counts.merge(act, 1, Integer::sum);
-        lines.addLast(line(told, act, now));
-        if (lines.size() > LINES_MAX) {
-          lines.removeFirst();
-        }
-      }
+    if (told.recorded().isBefore(from) || told.recorded().isAfter(until)) {
+      return;
     }
+    Finding now = id == null ? null : findings.of(id);
+    Report.What act = now == null ? null : act(told, now);
+    if (told.fact() instanceof DutyFact duty && duty.desk().territory().startsWith(region)) {
+      add(line(told, duty));
+    } else if (now != null && act != null && now.region().startsWith(region)) {
+      add(line(told, act, now));
+    }
+  }
+
+  private void add(Report.Line line) {
+    counts.merge(line.act(), 1, Integer::sum);
+    lines.addLast(line);
+    if (lines.size() > LINES_MAX) {
+      lines.removeFirst();
+    }
+  }
+
+  private Report.Line line(Past.Told told, DutyFact duty) {
+    Report.What act =
+        switch (duty) {
+          case DutyOffered it -> Report.What.DUTY_OFFERED;
+          case DutyTaken it -> Report.What.DUTY_TAKEN;
+          case DutyWithdrawn it -> Report.What.DUTY_KEPT;
+        };
+    Id note = duty instanceof DutyOffered it ? it.note() : null;
+    String territory = duty.desk().territory();
+    return new Report.Line(
+        told.index(),
+        told.recorded(),
+        act,
+        null,
+        SitrepWords.of(duty),
+        territory.matches("[0-9]{3,}") ? places.apply(territory) : places.apply(""),
+        duty.by(),
+        duty.desk().agency(),
+        null,
+        null,
+        note == null ? null : note.toString(),
+        null);
   }
 
   /** What the fact has done to the finding; null when it is evidence of what was known before. */

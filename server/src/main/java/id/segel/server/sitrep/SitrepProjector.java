@@ -3,6 +3,7 @@ package id.segel.server.sitrep;
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.Statement;
 import id.segel.core.fact.Fact;
+import id.segel.core.finding.DutyFact;
 import id.segel.core.finding.FindingRuleSet;
 import id.segel.core.finding.Findings;
 import id.segel.core.personnel.UserAppointed;
@@ -64,6 +65,7 @@ class SitrepProjector implements Projector {
     return fact instanceof FindingRuleSet
         || fact instanceof UserAppointed
         || fact instanceof LegWindowSet
+        || fact instanceof DutyFact
         || findings.about(fact) != null;
   }
 

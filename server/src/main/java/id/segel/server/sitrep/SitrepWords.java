@@ -1,6 +1,10 @@
 package id.segel.server.sitrep;
 
 import id.segel.core.custody.Discrepancy;
+import id.segel.core.finding.DutyFact;
+import id.segel.core.finding.DutyOffered;
+import id.segel.core.finding.DutyTaken;
+import id.segel.core.finding.DutyWithdrawn;
 import id.segel.core.finding.Finding;
 import id.segel.core.finding.FindingId;
 import id.segel.core.finding.FindingReported;
@@ -38,6 +42,21 @@ final class SitrepWords {
     };
   }
 
+  /** A duty, with what it leaves to the next. */
+  static String of(DutyFact duty) {
+    String name = "piket " + duty.desk().agency();
+    return switch (duty) {
+      case DutyOffered it -> name + " dengan " + of(it.left());
+      case DutyTaken it -> name;
+      case DutyWithdrawn it -> name;
+    };
+  }
+
+  private static String of(DutyOffered.Left left) {
+    return "%d temuan terbuka (%d kritis), %d belum dilihat, %d lewat tenggat"
+        .formatted(left.open(), left.critical(), left.unseen(), left.overdue());
+  }
+
   static String of(Severity severity) {
     return switch (severity) {
       case NOTICE -> "untuk diketahui";
@@ -64,6 +83,9 @@ final class SitrepWords {
       case SILENCED -> "disenyapkan";
       case NOTED -> "dicatat";
       case ENDED -> "selesai";
+      case DUTY_OFFERED -> "piket diserahkan";
+      case DUTY_TAKEN -> "piket diterima";
+      case DUTY_KEPT -> "serah terima piket dibatalkan";
     };
   }
 

@@ -148,6 +148,7 @@ class SitrepTest {
     BROWSERS.put("kepala", desk);
     user("dki", "KPU DKI", "KPU_PROVINSI", "31");
     user("pusat", "KPU Pusat", "KPU_KOTA", "3171");
+    user("pusat-malam", "KPU Pusat", "KPU_KOTA", "3171");
     user("pengawas", "Bawaslu", "BAWASLU", "31");
     sheets();
     carryToTps();
@@ -360,6 +361,38 @@ class SitrepTest {
     }
     String gone = same(asked).replaceFirst("index=[0-9]+", "index=1");
     assertEquals("410 REPORT_GONE", said(as("pusat").get("/api/sitrep" + gone)));
+  }
+
+  /** The log of a shift tells who handed the duty over, with what, and who took it. */
+  @Test
+  void aHandoverOfTheDutyIsInTheShiftsLog() throws Exception {
+    Instant begin = clock.instant();
+    JsonNode offered =
+        as("pusat").post("/api/findings/duty/offers", Map.of("words", "Ibu Sari menunggu")).json();
+    long entry = offered.at("/offer/entry").asLong();
+    assertEquals(
+        200, as("pusat-malam").post("/api/findings/duty/takes", Map.of("offer", entry)).status());
+    settle();
+    JsonNode asked = report("dki", "?region=3171&from=" + begin);
+    JsonNode shift = asked.at("/report/shift");
+    assertEquals(1, shift.at("/counts/DUTY_OFFERED").asInt());
+    assertEquals(1, shift.at("/counts/DUTY_TAKEN").asInt());
+    JsonNode line =
+        shift
+            .get("lines")
+            .valueStream()
+            .filter(one -> one.get("index").asLong() == entry)
+            .findFirst()
+            .orElseThrow();
+    assertEquals("DUTY_OFFERED", line.get("act").asString());
+    assertTrue(line.get("what").asString().startsWith("piket KPU-PUSAT dengan "), line.toString());
+    assertEquals("Ibu Sari menunggu", line.get("remark").asString());
+    String paper = pdf(asked);
+    assertTrue(paper.contains("Piket diterima: piket KPU-PUSAT"), paper);
+    assertFalse(asked.get("text").asString().contains("Sari"));
+    assertEquals(
+        0,
+        report("dki", "?region=3172&from=" + begin).at("/report/shift/counts/DUTY_TAKEN").asInt());
   }
 
   @Test
@@ -617,7 +650,7 @@ class SitrepTest {
   private static String acts(JsonNode lines, String id) {
     var acts = new ArrayList<String>();
     for (JsonNode line : lines) {
-      if (line.get("id").asString().equals(id)) {
+      if (line.path("id").asString("").equals(id)) {
         acts.add(line.get("act").asString() + " " + line.get("agency").asString());
       }
     }
@@ -626,7 +659,7 @@ class SitrepTest {
 
   private static String remark(JsonNode lines, String act, String id) {
     for (JsonNode line : lines) {
-      if (line.get("id").asString().equals(id) && line.get("act").asString().equals(act)) {
+      if (line.path("id").asString("").equals(id) && line.get("act").asString().equals(act)) {
         return line.path("remark").asString("");
       }
     }
