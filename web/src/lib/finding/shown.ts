@@ -19,6 +19,7 @@ export const ruleNext = (rule: string): string => said(rule, 'Next');
 export function toSubject({ rule, about, region }: Pick<Finding, 'rule' | 'about' | 'region'>): string {
   const box = /^box:(\d{16})$/.exec(about)?.[1];
   if (box) return toBox(box);
+  if (rule === 'HELP_UNANSWERED') return '/findings/help';
   if (rule === 'TPS_SILENT') return `/day?region=${region}`;
   if (rule === 'LEG_LATE') return toList({ of: 'tps', status: 'late', region });
   return region.length === 13 ? toTps(region) : toRegion(region);

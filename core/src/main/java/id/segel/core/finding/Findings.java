@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All findings, folded from the log: discrepancies of custody, findings about ballots, what did not
- * happen in time, and what agencies report, with what was done about each. One is open for each
- * rule and what it is about. Owned by one thread; a {@link Finding} never changes.
+ * happen in time, help that nobody answered, and what agencies report, with what was done about
+ * each. One is open for each rule and what it is about. Owned by one thread; a {@link Finding}
+ * never changes.
  */
 public final class Findings {
 
@@ -151,13 +152,20 @@ public final class Findings {
               index,
               recorded,
               region(it.about()),
+              null,
               null);
       case FindingCleared it -> clear(new FindingId(it.kind().name(), it.about()), index);
       case FindingReported it ->
-          raise(it.finding(), index, recorded, it.place().region(), it.severity());
+          raise(it.finding(), index, recorded, it.place().region(), it.severity(), null);
       case FindingEnded it -> clear(it.finding(), index);
-      case LapseFound it -> raise(it.finding(), index, recorded, it.kecamatan(), null);
+      case LapseFound it -> raise(it.finding(), index, recorded, it.kecamatan(), null, null);
       case LapseEnded it -> clear(it.finding(), index);
+      case HelpLapsed it -> {
+        String region = it.region().length() <= 2 ? "" : it.region();
+        raise(HelpLapsed.finding(it.help()), index, recorded, region, null, it.agency());
+      }
+      case HelpAnswered it -> clear(HelpLapsed.finding(it.help()), index);
+      case HelpEnded it -> clear(HelpLapsed.finding(it.help()), index);
       case FindingActed it -> act(index, it);
       case FindingRuleSet it -> set(it.rule());
       case AgencyListed it -> names.put(it.code(), it.name().text());
@@ -177,6 +185,9 @@ public final class Findings {
       case FindingEnded it -> it.finding();
       case LapseFound it -> it.finding();
       case LapseEnded it -> it.finding();
+      case HelpLapsed it -> HelpLapsed.finding(it.help());
+      case HelpAnswered it -> HelpLapsed.finding(it.help());
+      case HelpEnded it -> HelpLapsed.finding(it.help());
       case FindingActed it -> it.finding();
       default -> null;
     };
@@ -193,7 +204,7 @@ public final class Findings {
   private void found(long index, Instant recorded, DiscrepancyFound it) {
     FindingId id = id(it.kind(), it.about(), it.boxes());
     String region = it.boxes().isEmpty() ? "" : it.boxes().getFirst().tps();
-    raise(id, index, recorded, region, null);
+    raise(id, index, recorded, region, null, null);
     open.computeIfAbsent(id, any -> new TreeSet<>()).addAll(it.boxes());
   }
 
@@ -238,7 +249,12 @@ public final class Findings {
 
   /** Found anew after it had ended it begins anew; while it is so it gets more evidence. */
   private void raise(
-      FindingId id, long index, Instant recorded, String region, @Nullable Severity severity) {
+      FindingId id,
+      long index,
+      Instant recorded,
+      String region,
+      @Nullable Severity severity,
+      @Nullable String agency) {
     FindingRule rule = Objects.requireNonNull(rule(id.rule()), "a rule that is on no list");
     Finding before = all.get(id);
     if (before == null || !before.isActive()) {
@@ -247,7 +263,7 @@ public final class Findings {
       all.put(
           id,
           new Finding(
-              id, rule, how, region, recorded, List.of(index), -1, -1, null, null, List.of()));
+              id, rule, how, region, recorded, List.of(index), -1, -1, agency, null, List.of()));
     } else if (before.evidence().size() < Finding.EVIDENCE_MAX) {
       all.put(id, with(before, more(before.evidence(), index), before.cleared()));
     }
@@ -328,7 +344,7 @@ public final class Findings {
     }
     return switch (act.act()) {
       case ACKNOWLEDGED -> one.acknowledged() >= 0 ? Refusal.FINDING_ACKNOWLEDGED : null;
-      case NOTED -> null;
+      case NOTED, PICTURED -> null;
       case ASSIGNED -> {
         if (one.state() == Finding.State.ENDED) {
           yield Refusal.FINDING_ENDED;

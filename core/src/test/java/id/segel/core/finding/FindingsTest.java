@@ -60,6 +60,7 @@ class FindingsTest {
     assertEquals(Discrepancy.values().length + StockFinding.values().length, kinds.size());
     Stream.of(Lapse.values()).map(Enum::name).forEach(kinds::add);
     kinds.add(FindingReported.RULE);
+    kinds.add(HelpLapsed.RULE);
     assertEquals(
         kinds,
         FindingRules.all().stream()
@@ -96,6 +97,9 @@ class FindingsTest {
         return new LapseFound(kind, "317101", 3);
       }
     }
+    if (rule.equals(HelpLapsed.RULE)) {
+      return new HelpLapsed(12, "317101", "KPU-DKI");
+    }
     return rule.equals(FindingReported.RULE)
         ? report(Severity.URGENT)
         : new FindingRaised(StockFinding.parse(rule), "box:" + A, null, 0);
@@ -111,6 +115,9 @@ class FindingsTest {
       if (kind.name().equals(rule)) {
         return new LapseEnded(kind, "317101");
       }
+    }
+    if (rule.equals(HelpLapsed.RULE)) {
+      return new HelpEnded(12, "KPU-DKI", RINA);
     }
     return rule.equals(FindingReported.RULE)
         ? new FindingEnded("BAWASLU-DKI", "012-LHP", RINA)
@@ -390,7 +397,7 @@ class FindingsTest {
     for (var act : FindingActed.Act.values()) {
       assertThrows(
           MalformedException.class,
-          () -> new FindingActed(BROKEN, act, "POLDA", NOON, HANDOVER, RINA));
+          () -> new FindingActed(BROKEN, act, "POLDA", NOON, HANDOVER, HANDOVER, RINA));
     }
     assertThrows(MalformedException.class, () -> FindingActed.acknowledged(BROKEN, "Rina"));
     assertThrows(MalformedException.class, () -> new FindingId("seal", "box:1"));

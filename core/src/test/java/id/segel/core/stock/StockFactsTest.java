@@ -22,6 +22,10 @@ import id.segel.core.finding.FindingActed;
 import id.segel.core.finding.FindingEnded;
 import id.segel.core.finding.FindingReported;
 import id.segel.core.finding.FindingRuleSet;
+import id.segel.core.finding.HelpAnswered;
+import id.segel.core.finding.HelpAsked;
+import id.segel.core.finding.HelpEnded;
+import id.segel.core.finding.HelpLapsed;
 import id.segel.core.finding.LapseEnded;
 import id.segel.core.finding.LapseFound;
 import id.segel.core.log.LogSucceeded;
@@ -73,6 +77,10 @@ class StockFactsTest {
                 DutyOffered.class,
                 DutyTaken.class,
                 DutyWithdrawn.class,
+                HelpAsked.class,
+                HelpAnswered.class,
+                HelpEnded.class,
+                HelpLapsed.class,
                 SealsIssued.class,
                 ThresholdsSet.class,
                 AgencyListed.class,

@@ -22,11 +22,19 @@ import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Naming;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Pace;
 import id.segel.server.http.Paging;
 import id.segel.server.http.Problem;
 import id.segel.server.log.Entries;
 import id.segel.server.log.FactLog;
 import id.segel.server.log.Recorded;
+import id.segel.server.picture.Pictures;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -36,6 +44,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -50,6 +59,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/findings")
 class FindingController {
+
+  private static final int PICTURES_A_MINUTE = 20;
 
   /**
    * One finding.
@@ -87,7 +98,9 @@ class FindingController {
    * Something that was done about it.
    *
    * @param words of a note; missing once they were erased
-   * @param erasable the hash of the words where the caller wrote them, who may erase them
+   * @param picture its name, for a picture that was attached
+   * @param erasable the hash of the words or the picture where they are the caller's, who may erase
+   *     them
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Done(
@@ -98,6 +111,7 @@ class FindingController {
       @Nullable String agency,
       @Nullable Instant until,
       @Nullable String words,
+      @Nullable String picture,
       @Nullable String erasable) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -115,6 +129,7 @@ class FindingController {
 
   record Ending(String record) {}
 
+  /** The hash of words or of a picture. */
   record Erasing(String words) {}
 
   record RuleSetting(
@@ -123,6 +138,8 @@ class FindingController {
   private final FindingQueue queue;
   private final FactLog log;
   private final FindingWords words;
+  private final Pictures pictures;
+  private final Pace pacing;
   private final Entries entries;
   private final Naming naming;
   private final ElectionClock clock;
@@ -131,12 +148,16 @@ class FindingController {
       FindingQueue queue,
       FactLog log,
       FindingWords words,
+      Pictures pictures,
       Entries entries,
       Naming naming,
-      ElectionClock clock) {
+      ElectionClock clock,
+      Clock real) {
     this.queue = queue;
     this.log = log;
     this.words = words;
+    this.pictures = pictures;
+    this.pacing = new Pace(PICTURES_A_MINUTE, Duration.ofMinutes(1), real);
     this.entries = entries;
     this.naming = naming;
     this.clock = clock;
@@ -211,15 +232,45 @@ class FindingController {
       case ASSIGNED -> FindingActed.assigned(finding, asked.with(), by);
       case SILENCED -> FindingActed.silenced(finding, moment(asked.with()), by);
       case NOTED -> FindingActed.noted(finding, Objects.requireNonNull(note), by);
+      case PICTURED -> throw new MalformedException("a picture is sent as a picture");
     };
   }
 
-  private static Instant moment(String text) {
+  static Instant moment(String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw new MalformedException("a silence ends at a moment like 2024-02-14T07:00:00Z: " + text);
+      throw new MalformedException("a moment is written like 2024-02-14T07:00:00Z: " + text);
     }
+  }
+
+  /**
+   * A picture is attached, by whoever may leave a note. It is kept under a name of its own, so that
+   * nobody erases by this door what was uploaded as evidence by another.
+   */
+  @Allow(USER)
+  @PostMapping(path = "/pictures", consumes = MediaType.IMAGE_JPEG_VALUE)
+  Detail picture(@RequestParam String finding, HttpServletRequest request, Caller caller)
+      throws IOException {
+    Finding one = finding(finding);
+    String by = code(caller);
+    pacing.count(by);
+    InputStream body = request.getInputStream();
+    Id picture;
+    try {
+      picture = pictures.keep(body, uploader(by));
+    } catch (Problem refused) {
+      if (refused.status() != 413) {
+        body.transferTo(OutputStream.nullOutputStream()); // Or the sender may not see the answer.
+      }
+      throw refused;
+    }
+    queue.say(FindingActed.pictured(one.id(), picture, by), log);
+    return detail(finding(finding), caller);
+  }
+
+  private static String uploader(String user) {
+    return "finding:" + user;
   }
 
   /** The caller's agency reports what no rule has found. */
@@ -264,13 +315,15 @@ class FindingController {
     return queue.agencies();
   }
 
-  /** Who wrote something about a finding may erase it; that something was written stays. */
+  /** Who wrote or attached something may erase it; that something was there stays. */
   @Allow(USER)
   @PostMapping("/erasures")
-  void erase(@RequestBody Erasing asked, Caller caller) {
+  void erase(@RequestBody Erasing asked, Caller caller) throws IOException {
     try {
-      if (!words.erase(Id.parse(asked.words()), code(caller))) {
-        throw Problem.notFound("There are no such words of yours.");
+      Id hash = Id.parse(asked.words());
+      String by = code(caller);
+      if (!words.erase(hash, by) && !pictures.eraseOwn(hash, uploader(by), by)) {
+        throw Problem.notFound("There are no such words and no such picture of yours.");
       }
     } catch (MalformedException e) {
       throw Problem.malformed(e.reason());
@@ -385,6 +438,7 @@ class FindingController {
     for (Recorded recorded : read) {
       if (recorded.fact() instanceof FindingActed it) {
         Id note = it.note();
+        Id picture = it.picture();
         acts.add(
             new Done(
                 recorded.index(),
@@ -394,12 +448,19 @@ class FindingController {
                 it.agency(),
                 it.until(),
                 note == null ? null : texts.get(note),
-                note != null && texts.containsKey(note) && it.by().equals(code(caller))
-                    ? note.toString()
-                    : null));
+                picture == null ? null : picture.toString(),
+                it.by().equals(code(caller)) ? erasable(note, picture, texts) : null));
       }
     }
     return new Detail(
         row(one, clock.instant(), caller), reported == null ? null : texts.get(reported), acts);
+  }
+
+  private @Nullable String erasable(
+      @Nullable Id note, @Nullable Id picture, Map<Id, String> texts) {
+    if (note != null && texts.containsKey(note)) {
+      return note.toString();
+    }
+    return picture != null && pictures.isKnown(picture) ? picture.toString() : null;
   }
 }

@@ -15,6 +15,10 @@ import id.segel.core.finding.FindingRule;
 import id.segel.core.finding.FindingRuleSet;
 import id.segel.core.finding.FindingRules;
 import id.segel.core.finding.Findings;
+import id.segel.core.finding.HelpAnswered;
+import id.segel.core.finding.HelpAsked;
+import id.segel.core.finding.HelpEnded;
+import id.segel.core.finding.Helps;
 import id.segel.core.finding.Lapse;
 import id.segel.core.personnel.Role;
 import id.segel.server.clock.ElectionClock;
@@ -39,6 +43,7 @@ class FindingQueue implements FactListener {
   private final Object saying = new Object();
   private final Findings findings = new Findings();
   private final Duties duties = new Duties();
+  private final Helps helps = new Helps();
 
   /** The newest fact that was taken in. */
   private long newest = -1;
@@ -56,6 +61,7 @@ class FindingQueue implements FactListener {
   public synchronized void apply(long index, Instant recorded, Fact fact) {
     findings.apply(index, recorded, fact);
     duties.apply(index, recorded, fact);
+    helps.apply(index, recorded, fact);
     newest = index;
   }
 
@@ -66,6 +72,25 @@ class FindingQueue implements FactListener {
 
   synchronized @Nullable Finding of(FindingId id) {
     return findings.of(id);
+  }
+
+  /** What the army was asked for and has not answered in time. */
+  synchronized List<Fact> helpLapses(Instant now) {
+    return helps.lapses(
+        now,
+        id -> {
+          Finding one = findings.of(id);
+          return one != null && one.isActive();
+        });
+  }
+
+  /** The newest first. */
+  synchronized List<Helps.Help> helps() {
+    return List.copyOf(helps.all());
+  }
+
+  synchronized Helps.@Nullable Help help(long entry) {
+    return helps.of(entry);
   }
 
   /** What the clock has brought about since it was last asked. */
@@ -141,8 +166,26 @@ class FindingQueue implements FactListener {
     say(withdrawal, log, () -> problem(duties.refusal(withdrawal)));
   }
 
-  /** Writes a fact into the log unless it may not be said; answers its entry. */
-  private long say(Fact fact, FactLog log, Supplier<@Nullable Problem> judge) {
+  void say(HelpAsked asked, FactLog log) {
+    say(
+        asked,
+        log,
+        () ->
+            asked.finding() != null && findings.of(asked.finding()) == null
+                ? unknown()
+                : problem(helps.refusal(asked, clock.instant())));
+  }
+
+  void say(HelpAnswered answer, FactLog log) {
+    say(answer, log, () -> problem(helps.refusal(answer, clock.instant())));
+  }
+
+  void say(HelpEnded end, FactLog log) {
+    say(end, log, () -> problem(helps.refusal(end)));
+  }
+
+  /** Writes a fact into the log unless it may not be said. */
+  private void say(Fact fact, FactLog log, Supplier<@Nullable Problem> judge) {
     // Not under the lock of the fold: the log's thread wants that before the append returns.
     synchronized (saying) {
       Problem problem;
@@ -152,7 +195,7 @@ class FindingQueue implements FactListener {
       if (problem != null) {
         throw problem;
       }
-      return log.append(List.of(fact), FactLog.GuardWork.NONE);
+      log.append(List.of(fact), FactLog.GuardWork.NONE);
     }
   }
 
@@ -173,6 +216,28 @@ class FindingQueue implements FactListener {
       case DUTY_TO_ONESELF ->
           new Problem(
               409, refusal.name(), "Who hands over does not take: the next one logs in and takes.");
+    };
+  }
+
+  private static @Nullable Problem problem(Helps.@Nullable Refusal refusal) {
+    return switch (refusal) {
+      case null -> null;
+      case HELP_UNKNOWN -> Problem.notFound("There is no such request: read the list again.");
+      case HELP_OVER -> new Problem(409, refusal.name(), "It is over: ask anew.");
+      case HELP_ANSWERED ->
+          new Problem(409, refusal.name(), "It was granted or refused already: read it again.");
+      case HELP_TOO_MANY ->
+          new Problem(409, refusal.name(), "More than was asked for: grant as many or fewer.");
+      case HELP_TOO_LATE ->
+          new Problem(
+              409,
+              refusal.name(),
+              "The answer is due later than now and before the help is over, within 30 days.");
+      case HELP_OF_ANOTHER ->
+          new Problem(403, refusal.name(), "Only who asked or gave says that it is over.");
+      case HELP_FULL ->
+          new Problem(
+              409, refusal.name(), "Your agency has too many requests open: end some first.");
     };
   }
 

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -88,6 +89,21 @@ public class FindingWords {
           });
     }
     return texts;
+  }
+
+  /** Those of these hashes whose texts this user wrote and has not erased. */
+  Set<String> by(String writer, Collection<Id> hashes) {
+    return hashes.isEmpty()
+        ? Set.of()
+        : sql.sql(
+                """
+                select hash from finding.words
+                 where hash in (:hashes) and writer = :writer and text is not null
+                """)
+            .param("hashes", hashes.stream().map(Id::bytes).toList())
+            .param("writer", writer)
+            .query((row, n) -> Id.of(row.getBytes(1)).toString())
+            .set();
   }
 
   /** Drops a text for which nothing stands in the log. */

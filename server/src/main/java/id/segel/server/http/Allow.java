@@ -1,5 +1,6 @@
 package id.segel.server.http;
 
+import id.segel.core.finding.HelpAsked;
 import id.segel.core.personnel.Role;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -35,6 +36,10 @@ public @interface Allow {
     WATCHER,
     /** A user of the police. */
     POLDA,
+    /** A user of the army. */
+    KODAM,
+    /** A user in a role that may ask the army for help. */
+    ASKER,
     /** A user in a role that holds boxes. */
     HOLDER,
     /** An enrolled device with its day's token. */
@@ -61,6 +66,11 @@ public @interface Allow {
                 && !caller.isAdmin()
                 && caller.role() != Role.SAKSI;
         case POLDA -> caller.kind() == Caller.Kind.USER && caller.role() == Role.POLDA;
+        case KODAM -> caller.kind() == Caller.Kind.USER && caller.role() == Role.KODAM;
+        case ASKER ->
+            caller.kind() == Caller.Kind.USER
+                && caller.role() != null
+                && HelpAsked.ASKERS.contains(caller.role());
         case HOLDER -> caller.isHolder();
         case DEVICE -> caller.kind() == Caller.Kind.DEVICE;
         case DEMO -> caller.kind() == Caller.Kind.DEMO;
