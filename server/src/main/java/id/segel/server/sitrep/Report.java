@@ -88,7 +88,7 @@ record Report(
     }
   }
 
-  /** What can be done about a finding, and about the duty itself. */
+  /** What can be done about a finding, and about duty and help. */
   enum What {
     FOUND,
     ACKNOWLEDGED,
@@ -98,7 +98,11 @@ record Report(
     ENDED,
     DUTY_OFFERED,
     DUTY_TAKEN,
-    DUTY_KEPT
+    DUTY_KEPT,
+    PICTURED,
+    HELP_ASKED,
+    HELP_ANSWERED,
+    HELP_ENDED
   }
 
   /**

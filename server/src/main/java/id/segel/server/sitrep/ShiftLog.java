@@ -12,6 +12,12 @@ import id.segel.core.finding.FindingEnded;
 import id.segel.core.finding.FindingId;
 import id.segel.core.finding.FindingReported;
 import id.segel.core.finding.Findings;
+import id.segel.core.finding.HelpAnswered;
+import id.segel.core.finding.HelpAsked;
+import id.segel.core.finding.HelpEnded;
+import id.segel.core.finding.HelpFact;
+import id.segel.core.finding.HelpLapsed;
+import id.segel.core.finding.Helps;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -34,6 +40,7 @@ final class ShiftLog {
   private final Instant until;
   private final UnaryOperator<String> places;
   private final Findings findings = new Findings();
+  private final Helps helps = new Helps();
   private final Map<Report.What, Integer> counts = new EnumMap<>(Report.What.class);
   private final Deque<Report.Line> lines = new ArrayDeque<>();
 
@@ -65,6 +72,7 @@ final class ShiftLog {
   void take(Past.Told told) {
     FindingId id = findings.about(told.fact());
     findings.apply(told.index(), told.recorded(), told.fact());
+    helps.apply(told.index(), told.recorded(), told.fact());
     if (told.recorded().isBefore(from) || told.recorded().isAfter(until)) {
       return;
     }
@@ -72,6 +80,8 @@ final class ShiftLog {
     Report.What act = now == null ? null : act(told, now);
     if (told.fact() instanceof DutyFact duty && duty.desk().territory().startsWith(region)) {
       add(line(told, duty));
+    } else if (told.fact() instanceof HelpFact && !(told.fact() instanceof HelpLapsed)) {
+      help(told);
     } else if (now != null && act != null && now.region().startsWith(region)) {
       add(line(told, act, now));
     }
@@ -109,6 +119,37 @@ final class ShiftLog {
         null);
   }
 
+  /** What was asked of the army, answered or ended, with how it stands now. */
+  private void help(Past.Told told) {
+    record Said(long help, Report.What act, @Nullable Id note, String by) {}
+    Said said =
+        switch (told.fact()) {
+          case HelpAsked it -> new Said(told.index(), Report.What.HELP_ASKED, it.note(), it.by());
+          case HelpAnswered it ->
+              new Said(it.help(), Report.What.HELP_ANSWERED, it.note(), it.by());
+          case HelpEnded it -> new Said(it.help(), Report.What.HELP_ENDED, null, it.by());
+          default -> throw new IllegalArgumentException("no act about help");
+        };
+    Helps.Help help = helps.of(said.help);
+    if (help != null && help.asked().region().startsWith(region)) {
+      String place = help.asked().region();
+      add(
+          new Report.Line(
+              told.index(),
+              told.recorded(),
+              said.act,
+              null,
+              SitrepWords.of(help),
+              places.apply(place.length() <= 2 ? "" : place),
+              said.by,
+              findings.agencyOf(said.by),
+              null,
+              null,
+              said.note == null ? null : said.note.toString(),
+              null));
+    }
+  }
+
   /** What the fact has done to the finding; null when it is evidence of what was known before. */
   private static Report.@Nullable What act(Past.Told told, Finding now) {
     if (told.fact() instanceof FindingActed acted) {
@@ -117,6 +158,7 @@ final class ShiftLog {
         case ASSIGNED -> Report.What.ASSIGNED;
         case SILENCED -> Report.What.SILENCED;
         case NOTED -> Report.What.NOTED;
+        case PICTURED -> Report.What.PICTURED;
       };
     }
     if (now.evidence().getFirst() == told.index()) {

@@ -6,6 +6,7 @@ import id.segel.core.fact.Fact;
 import id.segel.core.finding.DutyFact;
 import id.segel.core.finding.FindingRuleSet;
 import id.segel.core.finding.Findings;
+import id.segel.core.finding.HelpFact;
 import id.segel.core.personnel.UserAppointed;
 import id.segel.core.region.LegWindowSet;
 import id.segel.core.region.PlaceCode;
@@ -66,6 +67,7 @@ class SitrepProjector implements Projector {
         || fact instanceof UserAppointed
         || fact instanceof LegWindowSet
         || fact instanceof DutyFact
+        || fact instanceof HelpFact
         || findings.about(fact) != null;
   }
 

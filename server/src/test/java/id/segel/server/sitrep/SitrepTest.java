@@ -35,6 +35,7 @@ import id.segel.server.log.FactLog;
 import id.segel.server.log.Followers;
 import id.segel.server.log.Submission;
 import id.segel.server.paper.Indonesian;
+import id.segel.server.region.Regions;
 import id.segel.server.region.RosterImport;
 import id.segel.tlog.merkle.Edge;
 import id.segel.tlog.merkle.Hash;
@@ -45,6 +46,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,6 +60,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
@@ -96,6 +100,10 @@ class SitrepTest {
   private final JdbcClient sql;
   private final SitrepProjector projector;
   private final Followers followers;
+  private final Reports reports;
+  private final Kept keeps;
+  private final ScheduleJob schedules;
+  private final Regions regions;
   private final Path data;
   private final int port;
   private long counter = System.nanoTime() / 1_000_000;
@@ -110,6 +118,10 @@ class SitrepTest {
       JdbcClient sql,
       SitrepProjector projector,
       Followers followers,
+      Reports reports,
+      Kept keeps,
+      ScheduleJob schedules,
+      Regions regions,
       @Value("${segel.data}") Path data,
       @LocalServerPort int port) {
     this.log = log;
@@ -120,6 +132,10 @@ class SitrepTest {
     this.sql = sql;
     this.projector = projector;
     this.followers = followers;
+    this.reports = reports;
+    this.keeps = keeps;
+    this.schedules = schedules;
+    this.regions = regions;
     this.data = data;
     this.port = port;
   }
@@ -393,6 +409,88 @@ class SitrepTest {
     assertEquals(
         0,
         report("dki", "?region=3172&from=" + begin).at("/report/shift/counts/DUTY_TAKEN").asInt());
+  }
+
+  /** Three hours are due: the first is made, once; the second is missed, which is said. */
+  @Test
+  void whatIsOnScheduleIsMadeOnceAndWhatIsMissedIsSaid() throws Exception {
+    Instant first = clock.instant().truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
+    List<Instant> dues = List.of(first, first.plusSeconds(3_600), first.plusSeconds(7_200));
+    List<Integer> hours =
+        dues.stream().map(due -> due.atZone(ZoneId.of("Asia/Jakarta")).getHour()).toList();
+    String region = "317103";
+    for (Map<String, Object> wrong :
+        List.<Map<String, Object>>of(
+            Map.of("region", region, "hours", List.of(24)),
+            Map.of("region", "x", "hours", List.of(1)),
+            Map.of("region", region, "hours", List.of(-1)))) {
+      assertEquals("400 MALFORMED", said(as("dki").post("/api/sitrep/schedule", wrong)));
+    }
+    JsonNode set =
+        as("dki").post("/api/sitrep/schedule", Map.of("region", region, "hours", hours)).json();
+    assertEquals("KPU-DKI", set.get("agency").asString());
+    assertEquals(set, as("dki").get("/api/sitrep/schedule").json());
+    assertEquals(0, as("pusat").get("/api/sitrep/schedule").json().get("hours").size());
+    schedules.look();
+    assertEquals(0, kept(region).size(), "an hour before the schedule was never due");
+
+    clock.set(dues.getFirst().plusSeconds(60), 0);
+    until(() -> kept(region).size() == 1);
+    // As after a restart: another one with the same tables makes nothing twice.
+    new ScheduleJob(keeps, reports, regions).look();
+    schedules.look();
+    JsonNode made = kept(region).getFirst();
+    assertEquals(dues.getFirst().toString(), made.get("due").asString());
+    assertEquals("KPU-DKI", made.get("agency").asString());
+    assertEquals(1, kept(region).size());
+
+    clock.set(dues.getLast().plusSeconds(60), 0);
+    until(() -> kept(region).size() == 3);
+    JsonNode newest = kept(region).getFirst();
+    assertEquals(dues.get(1).toString(), newest.get("from").asString(), "from the hour before");
+    assertEquals(dues.getLast().toString(), newest.get("until").asString());
+    JsonNode missed = kept(region).get(1);
+    assertFalse(missed.has("index"), "its figures are gone, and that is said: " + missed);
+    assertEquals(dues.get(1).toString(), missed.get("due").asString());
+
+    // Each can still be read: as data, as paper and as text, with the figures of its entry.
+    for (JsonNode one : List.of(made, newest)) {
+      String query =
+          "?index=%s&region=%s&from=%s&until=%s"
+              .formatted(
+                  one.get("index").asLong(),
+                  region,
+                  coded(one.get("from").asString()),
+                  coded(one.get("until").asString()));
+      JsonNode report = report("pengawas", query).get("report");
+      assertEquals(one.get("index").asLong(), report.at("/head/index").asLong());
+      sameAsFolded(report);
+      for (String kind : List.of(".pdf", ".txt")) {
+        assertEquals(200, as("pengawas").get("/api/sitrep" + kind + query).status());
+      }
+    }
+    assertEquals(
+        200,
+        as("dki")
+            .post("/api/sitrep/schedule", Map.of("region", region, "hours", List.of()))
+            .status());
+  }
+
+  private static List<JsonNode> kept(String region) {
+    return as("dki")
+        .get("/api/sitrep/kept?region=" + region)
+        .json()
+        .get("rows")
+        .valueStream()
+        .toList();
+  }
+
+  private static void until(BooleanSupplier isSo) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!isSo.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "it did not come to that within a minute");
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
   }
 
   @Test
