@@ -140,11 +140,7 @@ class SitrepController {
         .body(ReportText.of(report, proof(report, request)));
   }
 
-  /**
-   * What is kept of a region and below it, the newest first.
-   *
-   * @param mine hours of the schedule of the caller's agency
-   */
+  /** What is kept of a region and below it, the newest first. */
   @Allow(USER)
   @GetMapping("/api/sitrep/kept")
   Listed kept(
