@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.region.RegionCode;
 import id.segel.server.custody.Naming;
-import id.segel.server.finding.Agencies;
+import id.segel.server.finding.UserAgencies;
 import id.segel.server.finding.FindingWords;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
@@ -69,7 +69,7 @@ class SitrepController {
 
   private final Reports reports;
   private final Kept kept;
-  private final Agencies agencies;
+  private final UserAgencies agencies;
   private final Naming naming;
   private final FindingWords remarks;
   private final Regions regions;
@@ -78,7 +78,7 @@ class SitrepController {
   SitrepController(
       Reports reports,
       Kept kept,
-      Agencies agencies,
+      UserAgencies agencies,
       Naming naming,
       FindingWords remarks,
       Regions regions,

@@ -5,11 +5,11 @@ import org.springframework.stereotype.Component;
 
 /** For which agency a user acts, as the queue of findings knows it. */
 @Component
-public class Agencies {
+public class UserAgencies {
 
   private final FindingQueue queue;
 
-  Agencies(FindingQueue queue) {
+  UserAgencies(FindingQueue queue) {
     this.queue = queue;
   }
 
