@@ -1,9 +1,10 @@
 /**
  * A late kecamatan, from the clock to its end, against a running Segel in a demo on the eve:
  *   node tests/findings.mjs http://localhost:8080 --logins FILE [--shots DIR]
- * The duty officer of the commission sees it, sees to it, assigns it to the police, who leave a note; Bawaslu sees it too and
- * writes a finding of its own, which the commission cannot end; the leg is prolonged and it is over. FILE has a line with
- * user and password for kpu-dki, polda and bawaslu. Ends with status 0, or 1 and one sentence; 2 when it could not run.
+ * The duty officer of the commission sees it, sees to it, assigns it to the police, who leave a note and a picture; the army is
+ * asked for help and answers; the shift hands over, and the situation report tells all of it; Bawaslu sees it too and writes a
+ * finding of its own, which the commission cannot end; the leg is prolonged and it is over. FILE has a line with user and
+ * password for kpu-dki, kpu-dki-malam, polda, kodam and bawaslu. Ends with status 0, or 1 and one sentence; 2 when it could not run.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -28,7 +29,7 @@ const broken = [];
 let last;
 try {
   await play();
-  process.stdout.write('findings: a late kecamatan was seen, assigned and over; Bawaslu has a finding that is its own\n');
+  process.stdout.write('findings: a late kecamatan was seen, assigned, helped, handed over and over; Bawaslu has a finding that is its own\n');
 } catch (e) {
   process.stderr.write(`findings: ${e instanceof NotSo ? e.message : e.stack}\n`);
   process.exitCode = 1;
@@ -71,6 +72,81 @@ async function play() {
     await polda.click('[data-note]');
     await polda.waitForSelector('[data-act=NOTED]');
     await look(polda, 'assigned');
+    await polda.setInputFiles('[data-picture]', photo());
+    await polda.waitForSelector('[data-act=PICTURED]');
+    await polda.waitForSelector('[data-one] img');
+    await look(polda, 'pictured');
+  });
+  await step('the police keep their number, and the commission sees whom to call', async () => {
+    const polda = last;
+    await polda.goto(`${url}/findings/phones`);
+    await polda.fill('input[name=phone]', '021-000-0110');
+    await polda.fill('input[name=label]', 'Uji coba, bukan nomor sungguhan');
+    await polda.click('[data-keep-send]');
+    await polda.waitForSelector('[data-phone-of="POLDA 31"]');
+    await look(polda, 'phones');
+    await kpu.goto(at(late.id));
+    await kpu.waitForSelector('[data-call=POLDA] a[href="tel:0210000110"]');
+    hold((await kpu.locator('[data-call=PPK] [data-phone]').count()) === 0, 'a number was made up');
+    await polda.click('[data-erase]');
+    await polda.click('[data-erase-sure]');
+    await polda.waitForSelector('[data-phone-of]', { state: 'detached' });
+  });
+  await step('the army is asked for help and gives some of it', async () => {
+    await kpu.click('[data-ask] summary');
+    await kpu.selectOption('select[name=kind]', 'FLOOD_TEAM');
+    await kpu.fill('input[name=count]', '3');
+    await kpu.click('[data-ask] [data-send]');
+    await look(kpu, 'help-asking');
+    await kpu.click('[data-send=sure]');
+    await kpu.waitForSelector('[data-help][data-state=ASKED]');
+    const kodam = await logIn('kodam');
+    await kodam.goto(`${url}/findings/help`);
+    await kodam.click('[data-state=ASKED] [data-answer-begin]');
+    await kodam.fill('input[name=count]', '2');
+    await look(kodam, 'help-answering');
+    await kodam.click('[data-answer-send]');
+    await kodam.waitForSelector('[data-state=GRANTED] [data-answer=GRANTED]');
+    await look(kodam, 'help');
+    await kpu.reload();
+    await kpu.waitForSelector('[data-help][data-state=GRANTED]');
+    await look(kpu, 'helped');
+  });
+  await step('the shift hands over, by two logins', async () => {
+    const night = await logIn('kpu-dki-malam');
+    await kpu.goto(`${url}/findings/duty`);
+    await kpu.fill('textarea[name=note]', 'Regu banjir tiba di dermaga pukul 20');
+    await kpu.click('[data-offer]');
+    await kpu.click('[data-offer=sure]');
+    await kpu.waitForSelector('[data-duty=withdraw][data-mine=true]');
+    await look(kpu, 'duty-offered');
+    await night.goto(`${url}/findings/duty`);
+    await night.waitForSelector('[data-duty=take]');
+    hold((await night.innerText('[data-duty]')).includes('Regu banjir tiba'), 'the next one does not see the remark');
+    await look(night, 'duty-taking');
+    await night.click('[data-take]');
+    await night.waitForSelector('[data-duty=offer][data-mine=true]');
+    await night.waitForSelector('[data-handover]');
+    await look(night, 'duty-taken');
+    await kpu.reload();
+    await kpu.waitForSelector('[data-duty=nothing]');
+  });
+  await step('the situation report tells what the shift did, and is kept', async () => {
+    await kpu.goto(`${url}/sitrep`);
+    await kpu.waitForSelector('[data-sitrep]');
+    await kpu.waitForSelector('[data-kept]');
+    const { report } = await asked(kpu, '/api/sitrep');
+    for (const act of ['ACKNOWLEDGED', 'ASSIGNED', 'NOTED', 'PICTURED', 'HELP_ASKED', 'HELP_ANSWERED', 'DUTY_OFFERED', 'DUTY_TAKEN']) hold(report.shift.counts[act] >= 1, `the log of the shift does not know ${act}`);
+    hold((await kpu.innerText('[data-act=DUTY_TAKEN]')).includes('KPU-DKI'), 'the report does not say whose duty was taken');
+    await kpu.click('[data-schedule] summary');
+    await kpu.check('input[name=hour-6]');
+    await kpu.check('input[name=hour-18]');
+    await kpu.click('[data-schedule-save]');
+    await until(kpu, `${url}/api/sitrep/schedule`, ({ hours }) => hours.join() === '6,18');
+    await look(kpu, 'sitrep');
+    const index = await kpu.getAttribute('[data-kept]', 'data-kept');
+    await kpu.click('[data-kept-open]');
+    await kpu.waitForSelector(`[data-old] ~ [data-sitrep="${index}"]`);
   });
   const bawaslu = await logIn('bawaslu');
   const record = 'UJI-007';
@@ -130,14 +206,19 @@ async function play() {
   });
   await step('on a phone', async () => {
     await kpu.setViewportSize({ width: 390, height: 844 });
-    for (const [name, path] of [['phone-list', `${url}/findings`], ['phone-one', at(own)], ['phone-rules', `${url}/findings/rules`]]) {
+    for (const [name, path] of [['phone-list', `${url}/findings`], ['phone-one', at(late.id)], ['phone-rules', `${url}/findings/rules`], ['phone-duty', `${url}/findings/duty`], ['phone-help', `${url}/findings/help`], ['phone-phones', `${url}/findings/phones`]]) {
       await kpu.goto(path);
-      await kpu.waitForSelector({ 'phone-list': '[data-finding]', 'phone-one': '[data-one]', 'phone-rules': '[data-rule]' }[name]);
+      await kpu.waitForSelector({ 'phone-list': '[data-finding]', 'phone-one': '[data-call]', 'phone-rules': '[data-rule]', 'phone-duty': '[data-duty]', 'phone-help': '[data-help]', 'phone-phones': '[data-keep]' }[name]);
       await kpu.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
       await look(kpu, name);
     }
   });
   hold(broken.length === 0, `the pages complain: ${broken[0]}`);
+}
+
+/** A picture as a phone takes one. */
+function photo() {
+  return { name: 'foto.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M/wHwAEBgIApD5fRAAAAABJRU5ErkJggg==', 'base64') };
 }
 
 async function asked(page, path) {

@@ -43,12 +43,14 @@ export interface FindingPage {
 export interface Act {
   entry: number;
   at: string;
-  act: 'ACKNOWLEDGED' | 'ASSIGNED' | 'SILENCED' | 'NOTED';
+  act: 'ACKNOWLEDGED' | 'ASSIGNED' | 'SILENCED' | 'NOTED' | 'PICTURED';
   by?: string;
   agency?: string;
   until?: string;
   words?: string;
-  /** The hash of the words, where I wrote them. */
+  /** The name of a picture. */
+  picture?: string;
+  /** The hash of the words or the picture, where they are mine. */
   erasable?: string;
 }
 
@@ -94,7 +96,7 @@ export function toFindings(asked: Partial<Asked>): string {
 
 /** What the evidence of a finding is called, where there is a bundle of it. */
 export function bundleOf({ rule, about }: Pick<Finding, 'rule' | 'about'>): 'discrepancy' | 'finding' | undefined {
-  if (rule === 'REPORTED' || about.startsWith('kecamatan:')) return undefined;
+  if (rule === 'REPORTED' || rule === 'HELP_UNANSWERED' || about.startsWith('kecamatan:')) return undefined;
   return about.startsWith('statement:') || rule === 'FORK' ? 'discrepancy' : 'finding';
 }
 

@@ -1,11 +1,11 @@
-import { address, get } from '$lib/api/client';
+import { address, get, post } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
 import type { Severity, State } from '$lib/finding/findings.svelte';
 import { startOfDay } from '$lib/words/format';
 
 /** Situation reports: what a shift hands over, every figure true at one entry of the log. */
 
-export const ACTS = ['FOUND', 'ACKNOWLEDGED', 'ASSIGNED', 'SILENCED', 'NOTED', 'ENDED'] as const;
+export const ACTS = ['FOUND', 'ACKNOWLEDGED', 'ASSIGNED', 'SILENCED', 'NOTED', 'ENDED', 'DUTY_OFFERED', 'DUTY_TAKEN', 'DUTY_KEPT', 'PICTURED', 'HELP_ASKED', 'HELP_ANSWERED', 'HELP_ENDED'] as const;
 
 export interface Report {
   head: { election: string; region: string; name: string; made: string; zone: string; simulated: boolean; index: number; size: number; root: string; checkpointAt: string };
@@ -29,7 +29,7 @@ export interface Report {
   words?: { word: string; tps: number }[];
   open: { severity: Severity; open: number; acknowledged: number; cleared: number }[];
   urgent: { id: string; what: string; place: string; severity: Severity; state: State; since: string; deadline: string; isLate: boolean; agency?: string }[];
-  shift: { from: string; until: string; counts: Record<(typeof ACTS)[number], number>; lines: Line[] };
+  shift: { from: string; until: string; counts: Partial<Record<(typeof ACTS)[number], number>>; lines: Line[] };
 }
 
 /** Something that happened to a finding; `remark` is missing once it was erased. */
@@ -37,7 +37,8 @@ export interface Line {
   index: number;
   at: string;
   act: (typeof ACTS)[number];
-  id: string;
+  /** Missing where it is about no finding. */
+  id?: string;
   what: string;
   place: string;
   user?: string;
@@ -62,6 +63,10 @@ export interface Asked {
   hours: number;
   from: string;
   until: string;
+  /** The entry of one that is kept; empty to make a new one. */
+  index: string;
+  /** Of the list of those that are kept. */
+  page: number;
 }
 
 export function askedBy(url: URL): Asked {
@@ -76,11 +81,13 @@ export function askedBy(url: URL): Asked {
     hours: HOURS.some((one) => one === hours) ? hours : 8,
     from: moment('from'),
     until: moment('until'),
+    index: /^[0-9]{1,15}$/.test(url.searchParams.get('index') ?? '') ? (url.searchParams.get('index') ?? '') : '',
+    page: /^[0-9]{1,3}$/.test(url.searchParams.get('page') ?? '') ? Number(url.searchParams.get('page')) : 0,
   };
 }
 
-export function toSitrep({ region, hours, from, until }: Asked, path = '/sitrep'): string {
-  return address(path, { region: region || null, hours: from || hours === 8 ? null : hours, from: from || null, until: (from && until) || null });
+export function toSitrep({ region, hours, from, until, index = '' }: Pick<Asked, 'region' | 'hours' | 'from' | 'until'> & { index?: string }, path = '/sitrep'): string {
+  return address(path, { index: (from && until && index) || null, region: region || null, hours: from || hours === 8 ? null : hours, from: from || null, until: (from && until) || null });
 }
 
 /** Where the same report is as a file: with its entry, so that it says what the page says. */
@@ -124,3 +131,48 @@ export class SituationReport {
     return this.remote.load(() => get<Answer>(toSitrep(asked, '/api/sitrep')));
   }
 }
+
+export const KEPT_PAGE = 50;
+
+/** A report that is kept; or an hour that was due and missed, which has no entry. */
+export interface Kept {
+  region: string;
+  name: string;
+  index?: number;
+  from?: string;
+  until?: string;
+  made?: string;
+  /** Whose schedule it was on. */
+  agency?: string;
+  due?: string;
+}
+
+export class KeptList {
+  readonly remote = new Remote<{ total: number; rows: Kept[] }>();
+
+  load(region: string, page: number): Promise<void> {
+    return this.remote.load(() => get(address('/api/sitrep/kept', { region: region || null, page: page || null, size: KEPT_PAGE })));
+  }
+}
+
+/** Where one that is kept is read, or another page of the list. */
+export const toKept = ({ region, index, from, until, page }: { region: string; index?: number | string; from?: string; until?: string; page?: number }): string =>
+  address('/sitrep', { index: index === '' ? null : index, region, from: from || null, until: until || null, page: page || null });
+
+export const fileOfKept = ({ region, index, from, until }: Kept, ending: 'pdf' | 'txt'): string => address(`/api/sitrep.${ending}`, { index, region, from, until });
+
+/** At which hours the agency of whoever is logged in has reports made by themselves. */
+export class Timetable {
+  readonly remote = new Remote<{ agency: string; region: string; hours: number[] }>();
+
+  load(): Promise<void> {
+    return this.remote.load(() => get('/api/sitrep/schedule'));
+  }
+
+  async save(region: string, hours: readonly number[]): Promise<void> {
+    this.remote.value = await post('/api/sitrep/schedule', { region, hours });
+  }
+}
+
+/** “06.00” */
+export const hourText = (hour: number): string => `${String(hour).padStart(2, '0')}.00`;

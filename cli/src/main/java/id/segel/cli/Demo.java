@@ -205,7 +205,9 @@ final class Demo {
             login("pemprov", "Pemprov DKI Jakarta", Role.PEMPROV, "31"),
             login("bakesbangpol", "Bakesbangpol DKI Jakarta", Role.BAKESBANGPOL, "31"),
             login("kejaksaan", "Kejati DKI Jakarta", Role.KEJAKSAAN, "31"),
-            login("dinkes", "Dinkes DKI Jakarta", Role.DINKES, "31"))) {
+            login("dinkes", "Dinkes DKI Jakarta", Role.DINKES, "31"),
+            // A duty is handed over by two.
+            login("kpu-dki-malam", "KPU DKI Jakarta", Role.KPU_PROVINSI, "31"))) {
       client.addUser(one.user, one.password, one.agency, one.role, one.territory);
     }
     var desk = new SegelClient(client.base().toString());

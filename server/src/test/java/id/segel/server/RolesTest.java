@@ -243,6 +243,9 @@ class RolesTest {
         BAWASLU  POST   /api/examinations/{entry}/take {}
         BAWASLU  POST   /api/examinations/{entry}/end {"outcome":"CANNOT_TELL","record":"1-LHP"}
         BAWASLU  POST   /api/findings/acts {"finding":"{finding}","act":"ACKNOWLEDGED","with":""}
+        KPU_KOTA POST   /api/findings/help {"region":"{kelurahan}","kind":"BOAT","count":1,"until":"2024-02-14T11:00:00Z","answerBy":"2024-02-14T05:00:00Z","finding":"","words":""}
+        KPU_KOTA POST   /api/findings/phones {"role":"PPS","territory":"{kelurahan}","phone":"021-000000","label":""}
+        KPU_KOTA POST   /api/findings/phones/erasures {"role":"PPS","territory":"{kelurahan}"}
         KPU_KOTA POST   /api/stock {fact}
         KPU_KOTA POST   /api/stock/many {facts}
         KPU_KOTA POST   /api/custody/spares {"spare":"{box}","box":"{box}"}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param agency whose it is from now on, by its code; only when it is assigned
  * @param until when it makes itself heard again; only when it is silenced
  * @param note salted hash of what was written down beside the log; only with a note
+ * @param picture name of a picture beside the log; only when one was attached
  * @param by code of the user
  */
 public record FindingActed(
@@ -23,6 +24,7 @@ public record FindingActed(
     @Nullable String agency,
     @Nullable Instant until,
     @Nullable Id note,
+    @Nullable Id picture,
     String by)
     implements Fact {
 
@@ -35,7 +37,9 @@ public record FindingActed(
     /** It is quiet for a while. */
     SILENCED,
     /** Something was written down about it. */
-    NOTED;
+    NOTED,
+    /** A picture was attached to it. */
+    PICTURED;
 
     /** {@link MalformedException} when there is none of this name. */
     public static Act parse(String name) {
@@ -56,26 +60,31 @@ public record FindingActed(
     }
     if ((agency != null) != (act == Act.ASSIGNED)
         || (until != null) != (act == Act.SILENCED)
-        || (note != null) != (act == Act.NOTED)) {
+        || (note != null) != (act == Act.NOTED)
+        || (picture != null) != (act == Act.PICTURED)) {
       throw new MalformedException(
-          "an agency is assigned to, a silence has an end, a note a hash: " + act);
+          "an agency is assigned to, a silence has an end, a note and a picture a hash: " + act);
     }
   }
 
   public static FindingActed acknowledged(FindingId finding, String by) {
-    return new FindingActed(finding, Act.ACKNOWLEDGED, null, null, null, by);
+    return new FindingActed(finding, Act.ACKNOWLEDGED, null, null, null, null, by);
   }
 
   public static FindingActed assigned(FindingId finding, String agency, String by) {
-    return new FindingActed(finding, Act.ASSIGNED, agency, null, null, by);
+    return new FindingActed(finding, Act.ASSIGNED, agency, null, null, null, by);
   }
 
   public static FindingActed silenced(FindingId finding, Instant until, String by) {
-    return new FindingActed(finding, Act.SILENCED, null, until, null, by);
+    return new FindingActed(finding, Act.SILENCED, null, until, null, null, by);
   }
 
   public static FindingActed noted(FindingId finding, Id note, String by) {
-    return new FindingActed(finding, Act.NOTED, null, null, note, by);
+    return new FindingActed(finding, Act.NOTED, null, null, note, null, by);
+  }
+
+  public static FindingActed pictured(FindingId finding, Id picture, String by) {
+    return new FindingActed(finding, Act.PICTURED, null, null, null, picture, by);
   }
 
   @Override
@@ -91,6 +100,9 @@ public record FindingActed(
     if (note != null) {
       out.append("note ").append(note).append('\n');
     }
+    if (picture != null) {
+      out.append("picture ").append(picture).append('\n');
+    }
     out.append("by ").append(by).append('\n');
   }
 
@@ -105,6 +117,7 @@ public record FindingActed(
             fields.has("agency") ? fields.take("agency") : null,
             fields.has("until") ? fields.takeInstant("until") : null,
             fields.has("note") ? fields.take("note", Id::parse) : null,
+            fields.has("picture") ? fields.take("picture", Id::parse) : null,
             fields.take("by"));
     fields.end();
     return acted;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The rules by which something is a finding, each with what is usual about it until an agency sets
  * it otherwise ({@link FindingRuleSet}): how bad it is, who acts, in how many minutes it must have
  * been seen, and in how many it must be over. Custody and stock find by themselves; their words are
- * adopted here under the same names. {@link Lapse} are those that run on the clock.
+ * adopted here under the same names. {@link Lapse} and {@link HelpLapsed} run on the clock.
  */
 public final class FindingRules {
 
@@ -71,6 +71,7 @@ public final class FindingRules {
             rule("TPS_SILENT", Severity.CRITICAL, Role.PPK, 10, 60),
             rule(Findings.POST_SILENT, Severity.URGENT, Role.POLDA, 10, 60),
             rule(Findings.ENTRY_UNASKED, Severity.CRITICAL, Role.BAWASLU, 15, 1_440),
+            rule(HelpLapsed.RULE, Severity.URGENT, Role.KODAM, 15, 60),
             rule(FindingReported.RULE, Severity.ATTENTION, Role.KPU_KOTA, 60, 1_440))) {
       USUAL.put(rule.name(), rule);
     }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All findings, folded from the log: discrepancies of custody, findings about ballots, what did not
- * happen in time, and what agencies report, with what was done about each. One is open for each
- * rule and what it is about. Owned by one thread; a {@link Finding} never changes.
+ * happen in time, help that nobody answered, and what agencies report, with what was done about
+ * each. One is open for each rule and what it is about. Owned by one thread; a {@link Finding}
+ * never changes.
  */
 public final class Findings {
 
@@ -128,6 +130,27 @@ public final class Findings {
         .thenComparing(Finding::id);
   }
 
+  /** What a desk would hand over now. */
+  public DutyOffered.Left left(Desk desk, Instant now) {
+    var open = new EnumMap<Severity, Integer>(Severity.class);
+    int unseen = 0;
+    int overdue = 0;
+    for (Finding one : all.values()) {
+      if (one.isActedOnBy(desk.role(), desk.territory(), desk.agency())) {
+        open.merge(one.severity(), one.isActive() ? 1 : 0, Integer::sum);
+        unseen += one.acknowledged() < 0 ? 1 : 0;
+        overdue += one.isActive() && one.deadline().isBefore(now) ? 1 : 0;
+      }
+    }
+    return new DutyOffered.Left(
+        open.getOrDefault(Severity.CRITICAL, 0),
+        open.getOrDefault(Severity.URGENT, 0),
+        open.getOrDefault(Severity.ATTENTION, 0),
+        open.getOrDefault(Severity.NOTICE, 0),
+        unseen,
+        overdue);
+  }
+
   /** Takes in a fact that was recorded then; those that are not about findings change nothing. */
   public void apply(long index, Instant recorded, Fact fact) {
     switch (fact) {
@@ -139,18 +162,25 @@ public final class Findings {
               index,
               recorded,
               region(it.about()),
+              null,
               null);
       case FindingCleared it -> clear(new FindingId(it.kind().name(), it.about()), index);
       case FindingReported it ->
-          raise(it.finding(), index, recorded, it.place().region(), it.severity());
+          raise(it.finding(), index, recorded, it.place().region(), it.severity(), null);
       case FindingEnded it -> clear(it.finding(), index);
-      case LapseFound it -> raise(it.finding(), index, recorded, it.kecamatan(), null);
+      case LapseFound it -> raise(it.finding(), index, recorded, it.kecamatan(), null, null);
       case LapseEnded it -> clear(it.finding(), index);
       case PostFellSilent it ->
-          raise(silent(it.number()), index, recorded, it.kelurahan().digits(), null);
+          raise(silent(it.number()), index, recorded, it.kelurahan().digits(), null, null);
       case PostSilenceEnded it -> clear(silent(it.number()), index);
-      case UnaskedEntryFound it -> raise(unasked(it.tps()), index, recorded, it.tps(), null);
+      case UnaskedEntryFound it -> raise(unasked(it.tps()), index, recorded, it.tps(), null, null);
       case UnaskedEntryExplained it -> clear(unasked(it.tps()), index);
+      case HelpLapsed it -> {
+        String region = it.region().length() <= 2 ? "" : it.region();
+        raise(HelpLapsed.finding(it.help()), index, recorded, region, null, it.agency());
+      }
+      case HelpAnswered it -> clear(HelpLapsed.finding(it.help()), index);
+      case HelpEnded it -> clear(HelpLapsed.finding(it.help()), index);
       case FindingActed it -> act(index, it);
       case FindingRuleSet it -> set(it.rule());
       case AgencyListed it -> names.put(it.code(), it.name().text());
@@ -174,6 +204,9 @@ public final class Findings {
       case PostSilenceEnded it -> silent(it.number());
       case UnaskedEntryFound it -> unasked(it.tps());
       case UnaskedEntryExplained it -> unasked(it.tps());
+      case HelpLapsed it -> HelpLapsed.finding(it.help());
+      case HelpAnswered it -> HelpLapsed.finding(it.help());
+      case HelpEnded it -> HelpLapsed.finding(it.help());
       case FindingActed it -> it.finding();
       default -> null;
     };
@@ -198,7 +231,7 @@ public final class Findings {
   private void found(long index, Instant recorded, DiscrepancyFound it) {
     FindingId id = id(it.kind(), it.about(), it.boxes());
     String region = it.boxes().isEmpty() ? "" : it.boxes().getFirst().tps();
-    raise(id, index, recorded, region, null);
+    raise(id, index, recorded, region, null, null);
     open.computeIfAbsent(id, any -> new TreeSet<>()).addAll(it.boxes());
   }
 
@@ -243,7 +276,12 @@ public final class Findings {
 
   /** Found anew after it had ended it begins anew; while it is so it gets more evidence. */
   private void raise(
-      FindingId id, long index, Instant recorded, String region, @Nullable Severity severity) {
+      FindingId id,
+      long index,
+      Instant recorded,
+      String region,
+      @Nullable Severity severity,
+      @Nullable String agency) {
     FindingRule rule = Objects.requireNonNull(rule(id.rule()), "a rule that is on no list");
     Finding before = all.get(id);
     if (before == null || !before.isActive()) {
@@ -252,7 +290,7 @@ public final class Findings {
       all.put(
           id,
           new Finding(
-              id, rule, how, region, recorded, List.of(index), -1, -1, null, null, List.of()));
+              id, rule, how, region, recorded, List.of(index), -1, -1, agency, null, List.of()));
     } else if (before.evidence().size() < Finding.EVIDENCE_MAX) {
       all.put(id, with(before, more(before.evidence(), index), before.cleared()));
     }
@@ -333,7 +371,7 @@ public final class Findings {
     }
     return switch (act.act()) {
       case ACKNOWLEDGED -> one.acknowledged() >= 0 ? Refusal.FINDING_ACKNOWLEDGED : null;
-      case NOTED -> null;
+      case NOTED, PICTURED -> null;
       case ASSIGNED -> {
         if (one.state() == Finding.State.ENDED) {
           yield Refusal.FINDING_ENDED;

@@ -23,6 +23,11 @@ public record UserAppointed(String user, String agency, Role role, String territ
     UserChanged.checkUser(user);
     UserChanged.checkUser(by);
     AgencyListed.checkCode(agency);
+    checkTerritory(territory);
+  }
+
+  /** {@link MalformedException} unless it has the form of a territory. */
+  public static void checkTerritory(String territory) {
     if (!territory.matches("|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{10}|[0-9]{13}")
         && !AreaDrawn.isCode(territory)) {
       throw new MalformedException("not a territory: " + territory);

@@ -64,7 +64,12 @@ class FindingsTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(Discrepancy.values().length + StockFinding.values().length, kinds.size());
     Stream.of(Lapse.values()).map(Enum::name).forEach(kinds::add);
-    kinds.addAll(List.of(FindingReported.RULE, Findings.POST_SILENT, Findings.ENTRY_UNASKED));
+    kinds.addAll(
+        List.of(
+            FindingReported.RULE,
+            HelpLapsed.RULE,
+            Findings.POST_SILENT,
+            Findings.ENTRY_UNASKED));
     assertEquals(
         kinds,
         FindingRules.all().stream()
@@ -103,6 +108,7 @@ class FindingsTest {
     }
     return switch (rule) {
       case FindingReported.RULE -> report(Severity.URGENT);
+      case HelpLapsed.RULE -> new HelpLapsed(12, "317101", "KPU-DKI");
       case Findings.POST_SILENT ->
           new PostFellSilent(7, new RegionCode("3171011001"), NOON.minusSeconds(600));
       case Findings.ENTRY_UNASKED -> new UnaskedEntryFound("3171011001147", NOON);
@@ -123,6 +129,7 @@ class FindingsTest {
     }
     return switch (rule) {
       case FindingReported.RULE -> new FindingEnded("BAWASLU-DKI", "012-LHP", RINA);
+      case HelpLapsed.RULE -> new HelpEnded(12, "KPU-DKI", RINA);
       case Findings.POST_SILENT -> new PostSilenceEnded(7);
       case Findings.ENTRY_UNASKED -> new UnaskedEntryExplained("3171011001147");
       default -> new FindingCleared(StockFinding.parse(rule), "box:" + A);
@@ -402,7 +409,7 @@ class FindingsTest {
     for (var act : FindingActed.Act.values()) {
       assertThrows(
           MalformedException.class,
-          () -> new FindingActed(BROKEN, act, "POLDA", NOON, HANDOVER, RINA));
+          () -> new FindingActed(BROKEN, act, "POLDA", NOON, HANDOVER, HANDOVER, RINA));
     }
     assertThrows(MalformedException.class, () -> FindingActed.acknowledged(BROKEN, "Rina"));
     assertThrows(MalformedException.class, () -> new FindingId("seal", "box:1"));

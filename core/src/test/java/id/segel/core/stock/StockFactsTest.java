@@ -20,10 +20,17 @@ import id.segel.core.exchange.Facts;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.fact.Vectors;
+import id.segel.core.finding.DutyOffered;
+import id.segel.core.finding.DutyTaken;
+import id.segel.core.finding.DutyWithdrawn;
 import id.segel.core.finding.FindingActed;
 import id.segel.core.finding.FindingEnded;
 import id.segel.core.finding.FindingReported;
 import id.segel.core.finding.FindingRuleSet;
+import id.segel.core.finding.HelpAnswered;
+import id.segel.core.finding.HelpAsked;
+import id.segel.core.finding.HelpEnded;
+import id.segel.core.finding.HelpLapsed;
 import id.segel.core.finding.LapseEnded;
 import id.segel.core.finding.LapseFound;
 import id.segel.core.log.LogSucceeded;
@@ -79,6 +86,13 @@ class StockFactsTest {
                 FindingRuleSet.class,
                 LapseFound.class,
                 LapseEnded.class,
+                DutyOffered.class,
+                DutyTaken.class,
+                DutyWithdrawn.class,
+                HelpAsked.class,
+                HelpAnswered.class,
+                HelpEnded.class,
+                HelpLapsed.class,
                 SealsIssued.class,
                 PostOpened.class,
                 PostMoved.class,

@@ -15,7 +15,6 @@ import id.segel.core.finding.FindingId;
 import id.segel.core.finding.FindingReported;
 import id.segel.core.finding.FindingRule;
 import id.segel.core.finding.FindingRuleSet;
-import id.segel.core.finding.Findings;
 import id.segel.core.finding.Severity;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.PlaceCode;
@@ -23,11 +22,19 @@ import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Naming;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Pace;
 import id.segel.server.http.Paging;
 import id.segel.server.http.Problem;
 import id.segel.server.log.Entries;
 import id.segel.server.log.FactLog;
 import id.segel.server.log.Recorded;
+import id.segel.server.picture.Pictures;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -37,6 +44,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -52,7 +60,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/findings")
 class FindingController {
 
-  private static final int WORDS_MAX = 2_000;
+  private static final int PICTURES_A_MINUTE = 20;
 
   /**
    * One finding.
@@ -90,7 +98,9 @@ class FindingController {
    * Something that was done about it.
    *
    * @param words of a note; missing once they were erased
-   * @param erasable the hash of the words where the caller wrote them, who may erase them
+   * @param picture its name, for a picture that was attached
+   * @param erasable the hash of the words or the picture where they are the caller's, who may erase
+   *     them
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Done(
@@ -101,6 +111,7 @@ class FindingController {
       @Nullable String agency,
       @Nullable Instant until,
       @Nullable String words,
+      @Nullable String picture,
       @Nullable String erasable) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -118,6 +129,7 @@ class FindingController {
 
   record Ending(String record) {}
 
+  /** The hash of words or of a picture. */
   record Erasing(String words) {}
 
   record RuleSetting(
@@ -126,6 +138,8 @@ class FindingController {
   private final FindingQueue queue;
   private final FactLog log;
   private final FindingWords words;
+  private final Pictures pictures;
+  private final Pace pacing;
   private final Entries entries;
   private final Naming naming;
   private final ElectionClock clock;
@@ -134,12 +148,16 @@ class FindingController {
       FindingQueue queue,
       FactLog log,
       FindingWords words,
+      Pictures pictures,
       Entries entries,
       Naming naming,
-      ElectionClock clock) {
+      ElectionClock clock,
+      Clock real) {
     this.queue = queue;
     this.log = log;
     this.words = words;
+    this.pictures = pictures;
+    this.pacing = new Pace(PICTURES_A_MINUTE, Duration.ofMinutes(1), real);
     this.entries = entries;
     this.naming = naming;
     this.clock = clock;
@@ -203,8 +221,8 @@ class FindingController {
       throw Problem.notAllowed("This finding is not of your agency or territory.");
     }
     String by = code(caller);
-    Id note = asked.act() == FindingActed.Act.NOTED ? words.keep(written(asked.with()), by) : null;
-    said(note, () -> queue.say(acted(asked, one.id(), note, by), log));
+    Id note = asked.act() == FindingActed.Act.NOTED ? words.keep(asked.with(), by) : null;
+    words.said(note, () -> queue.say(acted(asked, one.id(), note, by), log));
     return detail(finding(asked.finding()), caller);
   }
 
@@ -214,15 +232,45 @@ class FindingController {
       case ASSIGNED -> FindingActed.assigned(finding, asked.with(), by);
       case SILENCED -> FindingActed.silenced(finding, moment(asked.with()), by);
       case NOTED -> FindingActed.noted(finding, Objects.requireNonNull(note), by);
+      case PICTURED -> throw new MalformedException("a picture is sent as a picture");
     };
   }
 
-  private static Instant moment(String text) {
+  static Instant moment(String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw new MalformedException("a silence ends at a moment like 2024-02-14T07:00:00Z: " + text);
+      throw new MalformedException("a moment is written like 2024-02-14T07:00:00Z: " + text);
     }
+  }
+
+  /**
+   * A picture is attached, by whoever may leave a note. It is kept under a name of its own, so that
+   * nobody erases by this door what was uploaded as evidence by another.
+   */
+  @Allow(USER)
+  @PostMapping(path = "/pictures", consumes = MediaType.IMAGE_JPEG_VALUE)
+  Detail picture(@RequestParam String finding, HttpServletRequest request, Caller caller)
+      throws IOException {
+    Finding one = finding(finding);
+    String by = code(caller);
+    pacing.count(by);
+    InputStream body = request.getInputStream();
+    Id picture;
+    try {
+      picture = pictures.keep(body, uploader(by));
+    } catch (Problem refused) {
+      if (refused.status() != 413) {
+        body.transferTo(OutputStream.nullOutputStream()); // Or the sender may not see the answer.
+      }
+      throw refused;
+    }
+    queue.say(FindingActed.pictured(one.id(), picture, by), log);
+    return detail(finding(finding), caller);
+  }
+
+  private static String uploader(String user) {
+    return "finding:" + user;
   }
 
   /** The caller's agency reports what no rule has found. */
@@ -230,9 +278,9 @@ class FindingController {
   @PostMapping("/reports")
   Detail report(@RequestBody Reporting asked, Caller caller) {
     String by = code(caller);
-    String agency = agency(caller);
-    Id text = words.keep(written(asked.words()), by);
-    said(
+    String agency = queue.agencyOf(caller);
+    Id text = words.keep(asked.words(), by);
+    words.said(
         text,
         () ->
             queue.say(
@@ -248,26 +296,11 @@ class FindingController {
         finding(FindingReported.RULE + " report:" + agency + "/" + asked.record()), caller);
   }
 
-  /** What was refused leaves no words behind. */
-  private void said(@Nullable Id text, Runnable saying) {
-    boolean isSaid = false;
-    try {
-      saying.run();
-      isSaid = true;
-    } catch (MalformedException e) {
-      throw Problem.malformed(e.reason());
-    } finally {
-      if (!isSaid && text != null) {
-        words.drop(text);
-      }
-    }
-  }
-
   @Allow(USER)
   @PostMapping("/ends")
   Detail end(@RequestBody Ending asked, Caller caller) {
     try {
-      var end = new FindingEnded(agency(caller), asked.record(), code(caller));
+      var end = new FindingEnded(queue.agencyOf(caller), asked.record(), code(caller));
       queue.say(end, log);
       return detail(finding(end.finding().toString()), caller);
     } catch (MalformedException e) {
@@ -282,13 +315,15 @@ class FindingController {
     return queue.agencies();
   }
 
-  /** Who wrote something about a finding may erase it; that something was written stays. */
+  /** Who wrote or attached something may erase it; that something was there stays. */
   @Allow(USER)
   @PostMapping("/erasures")
-  void erase(@RequestBody Erasing asked, Caller caller) {
+  void erase(@RequestBody Erasing asked, Caller caller) throws IOException {
     try {
-      if (!words.erase(Id.parse(asked.words()), code(caller))) {
-        throw Problem.notFound("There are no such words of yours.");
+      Id hash = Id.parse(asked.words());
+      String by = code(caller);
+      if (!words.erase(hash, by) && !pictures.eraseOwn(hash, uploader(by), by)) {
+        throw Problem.notFound("There are no such words and no such picture of yours.");
       }
     } catch (MalformedException e) {
       throw Problem.malformed(e.reason());
@@ -325,7 +360,7 @@ class FindingController {
       if ((rule.owner() == Role.BAWASLU) != (before.owner() == Role.BAWASLU)) {
         throw Problem.notAllowed("A rule stays with the overseer, or away from it.");
       }
-      queue.say(new FindingRuleSet(rule, code(caller)), log, all -> null);
+      queue.say(new FindingRuleSet(rule, code(caller)), log);
       return queue.rules();
     } catch (MalformedException e) {
       throw Problem.malformed(e.reason());
@@ -336,7 +371,7 @@ class FindingController {
     try {
       Finding one = queue.of(FindingId.parse(id));
       if (one == null) {
-        throw FindingQueue.problem(Findings.Refusal.FINDING_UNKNOWN);
+        throw FindingQueue.unknown();
       }
       return one;
     } catch (MalformedException e) {
@@ -350,24 +385,8 @@ class FindingController {
         && one.isActedOnBy(role, String.valueOf(caller.territory()), queue.agencyOf(code(caller)));
   }
 
-  private static String code(Caller caller) {
+  static String code(Caller caller) {
     return Objects.requireNonNull(caller.code(), "a user has a code");
-  }
-
-  private String agency(Caller caller) {
-    String agency = queue.agencyOf(code(caller));
-    if (agency == null) {
-      throw Problem.notAllowed("You act for no agency.");
-    }
-    return agency;
-  }
-
-  private static String written(String text) {
-    String plain = text.strip();
-    if (plain.isEmpty() || plain.length() > WORDS_MAX) {
-      throw Problem.malformed("Write 1 to " + WORDS_MAX + " characters.");
-    }
-    return plain;
   }
 
   private Row row(Finding one, Instant now, Caller caller) {
@@ -419,6 +438,7 @@ class FindingController {
     for (Recorded recorded : read) {
       if (recorded.fact() instanceof FindingActed it) {
         Id note = it.note();
+        Id picture = it.picture();
         acts.add(
             new Done(
                 recorded.index(),
@@ -428,12 +448,19 @@ class FindingController {
                 it.agency(),
                 it.until(),
                 note == null ? null : texts.get(note),
-                note != null && texts.containsKey(note) && it.by().equals(code(caller))
-                    ? note.toString()
-                    : null));
+                picture == null ? null : picture.toString(),
+                it.by().equals(code(caller)) ? erasable(note, picture, texts) : null));
       }
     }
     return new Detail(
         row(one, clock.instant(), caller), reported == null ? null : texts.get(reported), acts);
+  }
+
+  private @Nullable String erasable(
+      @Nullable Id note, @Nullable Id picture, Map<Id, String> texts) {
+    if (note != null && texts.containsKey(note)) {
+      return note.toString();
+    }
+    return picture != null && pictures.isKnown(picture) ? picture.toString() : null;
   }
 }

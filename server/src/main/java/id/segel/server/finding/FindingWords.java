@@ -1,6 +1,8 @@
 package id.segel.server.finding;
 
 import id.segel.core.fact.Id;
+import id.segel.core.fact.MalformedException;
+import id.segel.server.http.Problem;
 import id.segel.tlog.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,6 +12,8 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +22,7 @@ import org.springframework.stereotype.Component;
 public class FindingWords {
 
   private static final int SALT_BYTES = 16;
+  private static final int LETTERS_MAX = 2_000;
 
   private final JdbcClient sql;
   private final Clock real;
@@ -29,7 +34,11 @@ public class FindingWords {
   }
 
   /** Keeps a text, and answers the hash that stands in the log for it. */
-  Id keep(String text, String writer) {
+  Id keep(String said, String writer) {
+    String text = said.strip();
+    if (text.isEmpty() || text.length() > LETTERS_MAX) {
+      throw Problem.malformed("Write 1 to " + LETTERS_MAX + " characters.");
+    }
     var salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
     MessageDigest digest = Sha256.digest();
@@ -49,6 +58,26 @@ public class FindingWords {
     return hash;
   }
 
+  /** The same for a remark that may be left out: null for an empty one. */
+  @Nullable Id keepAny(String text, String writer) {
+    return text.isBlank() ? null : keep(text, writer);
+  }
+
+  /** Says something with these words; what is refused leaves none behind. */
+  void said(@Nullable Id text, Runnable saying) {
+    boolean isSaid = false;
+    try {
+      saying.run();
+      isSaid = true;
+    } catch (MalformedException e) {
+      throw Problem.malformed(e.reason());
+    } finally {
+      if (!isSaid && text != null) {
+        drop(text);
+      }
+    }
+  }
+
   /** The texts of these hashes; those that were erased are missing. */
   public Map<Id, String> of(Collection<Id> hashes) {
     var texts = new HashMap<Id, String>();
@@ -62,8 +91,23 @@ public class FindingWords {
     return texts;
   }
 
+  /** Those of these hashes whose texts this user wrote and has not erased. */
+  Set<String> by(String writer, Collection<Id> hashes) {
+    return hashes.isEmpty()
+        ? Set.of()
+        : sql.sql(
+                """
+                select hash from finding.words
+                 where hash in (:hashes) and writer = :writer and text is not null
+                """)
+            .param("hashes", hashes.stream().map(Id::bytes).toList())
+            .param("writer", writer)
+            .query((row, n) -> Id.of(row.getBytes(1)).toString())
+            .set();
+  }
+
   /** Drops a text for which nothing stands in the log. */
-  void drop(Id hash) {
+  private void drop(Id hash) {
     sql.sql("delete from finding.words where hash = :hash").param("hash", hash.bytes()).update();
   }
 

@@ -47,15 +47,17 @@ class LapseWatch implements Decider {
       return List.of();
     }
     looked = minute;
+    var facts = new ArrayList<>(queue.helpLapses(now));
     Map<String, Integer> late = lateness.lateByKecamatan(now);
     if (late.isEmpty()) {
-      return List.of();
+      return facts;
     }
     Map<String, Integer> silent = day.silentByKecamatan(now);
     var all = new ArrayList<Lapse.Standing>();
     late.forEach((kecamatan, tps) ->
         all.add(new Lapse.Standing(kecamatan, tps, silent.getOrDefault(kecamatan, 0))));
-    return queue.lapses(all);
+    facts.addAll(queue.lapses(all));
+    return facts;
   }
 
   /** The minute for which it looked last; null before the first. */

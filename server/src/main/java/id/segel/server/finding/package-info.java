@@ -1,9 +1,11 @@
 /**
  * What agencies must act on, whoever found it. {@link id.segel.server.finding.FindingController} is
  * the door, FindingQueue the fold of the log that requests read, LapseWatch what runs on the clock,
- * FindingWords what people write beside it.
+ * FindingWords what people write beside it. DutyController hands the duty over, HelpController asks
+ * the army, PhoneController says whom to call.
  */
-@ApplicationModule(allowedDependencies = {"http", "clock", "log", "custody", "situation"})
+@ApplicationModule(
+    allowedDependencies = {"http", "clock", "log", "custody", "region", "situation", "picture"})
 @NullMarked
 package id.segel.server.finding;
 

@@ -1,5 +1,6 @@
 package id.segel.server.http;
 
+import id.segel.core.finding.HelpAsked;
 import id.segel.core.personnel.Role;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -39,6 +40,10 @@ public @interface Allow {
     POLICE,
     /** A user of the committee of a TPS. */
     KPPS,
+    /** A user of the army. */
+    KODAM,
+    /** A user in a role that may ask the army for help. */
+    ASKER,
     /** A user in a role that holds boxes. */
     HOLDER,
     /** An enrolled device with its day's token. */
@@ -69,6 +74,11 @@ public @interface Allow {
             caller.kind() == Caller.Kind.USER
                 && (caller.role() == Role.POLDA || caller.role() == Role.POLRES);
         case KPPS -> caller.kind() == Caller.Kind.USER && caller.role() == Role.KPPS;
+        case KODAM -> caller.kind() == Caller.Kind.USER && caller.role() == Role.KODAM;
+        case ASKER ->
+            caller.kind() == Caller.Kind.USER
+                && caller.role() != null
+                && HelpAsked.ASKERS.contains(caller.role());
         case HOLDER -> caller.isHolder();
         case DEVICE -> caller.kind() == Caller.Kind.DEVICE;
         case DEMO -> caller.kind() == Caller.Kind.DEMO;

@@ -34,6 +34,7 @@ final class Bounds extends OncePerRequestFilter {
           "/api/region/roster",
           "/api/pictures",
           "/api/sightings/photo",
+          "/api/findings/pictures",
           "/api/stock/many",
           "/api/vulnerability/import",
           "/api/cards",

@@ -204,6 +204,22 @@ public class Pictures {
     }
   }
 
+  /**
+   * Destroys a picture that was kept under this name by a door of another package; false when there
+   * is none of theirs.
+   */
+  public boolean eraseOwn(Id hash, String uploader, String by) throws IOException {
+    boolean isTheirs =
+        store
+            .find(hash)
+            .filter(row -> row.kept() != null && row.uploader().equals(uploader))
+            .isPresent();
+    if (isTheirs) {
+      erase(hash, "BY_UPLOADER", by);
+    }
+    return isTheirs;
+  }
+
   private Row found(Id hash) {
     return store.find(hash).orElseThrow(() -> Problem.notFound("There is no such picture."));
   }

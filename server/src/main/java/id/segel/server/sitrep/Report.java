@@ -76,7 +76,7 @@ record Report(
       @Nullable String agency) {}
 
   /**
-   * What happened to findings from one moment up to another.
+   * What happened to findings and duties from one moment up to another.
    *
    * @param counts how often each thing was done
    * @param lines the newest ones, in the order of the log
@@ -88,19 +88,27 @@ record Report(
     }
   }
 
-  /** What can be done about a finding. */
+  /** What can be done about a finding, and about duty and help. */
   enum What {
     FOUND,
     ACKNOWLEDGED,
     ASSIGNED,
     SILENCED,
     NOTED,
-    ENDED
+    ENDED,
+    DUTY_OFFERED,
+    DUTY_TAKEN,
+    DUTY_KEPT,
+    PICTURED,
+    HELP_ASKED,
+    HELP_ANSWERED,
+    HELP_ENDED
   }
 
   /**
    * One line of the shift's log.
    *
+   * @param id of the finding; null where it is about none
    * @param user code of who did it; null where a rule did
    * @param agency for which the user acts
    * @param to the agency that it was assigned to
@@ -113,7 +121,7 @@ record Report(
       long index,
       Instant at,
       What act,
-      String id,
+      @Nullable String id,
       String what,
       String place,
       @Nullable String user,

@@ -17,13 +17,10 @@ import id.segel.server.stock.HeldSheets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -45,9 +42,6 @@ class Reports {
   /** Sheets are booked by kecamatan: no smaller region has books. */
   private static final int BOOKED_DIGITS = 6;
 
-  /** Reports that were made lately, so that its paper and its text say what the page says. */
-  private static final int LATELY_MAX = 32;
-
   private final Snapshots snapshots;
   private final HeldSheets stock;
   private final Past past;
@@ -56,7 +50,6 @@ class Reports {
   private final Regions regions;
   private final Naming naming;
   private final ElectionClock clock;
-  private final Deque<Report> lately = new ArrayDeque<>();
 
   Reports(
       Snapshots snapshots,
@@ -103,50 +96,29 @@ class Reports {
     }
     Snapshots.Counts counts = picture.of(digits, windows::of, now);
     boolean isDay = !now.atZone(election.zone()).toLocalDate().isBefore(election.day());
-    var report =
-        new Report(
-            new Report.Head(
-                election.name().text(),
-                region,
-                naming.territory(region),
-                now,
-                election.zone().getId(),
-                clock.isSimulated(),
-                index,
-                checkpoint.size(),
-                checkpoint.edge().root().base64(),
-                checkpoint.at()),
-            counts,
-            digits.length() > BOOKED_DIGITS ? null : sheets(stock.at(digits, index)),
-            isDay ? said(past.words(digits, index)) : null,
-            open(log.findings(), digits),
-            urgent(log.findings(), digits, now),
-            log.shift());
-    synchronized (lately) {
-      lately.addFirst(report);
-      if (lately.size() > LATELY_MAX) {
-        lately.removeLast();
-      }
-    }
-    return report;
+    return new Report(
+        new Report.Head(
+            election.name().text(),
+            region,
+            naming.territory(region),
+            now,
+            election.zone().getId(),
+            clock.isSimulated(),
+            index,
+            checkpoint.size(),
+            checkpoint.edge().root().base64(),
+            checkpoint.at()),
+        counts,
+        digits.length() > BOOKED_DIGITS ? null : sheets(stock.at(digits, index)),
+        isDay ? said(past.words(digits, index)) : null,
+        open(log.findings(), digits),
+        urgent(log.findings(), digits, now),
+        log.shift());
   }
 
   /** Election time, in whole milliseconds as the log has it. */
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  /** The report that was made lately at this entry of this region and shift. */
-  Optional<Report> made(long index, String region, Instant from, Instant until) {
-    synchronized (lately) {
-      return lately.stream()
-          .filter(one ->
-              one.head().index() == index
-                  && one.head().region().equals(region)
-                  && one.shift().from().equals(from)
-                  && one.shift().until().equals(until))
-          .findFirst();
-    }
   }
 
   /** Until every view that is asked has come to the entry, and a checkpoint covers it. */

@@ -2,12 +2,22 @@ package id.segel.server.sitrep;
 
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
+import id.segel.core.finding.DutyFact;
+import id.segel.core.finding.DutyOffered;
+import id.segel.core.finding.DutyTaken;
+import id.segel.core.finding.DutyWithdrawn;
 import id.segel.core.finding.Finding;
 import id.segel.core.finding.FindingActed;
 import id.segel.core.finding.FindingEnded;
 import id.segel.core.finding.FindingId;
 import id.segel.core.finding.FindingReported;
 import id.segel.core.finding.Findings;
+import id.segel.core.finding.HelpAnswered;
+import id.segel.core.finding.HelpAsked;
+import id.segel.core.finding.HelpEnded;
+import id.segel.core.finding.HelpFact;
+import id.segel.core.finding.HelpLapsed;
+import id.segel.core.finding.Helps;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,7 +27,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Folds the facts up to an entry, and writes down what happened to findings in between. */
+/**
+ * Folds the facts up to an entry, and writes down what happened to findings and duties in between.
+ */
 final class ShiftLog {
 
   /** Lines that are kept, the newest: what a person reads when a shift changes. */
@@ -28,6 +40,7 @@ final class ShiftLog {
   private final Instant until;
   private final UnaryOperator<String> places;
   private final Findings findings = new Findings();
+  private final Helps helps = new Helps();
   private final Map<Report.What, Integer> counts = new EnumMap<>(Report.What.class);
   private final Deque<Report.Line> lines = new ArrayDeque<>();
 
@@ -59,17 +72,81 @@ final class ShiftLog {
   void take(Past.Told told) {
     FindingId id = findings.about(told.fact());
     findings.apply(told.index(), told.recorded(), told.fact());
+    helps.apply(told.index(), told.recorded(), told.fact());
+    if (told.recorded().isBefore(from) || told.recorded().isAfter(until)) {
+      return;
+    }
     Finding now = id == null ? null : findings.of(id);
-    boolean isOfShift = !told.recorded().isBefore(from) && !told.recorded().isAfter(until);
-    if (now != null && isOfShift && now.region().startsWith(region)) {
-      Report.What act = act(told, now);
-      if (act != null) {
-        counts.merge(act, 1, Integer::sum);
-        lines.addLast(line(told, act, now));
-        if (lines.size() > LINES_MAX) {
-          lines.removeFirst();
-        }
-      }
+    Report.What act = now == null ? null : act(told, now);
+    if (told.fact() instanceof DutyFact duty && duty.desk().territory().startsWith(region)) {
+      add(line(told, duty));
+    } else if (told.fact() instanceof HelpFact && !(told.fact() instanceof HelpLapsed)) {
+      help(told);
+    } else if (now != null && act != null && now.region().startsWith(region)) {
+      add(line(told, act, now));
+    }
+  }
+
+  private void add(Report.Line line) {
+    counts.merge(line.act(), 1, Integer::sum);
+    lines.addLast(line);
+    if (lines.size() > LINES_MAX) {
+      lines.removeFirst();
+    }
+  }
+
+  private Report.Line line(Past.Told told, DutyFact duty) {
+    Report.What act =
+        switch (duty) {
+          case DutyOffered it -> Report.What.DUTY_OFFERED;
+          case DutyTaken it -> Report.What.DUTY_TAKEN;
+          case DutyWithdrawn it -> Report.What.DUTY_KEPT;
+        };
+    Id note = duty instanceof DutyOffered it ? it.note() : null;
+    String territory = duty.desk().territory();
+    return new Report.Line(
+        told.index(),
+        told.recorded(),
+        act,
+        null,
+        SitrepWords.of(duty),
+        territory.matches("[0-9]{3,}") ? places.apply(territory) : places.apply(""),
+        duty.by(),
+        duty.desk().agency(),
+        null,
+        null,
+        note == null ? null : note.toString(),
+        null);
+  }
+
+  /** What was asked of the army, answered or ended, with how it stands now. */
+  private void help(Past.Told told) {
+    record Said(long help, Report.What act, @Nullable Id note, String by) {}
+    Said said =
+        switch (told.fact()) {
+          case HelpAsked it -> new Said(told.index(), Report.What.HELP_ASKED, it.note(), it.by());
+          case HelpAnswered it ->
+              new Said(it.help(), Report.What.HELP_ANSWERED, it.note(), it.by());
+          case HelpEnded it -> new Said(it.help(), Report.What.HELP_ENDED, null, it.by());
+          default -> throw new IllegalArgumentException("no act about help");
+        };
+    Helps.Help help = helps.of(said.help);
+    if (help != null && help.asked().region().startsWith(region)) {
+      String place = help.asked().region();
+      add(
+          new Report.Line(
+              told.index(),
+              told.recorded(),
+              said.act,
+              null,
+              SitrepWords.of(help),
+              places.apply(place.length() <= 2 ? "" : place),
+              said.by,
+              findings.agencyOf(said.by),
+              null,
+              null,
+              said.note == null ? null : said.note.toString(),
+              null));
     }
   }
 
@@ -81,6 +158,7 @@ final class ShiftLog {
         case ASSIGNED -> Report.What.ASSIGNED;
         case SILENCED -> Report.What.SILENCED;
         case NOTED -> Report.What.NOTED;
+        case PICTURED -> Report.What.PICTURED;
       };
     }
     if (now.evidence().getFirst() == told.index()) {

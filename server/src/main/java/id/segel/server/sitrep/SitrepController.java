@@ -3,11 +3,15 @@ package id.segel.server.sitrep;
 import static id.segel.server.http.Allow.Who.USER;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.region.RegionCode;
+import id.segel.server.custody.Naming;
+import id.segel.server.finding.UserAgencies;
 import id.segel.server.finding.FindingWords;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Paging;
 import id.segel.server.http.Problem;
 import id.segel.server.http.PublicAddress;
 import id.segel.server.paper.PaperPrinter;
@@ -17,18 +21,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The situation report as data, as paper and as a message. Everybody who logs in may ask for every
- * region, as with the queue of findings; without one it is the caller's own. With {@code index} the
- * same report is answered again that was made at this entry a while ago, so that all three agree.
+ * region, as with the queue of findings; without one it is the caller's own. Each is kept: with
+ * {@code index} the same is answered again that was made at this entry, so that all three agree.
  */
 @RestController
 class SitrepController {
@@ -40,6 +49,16 @@ class SitrepController {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Answer(Report report, String text) {}
 
+  /** One that is kept, or was missed, with the name of its region. */
+  record Row(@JsonUnwrapped Kept.Row kept, String name) {}
+
+  record Listed(int total, List<Row> rows) {}
+
+  /** The hours of an agency. */
+  record Scheduled(String agency, String region, List<Integer> hours) {}
+
+  record Scheduling(String region, List<Integer> hours) {}
+
   /** What a report is asked of. */
   private record Asked(
       String region,
@@ -49,12 +68,25 @@ class SitrepController {
       @Nullable Long index) {}
 
   private final Reports reports;
+  private final Kept kept;
+  private final UserAgencies agencies;
+  private final Naming naming;
   private final FindingWords remarks;
   private final Regions regions;
   private final PublicAddress address;
 
-  SitrepController(Reports reports, FindingWords remarks, Regions regions, PublicAddress address) {
+  SitrepController(
+      Reports reports,
+      Kept kept,
+      UserAgencies agencies,
+      Naming naming,
+      FindingWords remarks,
+      Regions regions,
+      PublicAddress address) {
     this.reports = reports;
+    this.kept = kept;
+    this.agencies = agencies;
+    this.naming = naming;
     this.remarks = remarks;
     this.regions = regions;
     this.address = address;
@@ -108,6 +140,56 @@ class SitrepController {
         .body(ReportText.of(report, proof(report, request)));
   }
 
+  /** What is kept of a region and below it, the newest first. */
+  @Allow(USER)
+  @GetMapping("/api/sitrep/kept")
+  Listed kept(
+      @RequestParam(defaultValue = "") String region,
+      @RequestParam(required = false) @Nullable Integer page,
+      @RequestParam(required = false) @Nullable Integer size,
+      Caller caller) {
+    String digits = region(region.isEmpty() ? own(caller) : region);
+    Paging paging = Paging.of(page, size);
+    return new Listed(
+        kept.count(digits),
+        kept.list(digits, paging.offset(), paging.size()).stream()
+            .map(row -> new Row(row, naming.territory(row.region())))
+            .toList());
+  }
+
+  /** When the caller's agency has reports made by themselves; no hours where it has none. */
+  @Allow(USER)
+  @GetMapping("/api/sitrep/schedule")
+  Scheduled schedule(Caller caller) {
+    String agency = agency(caller);
+    return kept.schedules().stream()
+        .filter(one -> one.agency().equals(agency))
+        .findFirst()
+        .map(one -> new Scheduled(agency, one.region(), List.copyOf(one.hours())))
+        .orElseGet(() -> new Scheduled(agency, own(caller), List.of()));
+  }
+
+  /** From now on; no hours for none. */
+  @Allow(USER)
+  @PostMapping("/api/sitrep/schedule")
+  Scheduled schedule(@RequestBody Scheduling asked, Caller caller) {
+    var hours = new TreeSet<>(asked.hours());
+    if (asked.hours().size() > 24 || hours.stream().anyMatch(hour -> hour < 0 || hour > 23)) {
+      throw Problem.malformed("Hours of the day are 0 to 23.");
+    }
+    String by = Objects.requireNonNull(caller.code(), "a user has a code");
+    kept.schedule(new Schedule(agency(caller), region(asked.region()), hours, reports.now()), by);
+    return schedule(caller);
+  }
+
+  private String agency(Caller caller) {
+    String agency = agencies.of(Objects.requireNonNull(caller.code(), "a user has a code"));
+    if (agency == null) {
+      throw Problem.notAllowed("You act for no agency.");
+    }
+    return agency;
+  }
+
   private Report report(Asked asked, Caller caller) {
     String region = region(asked.region.isEmpty() ? own(caller) : asked.region);
     Instant from = asked.from;
@@ -116,8 +198,7 @@ class SitrepController {
       if (from == null || until == null) {
         throw Problem.malformed("With index say from and until, as the report has them.");
       }
-      return reports
-          .made(asked.index, region, from, until)
+      return kept.find(asked.index, region, from, until)
           .orElseThrow(() ->
               new Problem(410, "REPORT_GONE", "This report is no longer kept: make a new one."));
     }
@@ -128,7 +209,9 @@ class SitrepController {
     if (shift.isNegative() || shift.compareTo(SHIFT_MAX) > 0) {
       throw Problem.malformed("A shift ends after it begins, and is at most two days long.");
     }
-    return reports.make(region, from, until, shift);
+    Report report = reports.make(region, from, until, shift);
+    kept.keep(report);
+    return report;
   }
 
   private Instant end(@Nullable Instant until) {

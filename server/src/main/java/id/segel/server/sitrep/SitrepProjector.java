@@ -3,8 +3,10 @@ package id.segel.server.sitrep;
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.Statement;
 import id.segel.core.fact.Fact;
+import id.segel.core.finding.DutyFact;
 import id.segel.core.finding.FindingRuleSet;
 import id.segel.core.finding.Findings;
+import id.segel.core.finding.HelpFact;
 import id.segel.core.personnel.UserAppointed;
 import id.segel.core.region.LegWindowSet;
 import id.segel.core.region.PlaceCode;
@@ -64,6 +66,8 @@ class SitrepProjector implements Projector {
     return fact instanceof FindingRuleSet
         || fact instanceof UserAppointed
         || fact instanceof LegWindowSet
+        || fact instanceof DutyFact
+        || fact instanceof HelpFact
         || findings.about(fact) != null;
   }
 

@@ -1,15 +1,24 @@
 package id.segel.server.sitrep;
 
 import id.segel.core.custody.Discrepancy;
+import id.segel.core.finding.DutyFact;
+import id.segel.core.finding.DutyOffered;
+import id.segel.core.finding.DutyTaken;
+import id.segel.core.finding.DutyWithdrawn;
 import id.segel.core.finding.Finding;
 import id.segel.core.finding.FindingId;
 import id.segel.core.finding.FindingReported;
+import id.segel.core.finding.HelpAnswered;
+import id.segel.core.finding.HelpAsked;
+import id.segel.core.finding.HelpLapsed;
+import id.segel.core.finding.Helps;
 import id.segel.core.finding.Severity;
 import id.segel.core.stock.Holder;
 import id.segel.core.stock.StockFinding;
 import id.segel.server.custody.Words;
 import id.segel.server.stock.StockWords;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What stands on a report for codes, in Bahasa Indonesia and the words of the pages. */
 final class SitrepWords {
@@ -33,8 +42,58 @@ final class SitrepWords {
       case FindingReported.RULE ->
           "Laporan " + id.about().replaceFirst("^report:", "").replace("/", " nomor ");
       case "LEG_LATE" -> "Terlambat pada sebuah tahap";
+      case HelpLapsed.RULE -> "Permintaan bantuan TNI belum dijawab";
       case "TPS_SILENT" -> "TPS belum memberi kabar";
       default -> rule;
+    };
+  }
+
+  /** A duty, with what it leaves to the next. */
+  static String of(DutyFact duty) {
+    String name = "piket " + duty.desk().agency();
+    return switch (duty) {
+      case DutyOffered it -> name + " dengan " + of(it.left());
+      case DutyTaken it -> name;
+      case DutyWithdrawn it -> name;
+    };
+  }
+
+  private static String of(DutyOffered.Left left) {
+    return "%d temuan terbuka (%d kritis), %d belum dilihat, %d lewat tenggat"
+        .formatted(left.open(), left.critical(), left.unseen(), left.overdue());
+  }
+
+  /** Help, as it stands: {@code 3 regu banjir untuk KPU-DKI: 2 diberikan}. */
+  static String of(Helps.Help help) {
+    String what =
+        help.asked().count() + " " + of(help.asked().kind()) + " untuk " + help.asked().agency();
+    return switch (help.state()) {
+      case ASKED -> what;
+      case GRANTED -> what + ": " + help.answers().getLast().what().count() + " diberikan";
+      case REFUSED -> what + ": ditolak, " + of(help.answers().getLast().what().reason());
+      case MORE_TIME -> what + ": diminta waktu lagi";
+      case OVER -> what + ": selesai";
+    };
+  }
+
+  private static String of(HelpAsked.Kind kind) {
+    return switch (kind) {
+      case PERSONNEL -> "personel";
+      case VEHICLE -> "kendaraan";
+      case BOAT -> "perahu";
+      case AIRCRAFT -> "pesawat atau helikopter";
+      case ENGINEERS -> "regu zeni";
+      case FLOOD_TEAM -> "regu banjir";
+    };
+  }
+
+  private static String of(HelpAnswered.@Nullable Reason reason) {
+    return switch (reason) {
+      case null -> "";
+      case NO_FORCES -> "pasukan habis";
+      case TOO_FAR -> "tidak sempat tiba";
+      case OTHERS_CAN -> "dapat dilakukan lembaga lain";
+      case NOT_LAWFUL -> "bukan wewenang TNI";
     };
   }
 
@@ -64,6 +123,13 @@ final class SitrepWords {
       case SILENCED -> "disenyapkan";
       case NOTED -> "dicatat";
       case ENDED -> "selesai";
+      case DUTY_OFFERED -> "piket diserahkan";
+      case DUTY_TAKEN -> "piket diterima";
+      case DUTY_KEPT -> "serah terima piket dibatalkan";
+      case PICTURED -> "difoto";
+      case HELP_ASKED -> "bantuan TNI diminta";
+      case HELP_ANSWERED -> "bantuan TNI dijawab";
+      case HELP_ENDED -> "bantuan TNI selesai";
     };
   }
 

@@ -2,7 +2,7 @@
  * Situation reports: what a shift hands over. Every figure of a report is true at one entry of the
  * log, which it names. Start at {@link id.segel.server.sitrep.Reports}, which makes a {@link
  * id.segel.server.sitrep.Report}; ReportPaper and ReportText say the same on paper and in a
- * message.
+ * message. Kept keeps them, ScheduleJob makes those that are on an agency's schedule.
  */
 @ApplicationModule(
     allowedDependencies = {

@@ -35,6 +35,7 @@ import id.segel.server.log.FactLog;
 import id.segel.server.log.Followers;
 import id.segel.server.log.Submission;
 import id.segel.server.paper.Indonesian;
+import id.segel.server.region.Regions;
 import id.segel.server.region.RosterImport;
 import id.segel.tlog.merkle.Edge;
 import id.segel.tlog.merkle.Hash;
@@ -45,6 +46,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,6 +60,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
@@ -96,6 +100,10 @@ class SitrepTest {
   private final JdbcClient sql;
   private final SitrepProjector projector;
   private final Followers followers;
+  private final Reports reports;
+  private final Kept keeps;
+  private final ScheduleJob schedules;
+  private final Regions regions;
   private final Path data;
   private final int port;
   private long counter = System.nanoTime() / 1_000_000;
@@ -110,6 +118,10 @@ class SitrepTest {
       JdbcClient sql,
       SitrepProjector projector,
       Followers followers,
+      Reports reports,
+      Kept keeps,
+      ScheduleJob schedules,
+      Regions regions,
       @Value("${segel.data}") Path data,
       @LocalServerPort int port) {
     this.log = log;
@@ -120,6 +132,10 @@ class SitrepTest {
     this.sql = sql;
     this.projector = projector;
     this.followers = followers;
+    this.reports = reports;
+    this.keeps = keeps;
+    this.schedules = schedules;
+    this.regions = regions;
     this.data = data;
     this.port = port;
   }
@@ -148,6 +164,7 @@ class SitrepTest {
     BROWSERS.put("kepala", desk);
     user("dki", "KPU DKI", "KPU_PROVINSI", "31");
     user("pusat", "KPU Pusat", "KPU_KOTA", "3171");
+    user("pusat-malam", "KPU Pusat", "KPU_KOTA", "3171");
     user("pengawas", "Bawaslu", "BAWASLU", "31");
     sheets();
     carryToTps();
@@ -360,6 +377,120 @@ class SitrepTest {
     }
     String gone = same(asked).replaceFirst("index=[0-9]+", "index=1");
     assertEquals("410 REPORT_GONE", said(as("pusat").get("/api/sitrep" + gone)));
+  }
+
+  /** The log of a shift tells who handed the duty over, with what, and who took it. */
+  @Test
+  void aHandoverOfTheDutyIsInTheShiftsLog() throws Exception {
+    Instant begin = clock.instant();
+    JsonNode offered =
+        as("pusat").post("/api/findings/duty/offers", Map.of("words", "Ibu Sari menunggu")).json();
+    long entry = offered.at("/offer/entry").asLong();
+    assertEquals(
+        200, as("pusat-malam").post("/api/findings/duty/takes", Map.of("offer", entry)).status());
+    settle();
+    JsonNode asked = report("dki", "?region=3171&from=" + begin);
+    JsonNode shift = asked.at("/report/shift");
+    assertEquals(1, shift.at("/counts/DUTY_OFFERED").asInt());
+    assertEquals(1, shift.at("/counts/DUTY_TAKEN").asInt());
+    JsonNode line =
+        shift
+            .get("lines")
+            .valueStream()
+            .filter(one -> one.get("index").asLong() == entry)
+            .findFirst()
+            .orElseThrow();
+    assertEquals("DUTY_OFFERED", line.get("act").asString());
+    assertTrue(line.get("what").asString().startsWith("piket KPU-PUSAT dengan "), line.toString());
+    assertEquals("Ibu Sari menunggu", line.get("remark").asString());
+    String paper = pdf(asked);
+    assertTrue(paper.contains("Piket diterima: piket KPU-PUSAT"), paper);
+    assertFalse(asked.get("text").asString().contains("Sari"));
+    assertEquals(
+        0,
+        report("dki", "?region=3172&from=" + begin).at("/report/shift/counts/DUTY_TAKEN").asInt());
+  }
+
+  /** Three hours are due: the first is made, once; the second is missed, which is said. */
+  @Test
+  void whatIsOnScheduleIsMadeOnceAndWhatIsMissedIsSaid() throws Exception {
+    Instant first = clock.instant().truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
+    List<Instant> dues = List.of(first, first.plusSeconds(3_600), first.plusSeconds(7_200));
+    List<Integer> hours =
+        dues.stream().map(due -> due.atZone(ZoneId.of("Asia/Jakarta")).getHour()).toList();
+    String region = "317103";
+    for (Map<String, Object> wrong :
+        List.<Map<String, Object>>of(
+            Map.of("region", region, "hours", List.of(24)),
+            Map.of("region", "x", "hours", List.of(1)),
+            Map.of("region", region, "hours", List.of(-1)))) {
+      assertEquals("400 MALFORMED", said(as("dki").post("/api/sitrep/schedule", wrong)));
+    }
+    JsonNode set =
+        as("dki").post("/api/sitrep/schedule", Map.of("region", region, "hours", hours)).json();
+    assertEquals("KPU-DKI", set.get("agency").asString());
+    assertEquals(set, as("dki").get("/api/sitrep/schedule").json());
+    assertEquals(0, as("pusat").get("/api/sitrep/schedule").json().get("hours").size());
+    schedules.look();
+    assertEquals(0, kept(region).size(), "an hour before the schedule was never due");
+
+    clock.set(dues.getFirst().plusSeconds(60), 0);
+    until(() -> kept(region).size() == 1);
+    // As after a restart: another one with the same tables makes nothing twice.
+    new ScheduleJob(keeps, reports, regions).look();
+    schedules.look();
+    JsonNode made = kept(region).getFirst();
+    assertEquals(dues.getFirst().toString(), made.get("due").asString());
+    assertEquals("KPU-DKI", made.get("agency").asString());
+    assertEquals(1, kept(region).size());
+
+    clock.set(dues.getLast().plusSeconds(60), 0);
+    until(() -> kept(region).size() == 3);
+    JsonNode newest = kept(region).getFirst();
+    assertEquals(dues.get(1).toString(), newest.get("from").asString(), "from the hour before");
+    assertEquals(dues.getLast().toString(), newest.get("until").asString());
+    JsonNode missed = kept(region).get(1);
+    assertFalse(missed.has("index"), "its figures are gone, and that is said: " + missed);
+    assertEquals(dues.get(1).toString(), missed.get("due").asString());
+
+    // Each can still be read: as data, as paper and as text, with the figures of its entry.
+    for (JsonNode one : List.of(made, newest)) {
+      String query =
+          "?index=%s&region=%s&from=%s&until=%s"
+              .formatted(
+                  one.get("index").asLong(),
+                  region,
+                  coded(one.get("from").asString()),
+                  coded(one.get("until").asString()));
+      JsonNode report = report("pengawas", query).get("report");
+      assertEquals(one.get("index").asLong(), report.at("/head/index").asLong());
+      sameAsFolded(report);
+      for (String kind : List.of(".pdf", ".txt")) {
+        assertEquals(200, as("pengawas").get("/api/sitrep" + kind + query).status());
+      }
+    }
+    assertEquals(
+        200,
+        as("dki")
+            .post("/api/sitrep/schedule", Map.of("region", region, "hours", List.of()))
+            .status());
+  }
+
+  private static List<JsonNode> kept(String region) {
+    return as("dki")
+        .get("/api/sitrep/kept?region=" + region)
+        .json()
+        .get("rows")
+        .valueStream()
+        .toList();
+  }
+
+  private static void until(BooleanSupplier isSo) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!isSo.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "it did not come to that within a minute");
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
   }
 
   @Test
@@ -617,7 +748,7 @@ class SitrepTest {
   private static String acts(JsonNode lines, String id) {
     var acts = new ArrayList<String>();
     for (JsonNode line : lines) {
-      if (line.get("id").asString().equals(id)) {
+      if (line.path("id").asString("").equals(id)) {
         acts.add(line.get("act").asString() + " " + line.get("agency").asString());
       }
     }
@@ -626,7 +757,7 @@ class SitrepTest {
 
   private static String remark(JsonNode lines, String act, String id) {
     for (JsonNode line : lines) {
-      if (line.get("id").asString().equals(id) && line.get("act").asString().equals(act)) {
+      if (line.path("id").asString("").equals(id) && line.get("act").asString().equals(act)) {
         return line.path("remark").asString("");
       }
     }
