@@ -118,10 +118,10 @@ export const LOADS: Record<Section, Load> = {
     const to = (state: string) => toTps(rows.find((row) => row.state === state)?.tps ?? first);
     const isTps = (code: string) => code.length === 13;
     const figures = [
-      ...(['ASKED', 'INSIDE', 'LEFT'] as const).map((state) => ({ name: t(`helpState.${state}`), value: counts[state], href: counts[state] > 0 || isTps(region) ? to(state) : '/agency' })),
-      { name: t('helpUnasked'), value: unasked, href: address('/findings', { region: narrow(region) }) },
+      ...(['ASKED', 'INSIDE', 'LEFT'] as const).map((state) => ({ name: t(`aidState.${state}`), value: counts[state], href: counts[state] > 0 || isTps(region) ? to(state) : '/agency' })),
+      { name: t('aidUnasked'), value: unasked, href: address('/findings', { region: narrow(region) }) },
     ];
-    return [{ name: '', figures }, ...rows.slice(0, 8).map((row) => ({ name: row.name, figures: [{ name: row.isUnasked ? t('helpUnasked') : t(`helpState.${row.state}`), value: row.people ?? 0, href: toTps(row.tps) }] }))];
+    return [{ name: '', figures }, ...rows.slice(0, 8).map((row) => ({ name: row.name, figures: [{ name: row.isUnasked ? t('aidUnasked') : t(`aidState.${row.state}`), value: row.people ?? 0, href: toTps(row.tps) }] }))];
   },
   ownFindings: (region) => findings(region, true),
   findings: (region) => findings(region, false),

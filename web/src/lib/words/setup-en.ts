@@ -144,7 +144,7 @@ export const setupEn: SetupWords = {
   sealSample: (first, last) => `${first} to ${last}`,
   sealAdd: 'Issue seals',
   sealsIssued: 'Some of these were issued before. Choose other numbers.',
-  sealWrong: 'Letters A-Z and dashes; the last number is not below the first and fits into the digits.',
+  sealsWrong: 'Letters A-Z and dashes; the last number is not below the first and fits into the digits.',
 
   usersWhy: 'In the log a user is nothing but a random code, an agency, a role and a territory.',
   usersAdminOnly: 'Only an administrator changes users and agencies.',
@@ -250,7 +250,7 @@ export const setupEn: SetupWords = {
   'fact.AreaDrawn': 'Police area',
   'fact.UserAppointed': 'User appointed',
   'fact.UserChanged': 'User',
-  'fact.StockOpened': 'Settings of ballots',
+  'fact.StockOpened': 'Ballot books opened',
   'fact.BillOfMaterialsSet': 'List of materials',
   'fact.VulnerabilityImported': 'Data about vulnerable TPS',
   'fact.FindingRuleSet': 'Rule of findings',

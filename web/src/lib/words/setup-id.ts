@@ -143,7 +143,7 @@ export const setupId = {
   sealSample: (first: string, last: string) => `${first} sampai ${last}`,
   sealAdd: 'Terbitkan segel',
   sealsIssued: 'Sebagian nomor ini sudah diterbitkan. Pilih nomor lain.',
-  sealWrong: 'Huruf A-Z dan tanda hubung; nomor terakhir tidak lebih kecil dari yang pertama dan muat dalam banyak angkanya.',
+  sealsWrong: 'Huruf A-Z dan tanda hubung; nomor terakhir tidak lebih kecil dari yang pertama dan muat dalam banyak angkanya.',
 
   usersWhy: 'Di log pengguna hanya berupa kode acak, lembaga, peran, dan wilayah.',
   usersAdminOnly: 'Pengguna dan lembaga hanya diubah oleh pengurus.',
@@ -249,7 +249,7 @@ export const setupId = {
   'fact.AreaDrawn': 'Wilayah Polres',
   'fact.UserAppointed': 'Pengguna diangkat',
   'fact.UserChanged': 'Pengguna',
-  'fact.StockOpened': 'Aturan surat suara',
+  'fact.StockOpened': 'Pencatatan surat suara dibuka',
   'fact.BillOfMaterialsSet': 'Daftar perlengkapan',
   'fact.VulnerabilityImported': 'Data kerawanan TPS',
   'fact.FindingRuleSet': 'Aturan temuan',

@@ -511,7 +511,7 @@ export const stockEn: StockWords = {
   'storeCause.PAIR': (sheets) => `${s(sheets, 'sheet', 'sheets')} swapped: one is short by what the other has too many.`,
   'storeCause.KOLI': (sheets) => `The difference of ${n(sheets)} is as large as one koli.`,
   'storeCause.BUNDLE': (sheets) => `The difference of ${n(sheets)} is as large as one bundle.`,
-  'fact.StockOpened': 'Counting opened',
+  'fact.StockOpened': 'Ballot books opened',
   'fact.ConsignmentSent': 'Sent',
   'fact.ConsignmentArrived': 'Arrived',
   'fact.KoliReceived': 'Received',

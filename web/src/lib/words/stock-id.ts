@@ -474,7 +474,7 @@ export const stockId = {
   'storeCause.PAIR': (sheets: number) => `${n(sheets)} lembar tertukar: yang satu kurang sebanyak yang lain lebih.`,
   'storeCause.KOLI': (sheets: number) => `Selisih ${n(sheets)} lembar sebesar satu koli.`,
   'storeCause.BUNDLE': (sheets: number) => `Selisih ${n(sheets)} lembar sebesar satu ikat.`,
-  'fact.StockOpened': 'Pencatatan dibuka',
+  'fact.StockOpened': 'Pencatatan surat suara dibuka',
   'fact.ConsignmentSent': 'Dikirim',
   'fact.ConsignmentArrived': 'Tiba',
   'fact.KoliReceived': 'Diterima',

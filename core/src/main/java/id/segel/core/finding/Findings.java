@@ -58,10 +58,10 @@ public final class Findings {
   }
 
   /** A post that is manned has not checked in. */
-  static final String POST_SILENT = "POST_SILENT";
+  public static final String POST_SILENT = "POST_SILENT";
 
   /** Police entered a TPS whose KPPS had not asked. */
-  static final String ENTRY_UNASKED = "ENTRY_UNASKED";
+  public static final String ENTRY_UNASKED = "ENTRY_UNASKED";
 
   private static final Duration SILENCE_MAX = Duration.ofDays(1);
 

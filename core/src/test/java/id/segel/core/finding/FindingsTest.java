@@ -66,10 +66,7 @@ class FindingsTest {
     Stream.of(Lapse.values()).map(Enum::name).forEach(kinds::add);
     kinds.addAll(
         List.of(
-            FindingReported.RULE,
-            HelpLapsed.RULE,
-            Findings.POST_SILENT,
-            Findings.ENTRY_UNASKED));
+            FindingReported.RULE, HelpLapsed.RULE, Findings.POST_SILENT, Findings.ENTRY_UNASKED));
     assertEquals(
         kinds,
         FindingRules.all().stream()

@@ -5,7 +5,16 @@
  * the army, PhoneController says whom to call.
  */
 @ApplicationModule(
-    allowedDependencies = {"http", "clock", "log", "custody", "region", "situation", "picture"})
+    allowedDependencies = {
+      "http",
+      "clock",
+      "log",
+      "custody",
+      "region",
+      "situation",
+      "picture",
+      "stock"
+    })
 @NullMarked
 package id.segel.server.finding;
 

@@ -1,24 +1,19 @@
 package id.segel.server.notification;
 
-import id.segel.core.custody.Discrepancy;
 import id.segel.core.finding.FindingId;
-import id.segel.core.finding.FindingReported;
 import id.segel.core.finding.Severity;
 import id.segel.core.notification.Notice;
-import id.segel.core.stock.StockFinding;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Naming;
-import id.segel.server.custody.Words;
+import id.segel.server.finding.FindingText;
 import id.segel.server.notification.Outbox.Written;
 import id.segel.server.paper.Indonesian;
 import id.segel.server.region.Regions;
-import id.segel.server.stock.StockWords;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -229,28 +224,7 @@ class NoticeText {
 
   /** What was found, in the words of the pages. */
   private static String what(Written one) {
-    return what(one.notice().finding());
-  }
-
-  static String what(FindingId id) {
-    String rule = id.rule();
-    return Arrays.stream(Discrepancy.values())
-        .filter(kind -> kind.name().equals(rule))
-        .map(Words::of)
-        .findFirst()
-        .or(() ->
-            Arrays.stream(StockFinding.values())
-                .filter(kind -> kind.name().equals(rule))
-                .map(StockWords::of)
-                .findFirst())
-        .orElseGet(() ->
-            switch (rule) {
-              case FindingReported.RULE ->
-                  "Laporan " + id.about().replaceFirst("^report:", "").replace("/", " nomor ");
-              case "LEG_LATE" -> "Terlambat pada sebuah tahap";
-              case "TPS_SILENT" -> "TPS belum memberi kabar";
-              default -> rule;
-            });
+    return FindingText.of(one.notice().finding());
   }
 
   private static String of(Severity severity) {

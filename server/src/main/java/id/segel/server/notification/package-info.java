@@ -11,7 +11,7 @@
       "log",
       "region",
       "custody",
-      "stock",
+      "finding",
       "paper",
       "outbound"
     })

@@ -8,6 +8,7 @@ import id.segel.core.region.LegWindows;
 import id.segel.core.stock.Holder;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Naming;
+import id.segel.server.finding.FindingText;
 import id.segel.server.http.Problem;
 import id.segel.server.log.Followers;
 import id.segel.server.log.Publisher;
@@ -187,7 +188,7 @@ class Reports {
         .map(one ->
             new Report.Urgent(
                 one.id().toString(),
-                SitrepWords.of(one.id()),
+                FindingText.of(one.id()),
                 place(one.region()),
                 one.severity(),
                 one.state(),

@@ -18,6 +18,7 @@ import id.segel.core.finding.HelpEnded;
 import id.segel.core.finding.HelpFact;
 import id.segel.core.finding.HelpLapsed;
 import id.segel.core.finding.Helps;
+import id.segel.server.finding.FindingText;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -188,7 +189,7 @@ final class ShiftLog {
         told.recorded(),
         act,
         now.id().toString(),
-        SitrepWords.of(now.id()),
+        FindingText.of(now.id()),
         places.apply(now.region()),
         user,
         user == null ? null : findings.agencyOf(user),

@@ -1,22 +1,15 @@
 package id.segel.server.sitrep;
 
-import id.segel.core.custody.Discrepancy;
 import id.segel.core.finding.DutyFact;
 import id.segel.core.finding.DutyOffered;
 import id.segel.core.finding.DutyTaken;
 import id.segel.core.finding.DutyWithdrawn;
 import id.segel.core.finding.Finding;
-import id.segel.core.finding.FindingId;
-import id.segel.core.finding.FindingReported;
 import id.segel.core.finding.HelpAnswered;
 import id.segel.core.finding.HelpAsked;
-import id.segel.core.finding.HelpLapsed;
 import id.segel.core.finding.Helps;
 import id.segel.core.finding.Severity;
 import id.segel.core.stock.Holder;
-import id.segel.core.stock.StockFinding;
-import id.segel.server.custody.Words;
-import id.segel.server.stock.StockWords;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -24,29 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class SitrepWords {
 
   private SitrepWords() {}
-
-  /** What was found; a rule's name where nobody has put it into words. */
-  static String of(FindingId id) {
-    String rule = id.rule();
-    for (Discrepancy kind : Discrepancy.values()) {
-      if (kind.name().equals(rule)) {
-        return Words.of(kind);
-      }
-    }
-    for (StockFinding kind : StockFinding.values()) {
-      if (kind.name().equals(rule)) {
-        return StockWords.of(kind);
-      }
-    }
-    return switch (rule) {
-      case FindingReported.RULE ->
-          "Laporan " + id.about().replaceFirst("^report:", "").replace("/", " nomor ");
-      case "LEG_LATE" -> "Terlambat pada sebuah tahap";
-      case HelpLapsed.RULE -> "Permintaan bantuan TNI belum dijawab";
-      case "TPS_SILENT" -> "TPS belum memberi kabar";
-      default -> rule;
-    };
-  }
 
   /** A duty, with what it leaves to the next. */
   static String of(DutyFact duty) {

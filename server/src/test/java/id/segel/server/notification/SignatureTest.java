@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import id.segel.core.finding.FindingId;
 import id.segel.core.finding.FindingRule;
 import id.segel.core.finding.FindingRules;
+import id.segel.server.finding.FindingText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ class SignatureTest {
   @Test
   void everyRuleHasWords() {
     for (FindingRule rule : FindingRules.all()) {
-      String what = NoticeText.what(new FindingId(rule.name(), "report:KPU/1"));
+      String what = FindingText.of(new FindingId(rule.name(), "report:KPU/1"));
       assertNotEquals(rule.name(), what);
     }
   }

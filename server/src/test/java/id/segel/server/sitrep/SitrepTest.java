@@ -30,6 +30,7 @@ import id.segel.server.SegelServer;
 import id.segel.server.TestBrowser;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.database.TestDatabase;
+import id.segel.server.finding.FindingText;
 import id.segel.server.log.Entries;
 import id.segel.server.log.FactLog;
 import id.segel.server.log.Followers;
@@ -521,7 +522,7 @@ class SitrepTest {
   @Test
   void nothingAboutFindingsIsLeftOut() throws IOException {
     for (var rule : FindingRules.all()) {
-      String words = SitrepWords.of(new FindingId(rule.name(), "report:A/B"));
+      String words = FindingText.of(new FindingId(rule.name(), "report:A/B"));
       assertFalse(words.equals(rule.name()), rule.name() + " has no words");
     }
     Path vectors = Path.of(Objects.requireNonNull(System.getenv("SEGEL_TESTDATA")), "fact");

@@ -1,0 +1,41 @@
+package id.segel.server.finding;
+
+import id.segel.core.custody.Discrepancy;
+import id.segel.core.finding.FindingId;
+import id.segel.core.finding.FindingReported;
+import id.segel.core.finding.Findings;
+import id.segel.core.finding.HelpLapsed;
+import id.segel.core.stock.StockFinding;
+import id.segel.server.custody.Words;
+import id.segel.server.stock.StockWords;
+
+/** What was found, for papers and messages, in the words of the pages. */
+public final class FindingText {
+
+  private FindingText() {}
+
+  /** A rule's name where nobody has put it into words. */
+  public static String of(FindingId id) {
+    String rule = id.rule();
+    for (Discrepancy kind : Discrepancy.values()) {
+      if (kind.name().equals(rule)) {
+        return Words.of(kind);
+      }
+    }
+    for (StockFinding kind : StockFinding.values()) {
+      if (kind.name().equals(rule)) {
+        return StockWords.of(kind);
+      }
+    }
+    return switch (rule) {
+      case FindingReported.RULE ->
+          "Laporan " + id.about().replaceFirst("^report:", "").replace("/", " nomor ");
+      case HelpLapsed.RULE -> "Permintaan bantuan TNI belum dijawab";
+      case Findings.POST_SILENT -> "Pos tidak melapor";
+      case Findings.ENTRY_UNASKED -> "Polisi masuk TPS tanpa diminta KPPS";
+      case "LEG_LATE" -> "Terlambat pada sebuah tahap";
+      case "TPS_SILENT" -> "TPS belum memberi kabar";
+      default -> rule;
+    };
+  }
+}
