@@ -10,6 +10,8 @@ type Name = keyof Events;
 
 const NAMES: readonly Name[] = ['situation', 'clock', 'checkpoint', 'discrepancy'];
 const RETRY_MILLISECONDS = 3000;
+/** All come back after a restart of the server: over this while they ask for what they missed. */
+const SPREAD_MILLISECONDS = 500;
 
 class Live {
   connected = $state(false);
@@ -45,7 +47,7 @@ class Live {
     this.#source = source;
     source.onopen = () => {
       this.connected = true;
-      this.#onConnect.forEach((listener) => listener());
+      setTimeout(() => this.#onConnect.forEach((listener) => listener()), Math.random() * SPREAD_MILLISECONDS);
     };
     source.onerror = () => {
       this.connected = false;

@@ -9,7 +9,7 @@ final class Bench {
 
   static final String HELP =
       """
-      usage: segel bench capture|storm|verify [options]
+      usage: segel bench capture|storm|verify|views [options]
 
       capture  starts a server with fresh data, enrols devices, and sends offers and acceptances: requests
                of 500, 50 and 1 notes of one box, of 20 notes of 100 boxes, then half of that speed at a
@@ -18,20 +18,31 @@ final class Bench {
                it all at once, in any order; then reads the log: none lost, every chain as it was signed
       verify   reads a log: hashes alone, then everything; mirrors it; lets a witness of its own cosign it
                as it grows
+      views    starts a server with fresh data and lets viewers look while statements are captured: each holds
+               the stream of events and asks, as the wall does, for the situation and the newest discrepancies
+               when told of a change, at most once a second each; about every ten seconds for the TPS of a
+               kelurahan (4 of 10), findings (3), a search (2) or the wall at a past minute (1). All share one
+               login. Then it holds streams that only listen and says what memory they take. With --url it looks
+               at a server that runs: without statements of its own, and without its memory
 
-        --devices 30000   devices that sign (capture, storm)
+        --devices 30000   devices that sign (capture, storm, views; there 1068)
         --notes 20        what each of them kept (storm)
         --together 50     notes a request, as the field app sends them (storm)
         --lanes 32        devices that deliver at the same moment (storm)
-        --seconds 10      how long each part is measured (capture)
-        --warm 10         how long each part warms up before (capture)
+        --seconds 10      how long each part is measured (capture, views; there 30)
+        --warm 10         how long each part warms up before (capture, views; there 20)
+        --viewers 200     who look at the wall (views)
+        --streams 1000    streams that are held afterwards (views)
+        --rate 500        statements a second meanwhile (views)
+        --url URL --user NAME --password WORD
+                          the server to look at, and who looks (views)
         --shape N         only part N: 1 to 4, in the order of the output (capture)
         --entries 0       go on until the log has so many entries, and say the speed as it grows (capture)
-        --data DIR        the server's data, made anew (capture, storm; default: data/bench)
+        --data DIR        the server's data, made anew (capture, storm, views; default: data/bench)
         --log URL         which log (verify; default: http://127.0.0.1:8080)
         --json            one JSON object on stdout
 
-      Exit status: 0 measured, 1 a note was lost or a chain is wrong, 2 could not run.
+      Exit status: 0 measured, 1 a note was lost, a chain is wrong or a viewer missed the end, 2 could not run.
       """;
 
   private Bench() {}
@@ -49,14 +60,21 @@ final class Bench {
                 "--seconds",
                 "--warm",
                 "--shape",
+                "--viewers",
+                "--streams",
+                "--rate",
+                "--url",
+                "--user",
+                "--password",
                 "--entries",
                 "--data",
                 "--log"));
-    return switch (args.words(1, 1, "capture, storm or verify").getFirst()) {
+    return switch (args.words(1, 1, "capture, storm, verify or views").getFirst()) {
       case "capture" -> new BenchCapture(args, printer).run();
       case "storm" -> new BenchStorm(args, printer).run();
       case "verify" -> new BenchVerify(args, printer).run();
-      default -> throw new Args.BadArgsException("a bench is capture, storm or verify");
+      case "views" -> new BenchViews(args, printer).run();
+      default -> throw new Args.BadArgsException("a bench is capture, storm, verify or views");
     };
   }
 }

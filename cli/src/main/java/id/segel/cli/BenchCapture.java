@@ -1,10 +1,7 @@
 package id.segel.cli;
 
-import id.segel.core.box.BoxId;
-import id.segel.core.personnel.Role;
 import id.segel.sim.HttpDoor;
 import id.segel.sim.Phone;
-import id.segel.sim.Phones;
 import id.segel.sim.Province;
 import id.segel.sim.SegelClient;
 import id.segel.sim.Wire;
@@ -12,11 +9,9 @@ import id.segel.tlog.note.Ed25519;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,15 +42,12 @@ final class BenchCapture {
     this.printer = printer;
   }
 
-  /** One way of sending: notes a request, boxes a note, requests at once. */
-  private record Shape(String name, int notes, int boxes, int lanes) {}
-
-  private static final List<Shape> SHAPES =
+  private static final List<Fleet.Shape> SHAPES =
       List.of(
-          new Shape("500 notes of 1 box", 500, 1, 8),
-          new Shape("50 notes of 1 box", 50, 1, 16),
-          new Shape("1 note of 1 box", 1, 1, 64),
-          new Shape("20 notes of 100 boxes", 20, 100, 16));
+          new Fleet.Shape("500 notes of 1 box", 500, 1, 8),
+          new Fleet.Shape("50 notes of 1 box", 50, 1, 16),
+          new Fleet.Shape("1 note of 1 box", 1, 1, 64),
+          new Fleet.Shape("20 notes of 100 boxes", 20, 100, 16));
 
   int run() throws IOException, InterruptedException {
     int devices = (int) args.number("--devices", 30_000, 100, 200_000);
@@ -75,7 +67,7 @@ final class BenchCapture {
       client.setUp(server.read("setup-token"), "admin", PASSWORD, "Bench");
       Province province = client.province();
       client.clock(province.at(1, 9, 0), 0);
-      var fleet = new Fleet(province, devices);
+      var fleet = new Fleet(province, devices, SHAPES);
       List<Phone> phones = fleet.phones();
       Instant since = printer.clock().instant();
       try (var door = new HttpDoor(client, client)) {
@@ -83,9 +75,9 @@ final class BenchCapture {
       }
       double took = Duration.between(since, printer.clock().instant()).toMillis() / 1_000.0;
       answer.put("enrolledPerSecond", Math.round(phones.size() / took));
-      pack(client, fleet);
+      pack(client, fleet, printer);
       var parts = new ArrayList<Map<String, Object>>();
-      for (Shape shape : only == 0 ? SHAPES : List.of(SHAPES.get(only - 1))) {
+      for (Fleet.Shape shape : only == 0 ? SHAPES : List.of(SHAPES.get(only - 1))) {
         parts.add(measure(server, fleet, shape, warm, seconds));
       }
       answer.put("parts", parts);
@@ -98,21 +90,22 @@ final class BenchCapture {
   }
 
   /** Packs and seals all boxes, a hundred in a note. */
-  private void pack(SegelClient client, Fleet fleet) throws IOException {
+  static void pack(SegelClient client, Fleet fleet, Printer printer) throws IOException {
     Instant since = printer.clock().instant();
     int done = 0;
     try (var wire = new Wire(client.host(), client.port())) {
       for (BoxChain tray : fleet.trays()) {
         var body = new ByteArrayOutputStream();
-        frame(body, tray.say());
-        frame(body, tray.say());
+        Fleet.frame(body, tray.say());
+        Fleet.frame(body, tray.say());
         post(wire, tray.uploader(), body.toByteArray());
         printer.progress("packing trays of 100 boxes", ++done, fleet.trays().size(), since);
       }
     }
   }
 
-  private static void post(Wire wire, Phone uploader, byte[] body) throws IOException {
+  /** One request, all of whose notes must be taken. */
+  static Wire.Reply post(Wire wire, Phone uploader, byte[] body) throws IOException {
     Wire.Reply reply =
         wire.post(
             "/capture",
@@ -123,32 +116,28 @@ final class BenchCapture {
     if (reply.status() != 200 || reply.text().contains("\"problem\"")) {
       throw new IOException("/capture was answered " + reply.status() + ": " + reply.text());
     }
-  }
-
-  private static void frame(ByteArrayOutputStream body, byte[] note) {
-    body.writeBytes((note.length + "\n").getBytes(StandardCharsets.US_ASCII));
-    body.writeBytes(note);
+    return reply;
   }
 
   private Map<String, Object> measure(
-      ServerProcess server, Fleet fleet, Shape shape, int warm, int seconds)
+      ServerProcess server, Fleet fleet, Fleet.Shape shape, int warm, int seconds)
       throws IOException, InterruptedException {
     SegelClient client = server.client();
-    printer.step(shape.name + ": warming up");
+    printer.step(shape.name() + ": warming up");
     Result first = run(client, fleet, shape, Duration.ofSeconds(warm), 0);
     fleet.sign(shape, first.notesPerSecond() * seconds * 1.5);
-    printer.step(shape.name + ": measuring");
+    printer.step(shape.name() + ": measuring");
     Duration[] before = server.processorTime();
     Result closed = run(client, fleet, shape, Duration.ofSeconds(seconds), 0);
     Duration[] after = server.processorTime();
     double half = closed.notesPerSecond() / 2;
-    printer.step(shape.name + ": at half of " + Math.round(closed.notesPerSecond()) + " notes/s");
+    printer.step(shape.name() + ": at half of " + Math.round(closed.notesPerSecond()) + " notes/s");
     Result open = run(client, fleet, shape, Duration.ofSeconds(seconds), half);
     var part = new LinkedHashMap<String, Object>();
-    part.put("shape", shape.name);
-    part.put("lanes", shape.lanes);
+    part.put("shape", shape.name());
+    part.put("lanes", shape.lanes());
     part.put("notesPerSecond", Math.round(closed.notesPerSecond()));
-    part.put("transitionsPerSecond", Math.round(closed.notesPerSecond() * shape.boxes));
+    part.put("transitionsPerSecond", Math.round(closed.notesPerSecond() * shape.boxes()));
     part.put("serverMicrosPerNote", closed.microsPerNote(after[0].minus(before[0])));
     part.put("databaseMicrosPerNote", closed.microsPerNote(after[1].minus(before[1])));
     part.put("saturatedP50Millis", closed.millis(50));
@@ -165,7 +154,7 @@ final class BenchCapture {
     var steps = new ArrayList<Map<String, Object>>();
     long size = client.logSize();
     while (size < entries) {
-      Shape shape = SHAPES.getFirst();
+      Fleet.Shape shape = SHAPES.getFirst();
       fleet.sign(shape, 20_000.0 * seconds);
       Result result = run(client, fleet, shape, Duration.ofSeconds(seconds), 0);
       size = client.logSize();
@@ -203,16 +192,17 @@ final class BenchCapture {
    *
    * @param rate notes a second, at even distances whatever the answers; 0: as fast as answered
    */
-  private Result run(SegelClient client, Fleet fleet, Shape shape, Duration length, double rate)
+  private Result run(
+      SegelClient client, Fleet fleet, Fleet.Shape shape, Duration length, double rate)
       throws IOException, InterruptedException {
     var lanes = new ArrayList<Lane>();
     var isOver = new AtomicBoolean();
     var failure = new AtomicReference<@Nullable Throwable>();
     var tickets = new AtomicLong();
     long began = System.nanoTime();
-    double nanosApart = rate == 0 ? 0 : shape.notes * 1e9 / rate;
+    double nanosApart = rate == 0 ? 0 : shape.notes() * 1e9 / rate;
     var threads = new ArrayList<Thread>();
-    for (int i = 0; i < shape.lanes; i++) {
+    for (int i = 0; i < shape.lanes(); i++) {
       var lane = new Lane(client, fleet.lane(shape, i), shape, isOver, tickets, began, nanosApart);
       lanes.add(lane);
       threads.add(
@@ -262,8 +252,8 @@ final class BenchCapture {
   private static final class Lane {
 
     private final SegelClient client;
-    private final Dealt dealt;
-    private final Shape shape;
+    private final Fleet.Dealt dealt;
+    private final Fleet.Shape shape;
     private final AtomicBoolean isOver;
     private final AtomicLong tickets;
     private final long began;
@@ -275,8 +265,8 @@ final class BenchCapture {
 
     Lane(
         SegelClient client,
-        Dealt dealt,
-        Shape shape,
+        Fleet.Dealt dealt,
+        Fleet.Shape shape,
         AtomicBoolean isOver,
         AtomicLong tickets,
         long began,
@@ -304,115 +294,12 @@ final class BenchCapture {
             }
           }
           post(wire, dealt.uploader(), body);
-          notes += shape.notes;
+          notes += shape.notes();
           if (times == micros.length) {
             micros = Arrays.copyOf(micros, times * 2);
           }
           micros[times++] = (System.nanoTime() - due) / 1_000;
         }
-      }
-    }
-  }
-
-  // ---- boxes that go from phone to phone
-
-  /** The chains of one lane, and bodies that were signed before. Owned by one thread at a time. */
-  private static final class Dealt {
-
-    private final List<BoxChain> chains = new ArrayList<>();
-    private final ArrayDeque<byte[]> signed = new ArrayDeque<>();
-    private int next;
-
-    Phone uploader() {
-      return chains.getFirst().uploader();
-    }
-
-    byte[] next(Shape shape) {
-      byte[] ready = signed.poll();
-      return ready == null ? body(shape) : ready;
-    }
-
-    byte[] body(Shape shape) {
-      var body = new ByteArrayOutputStream(shape.notes * 640);
-      for (int i = 0; i < shape.notes; i++) {
-        frame(body, chains.get(next).say());
-        next = (next + 1) % chains.size();
-      }
-      return body.toByteArray();
-    }
-  }
-
-  /** All boxes in trays of a hundred of one kelurahan, and phones that may hold them. */
-  private static final class Fleet {
-
-    private static final int TRAY = 100;
-    private static final long MAX_SIGNED_BYTES = 400L << 20;
-
-    private final List<Phone> phones = new ArrayList<>();
-    private final List<BoxChain> trays = new ArrayList<>();
-    private final Map<String, Dealt> lanes = new LinkedHashMap<>();
-
-    Fleet(Province province, int devices) {
-      int each = Math.max(4, devices / province.kelurahan().size());
-      for (Province.Kelurahan one : province.kelurahan()) {
-        var own = new ArrayList<Phone>(each);
-        for (int i = 0; i < each; i++) {
-          own.add(Phones.phone(1, Role.PPS, one.code(), i));
-        }
-        phones.addAll(own);
-        var boxes = new ArrayList<BoxId>();
-        for (Province.Station station : one.tps()) {
-          for (int kind : province.kinds()) {
-            boxes.add(BoxId.of(station.code(), kind, 1));
-          }
-        }
-        for (int i = 0; i + TRAY <= boxes.size(); i += TRAY) {
-          trays.add(
-              new BoxChain(
-                  province.election(),
-                  own,
-                  trays.size(),
-                  boxes.subList(i, i + TRAY),
-                  province.at(1, 8, 0)));
-        }
-      }
-    }
-
-    List<Phone> phones() {
-      return phones;
-    }
-
-    List<BoxChain> trays() {
-      return trays;
-    }
-
-    /** The chains of a lane; a fourth of the trays is for each shape. */
-    Dealt lane(Shape shape, int number) {
-      return lanes.computeIfAbsent(
-          shape.name + " " + number,
-          name -> {
-            var dealt = new Dealt();
-            int quarter = SHAPES.indexOf(shape);
-            for (int i = quarter; i < trays.size(); i += SHAPES.size()) {
-              if (i / SHAPES.size() % shape.lanes == number) {
-                BoxChain tray = trays.get(i);
-                dealt.chains.addAll(shape.boxes == 1 ? tray.split() : List.of(tray));
-              }
-            }
-            return dealt;
-          });
-    }
-
-    /** Signs so many notes for the lanes of a shape, as far as memory goes. */
-    void sign(Shape shape, double notes) {
-      long bytes = 0;
-      long requests = (long) (notes / shape.notes);
-      for (long i = 0; i < requests && bytes < MAX_SIGNED_BYTES; i++) {
-        Dealt dealt = lane(shape, (int) (i % shape.lanes));
-        byte[] body = dealt.body(shape);
-        // Behind what is left of earlier ones: chains go in order.
-        dealt.signed.add(body);
-        bytes += body.length;
       }
     }
   }

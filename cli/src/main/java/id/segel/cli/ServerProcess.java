@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A server of our own, as a child process with its own data; it ends with us. */
@@ -34,6 +36,9 @@ final class ServerProcess implements AutoCloseable {
   private static final String MARKER = "made-by-demo";
   private static final String CERTIFICATES = "lan";
   private static final int TRACE_TAIL = 12;
+
+  /** In what jcmd says of each part of the heap. */
+  private static final Pattern USED = Pattern.compile("\\bused (\\d+)K");
 
   private final Process process;
   private final Path data;
@@ -161,6 +166,49 @@ final class ServerProcess implements AutoCloseable {
 
   private static Duration time(ProcessHandle handle) {
     return handle.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** What of its memory is resident, in bytes; 0 where this system does not say. */
+  long residentBytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(pid()), "status");
+    if (!Files.isReadable(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1_024)
+        .sum();
+  }
+
+  /** Its heap right after a collection, in bytes. */
+  long heapBytes() throws IOException, InterruptedException {
+    jcmd("GC.run");
+    long kilobytes = 0;
+    for (String line : jcmd("GC.heap_info")) {
+      Matcher used = USED.matcher(line);
+      if (!line.contains("space") && used.find()) {
+        kilobytes += Long.parseLong(used.group(1));
+      }
+    }
+    return kilobytes * 1_024;
+  }
+
+  private List<String> jcmd(String command) throws IOException, InterruptedException {
+    String java =
+        environment("SEGEL_JAVA", Path.of(System.getProperty("java.home"), "bin", "java"));
+    Process asked =
+        new ProcessBuilder(
+                Path.of(java).resolveSibling("jcmd").toString(), Long.toString(pid()), command)
+            .redirectErrorStream(true)
+            .start();
+    List<String> said;
+    try (BufferedReader reader = asked.inputReader(StandardCharsets.UTF_8)) {
+      said = reader.lines().toList();
+    }
+    if (asked.waitFor() != 0) {
+      throw new IOException("jcmd " + command + " said: " + String.join(" ", said));
+    }
+    return said;
   }
 
   /** A small file of its data folder. */

@@ -63,8 +63,10 @@ class SegelTest {
         "verify a b                      | one word too many: b",
         "verify /nowhere/at/all          | there is no log at /nowhere/at/all",
         "verify /nowhere --key x         | the log's key is no vkey",
-        "bench                           | capture, storm or verify is missing",
-        "bench replay                    | a bench is capture, storm or verify",
+        "bench                           | capture, storm, verify or views is missing",
+        "bench replay                    | a bench is capture, storm, verify or views",
+        "bench views --viewers 0         | --viewers is a whole number from 1 to 1000, not 0",
+        "bench views --url http://x      | --user is missing",
         "bench capture --seconds 0       | --seconds is a whole number from 1 to 3600, not 0",
       })
   void whatCannotRunIsSaidInOneSentenceOnStderr(String line, String sentence) {

@@ -77,7 +77,7 @@ public class SegelServer {
                           there were more entries; resume lets the log append when there were not
         log succeed --origin NEW --data DIR [--last URL-or-FILE] [--old VKEY]
                           a new log with a new key, which keeps these entries and names the old
-        bench views [--json] [--data DIR]
+        bench replay [--json] [--data DIR]
                           empties every view, replays the log from entry 0, and compares
 
       Exit status: 0 done, 1 the answer is no, 2 could not run.
@@ -107,8 +107,7 @@ public class SegelServer {
           "log resume", new Known(ResumeLog.class, Beside.NOTHING),
           "backup", new Known(TakeBackup.class, Beside.A_SERVER),
           "export", new Known(ExportStock.class, Beside.LOG),
-          "bench views", new Known(BenchViews.class, Beside.LOG),
-          "bench replay", new Known(BenchViews.class, Beside.LOG));
+          "bench replay", new Known(BenchReplay.class, Beside.LOG));
 
   public static void main(String[] args) {
     int status = run(Arrays.asList(args), System.out, System.err);

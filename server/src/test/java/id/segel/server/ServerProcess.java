@@ -103,9 +103,13 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Ends it in good order. */
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Ends it in good order. */
+  void stop() {
     if (process != null) {
       process.destroy();
       process.onExit().orTimeout(30, TimeUnit.SECONDS).join();

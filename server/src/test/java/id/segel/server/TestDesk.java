@@ -40,8 +40,13 @@ final class TestDesk {
     post(
         "/api/setup",
         Map.of("token", token, "user", "uji", "password", "kata-sandi-uji-coba", "agency", "KPU"));
-    post("/api/login", Map.of("user", "uji", "password", "kata-sandi-uji-coba"));
+    login();
     post("/api/region/builtin", Map.of());
+  }
+
+  /** Again, after the server was started anew. */
+  void login() throws IOException, InterruptedException {
+    post("/api/login", Map.of("user", "uji", "password", "kata-sandi-uji-coba"));
   }
 
   /** Enrols phones with keys of their own in one role and territory. */

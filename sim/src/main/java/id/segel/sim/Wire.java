@@ -47,16 +47,25 @@ public final class Wire implements AutoCloseable {
 
   /** Sends a request with these header lines, each ended by CR LF, and reads the answer. */
   public Reply post(String path, String headers, byte[] body) throws IOException {
+    return send("POST", path, headers, body);
+  }
+
+  /** Asks, with these header lines. */
+  public Reply get(String path, String headers) throws IOException {
+    return send("GET", path, headers, new byte[0]);
+  }
+
+  private Reply send(String method, String path, String headers, byte[] body) throws IOException {
     boolean isFresh = socket == null;
     try {
-      return exchange(path, headers, body);
+      return exchange(method, path, headers, body);
     } catch (IOException e) {
       close();
       if (isFresh) {
         throw e;
       }
       // The server may have closed a connection that was idle: the request is sent once more.
-      return exchange(path, headers, body);
+      return exchange(method, path, headers, body);
     }
   }
 
@@ -74,12 +83,14 @@ public final class Wire implements AutoCloseable {
     }
   }
 
-  private Reply exchange(String path, String headers, byte[] body) throws IOException {
+  private Reply exchange(String method, String path, String headers, byte[] body)
+      throws IOException {
     if (socket == null) {
       open();
     }
     String head =
-        "POST "
+        method
+            + " "
             + path
             + " HTTP/1.1\r\nHost: "
             + host

@@ -28,8 +28,8 @@ import org.springframework.stereotype.Component;
  * view's rows together with its position. It may lag, crash, and be replayed from entry 0.
  *
  * <p>A view may lag, an acknowledgement may not: followers take turns, so that they never fill more
- * than one core, and step when no statement is waiting for its place; while capture is never calm,
- * each still steps every {@link #LAG}.
+ * than one core, and step when few statements are waiting for their place; while capture is never
+ * calm, each still steps every {@link #LAG}.
  */
 @Component
 public class Followers implements SmartLifecycle {

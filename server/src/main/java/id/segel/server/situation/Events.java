@@ -4,6 +4,7 @@ import id.segel.server.clock.ElectionClock;
 import id.segel.server.http.Problem;
 import id.segel.server.log.Publisher;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -19,8 +21,9 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * The one stream of server-sent events. Each listener has a short queue and a virtual thread that
- * writes it; one that cannot keep up is cut off, and its browser comes again. Safe for many
- * threads.
+ * writes it; one that cannot keep up is cut off, and its browser comes again. A write to somebody
+ * who does not read waits at most as long as a connection may be idle, 20 seconds, and holds up
+ * nobody else. Safe for many threads.
  */
 @Component
 class Events implements SmartLifecycle {
@@ -30,6 +33,11 @@ class Events implements SmartLifecycle {
 
   private static final int QUEUE = 64;
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  /** After a restart all browsers come back, spread over this time, the first after the first. */
+  static final Duration BACK_FIRST = Duration.ofSeconds(1);
+
+  static final Duration BACK_LAST = Duration.ofSeconds(5);
 
   /** How often a changing situation is told. */
   private static final Duration PACE = Duration.ofMillis(500);
@@ -51,6 +59,7 @@ class Events implements SmartLifecycle {
   private record Listener(SseEmitter emitter, BlockingQueue<Event> queue) {}
 
   private final ElectionClock election;
+  private final RandomGenerator chance = new SecureRandom();
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
   private volatile long newest = -1;
   private volatile boolean running;
@@ -63,20 +72,27 @@ class Events implements SmartLifecycle {
         tell(new Event("checkpoint", new Checkpoint(published.size(), published.at()))));
   }
 
-  /** A new listener, told at once where things stand. */
+  /** A new listener, told at once where things stand, and when to come back if it is cut off. */
   SseEmitter listen() {
-    if (listeners.size() >= MOST_LISTENERS) {
-      throw Problem.busy("at most " + MOST_LISTENERS + " browsers can listen at once");
-    }
     var listener = new Listener(new SseEmitter(0L), new ArrayBlockingQueue<>(QUEUE));
     Instant now = election.instant();
     listener.queue.add(new Event("clock", new Clock(now, election.speed())));
     listener.queue.add(new Event("situation", new Situation(newest, now)));
     listener.emitter.onCompletion(() -> listeners.remove(listener));
     listener.emitter.onError(broken -> listeners.remove(listener));
-    listeners.add(listener);
+    synchronized (listeners) {
+      if (listeners.size() >= MOST_LISTENERS) {
+        throw Problem.busy("at most " + MOST_LISTENERS + " browsers can listen at once");
+      }
+      listeners.add(listener);
+    }
     Thread.ofVirtual().name("events").start(() -> write(listener));
     return listener.emitter;
+  }
+
+  /** How long a browser that lost its stream waits before it comes back: each another while. */
+  static Duration back(RandomGenerator chance) {
+    return Duration.ofMillis(chance.nextLong(BACK_FIRST.toMillis(), BACK_LAST.toMillis()));
   }
 
   int listeners() {
@@ -94,15 +110,13 @@ class Events implements SmartLifecycle {
   }
 
   private void tell(Event event) {
-    for (Listener listener : List.copyOf(listeners)) {
-      if (!listener.queue.offer(event) && listeners.remove(listener)) {
-        listener.emitter.complete();
-      }
-    }
+    // Its own thread lets go of one that is full: that may be in a write which nobody reads.
+    listeners.removeIf(listener -> !listener.queue.offer(event));
   }
 
   private void write(Listener listener) {
     try {
+      listener.emitter.send(SseEmitter.event().reconnectTime(back(chance).toMillis()));
       while (listeners.contains(listener)) {
         Event event = listener.queue.poll(HEARTBEAT.toSeconds(), TimeUnit.SECONDS);
         listener.emitter.send(
@@ -110,6 +124,7 @@ class Events implements SmartLifecycle {
                 ? SseEmitter.event().comment("")
                 : SseEmitter.event().name(event.name).data(event.data));
       }
+      listener.emitter.complete();
     } catch (InterruptedException | IOException | IllegalStateException gone) {
       listeners.remove(listener);
     }
@@ -145,10 +160,10 @@ class Events implements SmartLifecycle {
     if (working != null) {
       working.interrupt();
     }
-    for (Listener listener : listeners) {
-      listener.emitter.complete();
-    }
+    List<Listener> all = List.copyOf(listeners);
     listeners.clear();
+    // Each by itself: completing waits for a write that nobody reads.
+    all.forEach(listener -> Thread.ofVirtual().start(listener.emitter::complete));
   }
 
   @Override

@@ -2,8 +2,6 @@ package id.segel.server.situation;
 
 import id.segel.core.custody.Discrepancy;
 import id.segel.core.region.BallotNeed;
-import id.segel.core.region.Leg;
-import id.segel.core.region.LegWindowSet;
 import id.segel.core.region.RegionCode;
 import id.segel.core.region.Roster;
 import id.segel.server.clock.ElectionClock;
@@ -13,15 +11,16 @@ import id.segel.server.http.Caller;
 import id.segel.server.http.Paging;
 import id.segel.server.http.Problem;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -36,14 +35,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 class SituationController {
 
   private static final double E7 = 1e7;
-
-  /** Everything that the wall counts. */
-  record Situation(
-      long index,
-      Instant now,
-      Sums.Totals totals,
-      List<Sums.Area> kelurahan,
-      @Nullable Instant deadline) {}
 
   /** One TPS on the map. */
   record TpsPoint(
@@ -83,17 +74,20 @@ class SituationController {
       List<SituationViews.Box> boxes) {}
 
   private final SituationProjector projector;
+  private final SituationAnswer situation;
   private final SituationViews views;
+  private final Discrepancies discrepancies;
   private final Search search;
   private final Known known;
   private final ElectionClock election;
   private final Events events;
   private final boolean isOpen;
-  private volatile @Nullable Sums newest;
 
   SituationController(
       SituationProjector projector,
+      SituationAnswer situation,
       SituationViews views,
+      Discrepancies discrepancies,
       Search search,
       Known known,
       ElectionClock election,
@@ -101,7 +95,9 @@ class SituationController {
       @Value("${segel.embargo}") Duration embargo,
       @Value("${segel.demo}") boolean isDemo) {
     this.projector = projector;
+    this.situation = situation;
     this.views = views;
+    this.discrepancies = discrepancies;
     this.search = search;
     this.known = known;
     this.election = election;
@@ -111,23 +107,9 @@ class SituationController {
 
   @GetMapping("/situation")
   @Allow(Who.ANYONE)
-  Situation situation() {
-    Picture picture = projector.picture();
-    Instant now = election.instant();
-    Sums sums = sums(picture, TpsStatus.required(known, now));
-    LegWindowSet last = known.legWindow(Leg.KELURAHAN_TPS);
-    return new Situation(
-        picture.index(), now, sums.totals(), sums.areas(), last == null ? null : last.latest());
-  }
-
-  /** What was counted last, while the picture and what is late by now are the same. */
-  private Sums sums(Picture picture, int required) {
-    Sums before = newest;
-    if (before == null || before.index() != picture.index() || before.required() != required) {
-      before = Sums.of(picture, required, known.roster().totals().dpt());
-      newest = before;
-    }
-    return before;
+  ResponseEntity<byte[]> situation(
+      @RequestHeader(name = "Accept-Encoding", defaultValue = "") String encodings) {
+    return situation.answer(encodings.contains("gzip"));
   }
 
   @GetMapping("/situation/tps")
@@ -259,7 +241,7 @@ class SituationController {
       throw Problem.malformed("no discrepancy is called " + kind);
     }
     SituationViews.Page<SituationViews.Discrepancy> found =
-        views.discrepancies(open, kind, region(region), Paging.of(page, size));
+        discrepancies.find(open, kind, region(region), Paging.of(page, size));
     return new SituationViews.Page<>(
         found.total(),
         found.rows().stream().map(one -> isOpenTo(caller) ? one : one.statusOnly()).toList());

@@ -20,6 +20,7 @@ import id.segel.server.log.FactLog;
 import id.segel.server.log.Followers;
 import id.segel.server.log.Submission;
 import id.segel.server.region.RosterImport;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -272,13 +274,30 @@ class SituationTest {
   }
 
   @Test
-  void eventsTellTheNewestPicture() throws Exception {
-    var request = HttpRequest.newBuilder(URI.create(address + "/api/events")).build();
-    try (var lines = http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
-      List<String> first = lines.limit(5).toList();
-      assertTrue(first.contains("event:clock"), first.toString());
-      assertTrue(first.contains("event:situation"), first.toString());
+  void theWallIsWrittenOnceForAll() throws Exception {
+    URI wall = URI.create(address + "/api/situation");
+    var plain = HttpRequest.newBuilder(wall).build();
+    HttpResponse<byte[]> first = http.send(plain, HttpResponse.BodyHandlers.ofByteArray());
+    var packed = HttpRequest.newBuilder(wall).header("Accept-Encoding", "gzip").build();
+    HttpResponse<byte[]> second = http.send(packed, HttpResponse.BodyHandlers.ofByteArray());
+    assertEquals("gzip", second.headers().firstValue("Content-Encoding").orElse(""));
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(second.body()))) {
+      assertEquals(JSON.readTree(first.body()), JSON.readTree(in.readAllBytes()));
     }
+    String tag = second.headers().firstValue("ETag").orElseThrow();
+    assertEquals(tag, first.headers().firstValue("ETag").orElseThrow());
+    assertEquals(304, status(wall, tag), "a browser that has it");
+
+    // The clock alone makes another answer, where it makes a TPS late.
+    clock.set(Instant.parse("2024-02-13T12:00:00Z"), 0);
+    assertEquals(200, status(wall, tag));
+    assertEquals("2024-02-13T12:00:00Z", get("/api/situation").get("now").asString());
+    clock.set(Instant.parse("2024-02-12T05:00:00Z"), 0);
+  }
+
+  private int status(URI wall, String tag) throws Exception {
+    var asked = HttpRequest.newBuilder(wall).header("If-None-Match", tag).build();
+    return http.send(asked, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
   /** Every counter of the wall is the sum of what it leads to. */

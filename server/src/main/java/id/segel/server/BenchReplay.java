@@ -8,15 +8,15 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code bench views}: every view emptied and rebuilt from entry 0; they must come out as they
+ * {@code bench replay}: every view emptied and rebuilt from entry 0; they must come out as they
  * were.
  */
 @Component
-class BenchViews implements Command {
+class BenchReplay implements Command {
 
   private final Followers followers;
 
-  BenchViews(Followers followers) {
+  BenchReplay(Followers followers) {
     this.followers = followers;
   }
 

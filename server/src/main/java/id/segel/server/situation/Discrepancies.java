@@ -1,0 +1,48 @@
+package id.segel.server.situation;
+
+import id.segel.server.http.Paging;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lists of discrepancies; the last is kept while the picture is the same. Every wall asks for the
+ * same one when it is told of a change, and the database answers one of them. Safe for many
+ * threads.
+ */
+@Component
+class Discrepancies {
+
+  private record Asked(
+      @Nullable Boolean open, @Nullable String kind, String region, Paging paging, long index) {}
+
+  private record Found(Asked asked, SituationViews.Page<SituationViews.Discrepancy> page) {}
+
+  private final SituationViews views;
+  private final SituationProjector projector;
+  private volatile @Nullable Found newest;
+
+  Discrepancies(SituationViews views, SituationProjector projector) {
+    this.views = views;
+    this.projector = projector;
+  }
+
+  SituationViews.Page<SituationViews.Discrepancy> find(
+      @Nullable Boolean open, @Nullable String kind, String region, Paging paging) {
+    // The index first: what is read may be newer than it says, never older.
+    var asked = new Asked(open, kind, region, paging, projector.picture().index());
+    Found before = newest;
+    return before != null && before.asked.equals(asked) ? before.page : read(asked);
+  }
+
+  private synchronized SituationViews.Page<SituationViews.Discrepancy> read(Asked asked) {
+    Found before = newest;
+    if (before == null || !before.asked.equals(asked)) {
+      before =
+          new Found(
+              asked,
+              views.discrepancies(asked.open, asked.kind, asked.region, asked.paging));
+      newest = before;
+    }
+    return before.page;
+  }
+}
