@@ -22,6 +22,7 @@ export function toSubject({ rule, about, region }: Pick<Finding, 'rule' | 'about
   if (rule === 'POST_SILENT') return `/posts/${about.slice('post:'.length)}`;
   if (rule === 'HELP_UNANSWERED') return '/findings/help';
   if (rule === 'TPS_SILENT') return `/day?region=${region}`;
+  if (rule === 'WATCH_SILENT') return '/watch';
   if (rule === 'LEG_LATE') return toList({ of: 'tps', status: 'late', region });
   return region.length === 13 ? toTps(region) : toRegion(region);
 }

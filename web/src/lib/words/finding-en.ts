@@ -176,4 +176,8 @@ export const findingEn: FindingWords = {
   'finding.ENTRY_UNASKED': 'Police entered a TPS unasked',
   'findingMeans.ENTRY_UNASKED': 'Police recorded that they entered this TPS, and its KPPS had not asked before.',
   'findingNext.ENTRY_UNASKED': 'Ask the KPPS and the overseer at the TPS what happened. Of a request that comes late it stays visible when it reached the log.',
+  'finding.WATCH_SILENT': 'No word from a TPS under special watch',
+  'findingMeans.WATCH_SILENT': 'TPS on the special watch list in this district have given no sign of life for longer than the agency that watches them asked.',
+  'findingNext.WATCH_SILENT': 'Open the special watch list, call the TPS that has been silent longest, and record what it says; send somebody where nobody answers.',
+  watchedLink: 'Special watch list',
 };

@@ -176,4 +176,8 @@ export const findingId = {
   'finding.ENTRY_UNASKED': 'Polisi masuk TPS tanpa diminta',
   'findingMeans.ENTRY_UNASKED': 'Polisi mencatat masuk ke TPS ini, dan KPPS belum memintanya sebelum itu.',
   'findingNext.ENTRY_UNASKED': 'Tanyakan KPPS dan pengawas TPS apa yang terjadi. Permintaan yang disusulkan tetap terlihat kapan masuk log.',
+  'finding.WATCH_SILENT': 'TPS dalam pantauan khusus tidak memberi kabar',
+  'findingMeans.WATCH_SILENT': 'Di kecamatan ini ada TPS dalam pantauan khusus yang tidak memberi tanda kabar lebih lama daripada yang diminta lembaga pemantaunya.',
+  'findingNext.WATCH_SILENT': 'Buka daftar pantauan khusus, telepon TPS yang paling lama diam, dan catat kabarnya; bila tidak dijawab, kirim orang.',
+  watchedLink: 'Pantauan khusus',
 };

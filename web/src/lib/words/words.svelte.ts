@@ -16,6 +16,7 @@ import type { findingId } from './finding-id';
 import type { vulnerabilityId } from './vulnerability';
 import type { sitrepId } from './sitrep';
 import type { wallId } from './wall';
+import type { watchId } from './watch';
 import type { meansId } from './means';
 import type { notificationId } from './notification';
 import type { postId } from './post';
@@ -42,7 +43,8 @@ export type WallWords = In<typeof wallId>;
 export type MeansWords = In<typeof meansId>;
 export type NotificationWords = In<typeof notificationId>;
 export type PostWords = In<typeof postId>;
-export type Words = MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords & PostWords;
+export type WatchWords = In<typeof watchId>;
+export type Words = WatchWords & MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords & PostWords;
 export type SitrepWords = In<typeof sitrepId>;
 export type Key = keyof Words;
 
@@ -67,6 +69,7 @@ const PARTS = {
   setup: { id: async () => (await import('./setup-id')).setupId, en: async () => (await import('./setup-en')).setupEn },
   means: { id: async () => (await import('./means')).meansId, en: async () => (await import('./means')).meansEn },
   wall: { id: async () => (await import('./wall')).wallId, en: async () => (await import('./wall')).wallEn },
+  watch: { id: async () => (await import('./watch')).watchId, en: async () => (await import('./watch')).watchEn },
   witness: { id: async () => (await import('./witness-id')).witnessId, en: async () => (await import('./witness-en')).witnessEn },
   ceremony: { id: async () => (await import('./ceremony-id')).ceremonyId, en: async () => (await import('./ceremony-en')).ceremonyEn },
 };

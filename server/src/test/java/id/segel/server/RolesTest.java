@@ -258,6 +258,9 @@ class RolesTest {
         KPPS     POST   /api/assistance/asks {"tps":"{tps}","reason":"OTHER","at":""}
         POLRES   POST   /api/assistance/entries {"tps":"{tps}","people":2,"at":""}
         POLRES   POST   /api/assistance/exits {"tps":"{tps}","at":""}
+        POLRES   POST   /api/watch {"tps":"{tps}","minutes":60}
+        BAWASLU  POST   /api/watch/end {"tps":"{tps}"}
+        KPU_KOTA POST   /api/watch/seen {"tps":"{tps}","word":"ALL_WELL"}
         KPU_KOTA POST   /api/devices/revoke {"key":"{device}","reason":"LOST","moment":null}
         """;
     Map<String, String> own = territoryOf(CITY);

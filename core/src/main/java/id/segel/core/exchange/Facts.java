@@ -42,6 +42,9 @@ import id.segel.core.spotcheck.SpotCheckResult;
 import id.segel.core.stock.StockFacts;
 import id.segel.core.vulnerability.VulnerabilityImported;
 import id.segel.core.vulnerability.VulnerabilityWeightsSet;
+import id.segel.core.watch.TpsSeen;
+import id.segel.core.watch.TpsUnwatched;
+import id.segel.core.watch.TpsWatched;
 
 /** Every fact there is, by its name. */
 public final class Facts {
@@ -87,6 +90,9 @@ public final class Facts {
       case "LogSucceeded" -> LogSucceeded.read(fields);
       case "VulnerabilityImported" -> VulnerabilityImported.read(fields);
       case "VulnerabilityWeightsSet" -> VulnerabilityWeightsSet.read(fields);
+      case "TpsWatched" -> TpsWatched.read(fields);
+      case "TpsUnwatched" -> TpsUnwatched.read(fields);
+      case "TpsSeen" -> TpsSeen.read(fields);
       case "SignatureAdded" -> SignatureAdded.read(fields);
       default -> {
         Fact fact = RegionFacts.read(name, fields);

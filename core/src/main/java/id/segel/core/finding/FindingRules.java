@@ -72,6 +72,7 @@ public final class FindingRules {
             rule(Findings.POST_SILENT, Severity.URGENT, Role.POLDA, 10, 60),
             rule(Findings.ENTRY_UNASKED, Severity.CRITICAL, Role.BAWASLU, 15, 1_440),
             rule(HelpLapsed.RULE, Severity.URGENT, Role.KODAM, 15, 60),
+            rule("WATCH_SILENT", Severity.CRITICAL, Role.PPK, 10, 60),
             rule(FindingReported.RULE, Severity.ATTENTION, Role.KPU_KOTA, 60, 1_440))) {
       USUAL.put(rule.name(), rule);
     }

@@ -20,6 +20,13 @@ public enum Lapse {
     int tps(Standing kecamatan) {
       return kecamatan.silent();
     }
+  },
+  /** TPS on the special watch list gave no sign of life for longer than was asked. */
+  WATCH_SILENT {
+    @Override
+    int tps(Standing kecamatan) {
+      return kecamatan.unheard();
+    }
   };
 
   /**
@@ -28,8 +35,9 @@ public enum Lapse {
    * @param code of the kecamatan, 6 digits
    * @param late TPS with a box that is not where the last leg that is over ends
    * @param silent TPS that should have opened and did not say so
+   * @param unheard TPS on the special watch list without a sign of life for too long
    */
-  public record Standing(String code, int late, int silent) {}
+  public record Standing(String code, int late, int silent, int unheard) {}
 
   /** How many TPS it is so for; none when it is not so. */
   abstract int tps(Standing kecamatan);

@@ -286,25 +286,33 @@ class FindingsTest {
       nullValues = "-",
       textBlock =
           """
-          late | silent | said at first                 | said again | said when all is well
-          0    | 0      | -                             | -          | -
-          1    | 0      | LEG_LATE 1                    | -          | LEG_LATE
-          0    | 7      | TPS_SILENT 7                  | -          | TPS_SILENT
-          3    | 2      | LEG_LATE 3, TPS_SILENT 2      | -          | LEG_LATE, TPS_SILENT
+          late | silent | unheard | said at first             | said again | said when all is well
+          0    | 0      | 0       | -                         | -          | -
+          1    | 0      | 0       | LEG_LATE 1                | -          | LEG_LATE
+          0    | 7      | 0       | TPS_SILENT 7              | -          | TPS_SILENT
+          0    | 0      | 8       | WATCH_SILENT 8            | -          | WATCH_SILENT
+          3    | 2      | 0       | LEG_LATE 3, TPS_SILENT 2  | -          | LEG_LATE, TPS_SILENT
+          3    | 0      | 1       | LEG_LATE 3, WATCH_SILENT 1 | -         | LEG_LATE, WATCH_SILENT
           """,
       useHeadersInDisplayName = true)
   void whatDidNotHappenIsFoundOnceAndEnds(
-      int late, int silent, @Nullable String first, @Nullable String again, @Nullable String end) {
-    assertEquals(first, lapses(late, silent));
-    assertEquals(again, lapses(late, silent));
-    assertEquals(end, lapses(0, 0));
-    assertNull(lapses(0, 0));
-    assertEquals(first, lapses(late, silent), "late anew is a finding anew");
+      int late,
+      int silent,
+      int unheard,
+      @Nullable String first,
+      @Nullable String again,
+      @Nullable String end) {
+    assertEquals(first, lapses(late, silent, unheard));
+    assertEquals(again, lapses(late, silent, unheard));
+    assertEquals(end, lapses(0, 0, 0));
+    assertNull(lapses(0, 0, 0));
+    assertEquals(first, lapses(late, silent, unheard), "late anew is a finding anew");
     findings.all().forEach(one -> assertEquals("317101", one.region()));
   }
 
-  private @Nullable String lapses(int late, int silent) {
-    List<Fact> facts = findings.lapses(List.of(new Lapse.Standing("317101", late, silent)));
+  private @Nullable String lapses(int late, int silent, int unheard) {
+    List<Fact> facts =
+        findings.lapses(List.of(new Lapse.Standing("317101", late, silent, unheard)));
     facts.forEach(this::say);
     return facts.isEmpty()
         ? null

@@ -52,6 +52,9 @@ import id.segel.core.spotcheck.SpotCheckFixed;
 import id.segel.core.spotcheck.SpotCheckResult;
 import id.segel.core.vulnerability.VulnerabilityImported;
 import id.segel.core.vulnerability.VulnerabilityWeightsSet;
+import id.segel.core.watch.TpsSeen;
+import id.segel.core.watch.TpsUnwatched;
+import id.segel.core.watch.TpsWatched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +116,10 @@ class StockFactsTest {
                 VulnerabilityImported.class,
                 VulnerabilityWeightsSet.class,
                 UserAppointed.class,
-                UserChanged.class))
+                UserChanged.class,
+                TpsWatched.class,
+                TpsUnwatched.class,
+                TpsSeen.class))
         .map(Class::getSimpleName)
         .toList();
   }
@@ -173,6 +179,10 @@ class StockFactsTest {
         ThresholdsSet|opened 15|opened 361|line 5: opened is more than 360
         ThresholdsSet|way kelurahan-tps 240|way kelurahan-tps 29|each leg may take 30 to 2880 minutes: kelurahan-tps
         ThresholdsSet|way kelurahan-tps|way tps-kelurahan|the legs stand in their order, next kelurahan-tps
+        TpsWatched|minutes 120|minutes 4|a sign of life is due every 5 to 1440 minutes: 4
+        TpsWatched|minutes 120|minutes 1441|line 4: minutes is more than 1440
+        TpsWatched|tps 3101011002901|tps 3101011002|a TPS has 13 digits: 3101011002
+        TpsSeen|word IN_TROUBLE|word Tenggelam|line 5: nobody checks in with this word: Tenggelam
         AgencyListed|KPU-PUSAT|kpu pusat|an agency is 1 to 24 of A-Z, 0-9 and dash: kpu pusat
         UserAppointed|user 0a1b2c3d|user Budi|a user is 8 hex digits: Budi
         UserAppointed|territory 3171|territory 317|not a territory: 317

@@ -35,6 +35,7 @@ public final class FindingText {
       case Findings.ENTRY_UNASKED -> "Polisi masuk TPS tanpa diminta KPPS";
       case "LEG_LATE" -> "Terlambat pada sebuah tahap";
       case "TPS_SILENT" -> "TPS belum memberi kabar";
+      case "WATCH_SILENT" -> "TPS dalam pantauan khusus tidak memberi kabar";
       default -> rule;
     };
   }

@@ -6,12 +6,15 @@ import id.segel.server.custody.DayViews;
 import id.segel.server.log.Decider;
 import id.segel.server.log.Submission;
 import id.segel.server.situation.Lateness;
+import id.segel.server.watch.Watches;
 import java.sql.Connection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.Order;
@@ -30,12 +33,20 @@ class LapseWatch implements Decider {
   /** Asked for late: the picture is painted by who follows the log, which this takes part in. */
   private final ObjectProvider<Lateness> picture;
 
+  /** Asked for late as well, for the same reason. */
+  private final ObjectProvider<Watches> watches;
+
   private final DayViews day;
   private volatile @Nullable Instant looked;
 
-  LapseWatch(FindingQueue queue, ObjectProvider<Lateness> picture, DayViews day) {
+  LapseWatch(
+      FindingQueue queue,
+      ObjectProvider<Lateness> picture,
+      ObjectProvider<Watches> watches,
+      DayViews day) {
     this.queue = queue;
     this.picture = picture;
+    this.watches = watches;
     this.day = day;
   }
 
@@ -46,6 +57,10 @@ class LapseWatch implements Decider {
     if (minute.equals(looked()) || !lateness.isCurrent()) {
       return List.of();
     }
+    Optional<SortedMap<String, Integer>> watched = watches.getObject().silentByKecamatan(now);
+    if (watched.isEmpty()) {
+      return List.of();
+    }
     looked = minute;
     var facts = new ArrayList<>(queue.helpLapses(now));
     Map<String, Integer> late = lateness.lateByKecamatan(now);
@@ -53,9 +68,15 @@ class LapseWatch implements Decider {
       return facts;
     }
     Map<String, Integer> silent = day.silentByKecamatan(now);
+    Map<String, Integer> unheard = watched.get();
     var all = new ArrayList<Lapse.Standing>();
     late.forEach((kecamatan, tps) ->
-        all.add(new Lapse.Standing(kecamatan, tps, silent.getOrDefault(kecamatan, 0))));
+        all.add(
+            new Lapse.Standing(
+                kecamatan,
+                tps,
+                silent.getOrDefault(kecamatan, 0),
+                unheard.getOrDefault(kecamatan, 0))));
     facts.addAll(queue.lapses(all));
     return facts;
   }

@@ -13,7 +13,8 @@
       "region",
       "situation",
       "picture",
-      "stock"
+      "stock",
+      "watch"
     })
 @NullMarked
 package id.segel.server.finding;

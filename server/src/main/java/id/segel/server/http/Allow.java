@@ -52,7 +52,7 @@ public @interface Allow {
     DEMO;
 
     /** Whether this caller is of the kind. */
-    boolean includes(Caller caller) {
+    public boolean includes(Caller caller) {
       return switch (this) {
         case ANYONE -> true;
         case USER -> caller.kind() == Caller.Kind.USER;

@@ -12,6 +12,8 @@ import id.segel.core.region.RegionsListed;
 import id.segel.core.region.RegionsListed.Region;
 import id.segel.core.region.Roster;
 import id.segel.core.region.TpsSpread;
+import id.segel.core.watch.TpsWatched;
+import id.segel.core.watch.WatchList;
 import id.segel.server.log.Entries;
 import id.segel.server.log.FactLog;
 import java.util.ArrayList;
@@ -51,7 +53,8 @@ public class RosterImport {
   /** Publishes DKI Jakarta 2024. */
   public Answer builtIn() {
     var builtIn = BuiltIn.load();
-    return publish(builtIn.regions(), listed(builtIn), false);
+    List<KelurahanListed> kelurahan = listed(builtIn);
+    return publish(builtIn.regions(), kelurahan, WatchList.usual(kelurahan), false);
   }
 
   /** Publishes the roster of a CSV file; a dry run only reads it. */
@@ -60,7 +63,7 @@ public class RosterImport {
     if (!read.problems().isEmpty()) {
       return new Answer(0, new Roster.Totals(0, 0, 0, 0, 0), 0, read.problems());
     }
-    return publish(read.regions(), read.kelurahan(), isDryRun);
+    return publish(read.regions(), read.kelurahan(), List.of(), isDryRun);
   }
 
   /** The built-in kelurahan with their TPS. */
@@ -83,9 +86,14 @@ public class RosterImport {
     return listed;
   }
 
-  private Answer publish(List<Region> above, List<KelurahanListed> kelurahan, boolean isDryRun) {
+  private Answer publish(
+      List<Region> above,
+      List<KelurahanListed> kelurahan,
+      List<TpsWatched> watched,
+      boolean isDryRun) {
     var all = new ArrayList<>(Dki2024.facts(above, kelurahan));
     all.addAll(OpeningWindows.usual(Dki2024.election().day(), Dki2024.election().zone()));
+    all.addAll(watched);
     var roster = new Roster();
     all.forEach(fact -> roster.apply(0, fact));
     List<Fact> news = all.stream().filter(this::isNews).toList();
@@ -128,7 +136,8 @@ public class RosterImport {
       case RegionsListed it ->
           it.regions().stream()
               .anyMatch(region -> !region.name().equals(regions.roster().name(region.code())));
-      // The election, its legs and its openings are the installation's own once it is open.
+      // The election, its legs, its openings and the special watch list are the installation's own
+      // once it is open.
       default -> regions.roster().election() == null;
     };
   }

@@ -1,0 +1,65 @@
+package id.segel.server.watch;
+
+import id.segel.core.fact.Fact;
+import id.segel.core.watch.WatchList;
+import id.segel.core.watch.WatchRefusal;
+import id.segel.server.http.Problem;
+import id.segel.server.log.FactListener;
+import id.segel.server.log.FactLog;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The list, folded in memory, for it is short. The log's thread writes, requests read. */
+@Component
+class WatchRegister implements FactListener {
+
+  private final Object saying = new Object();
+  private final WatchList list = new WatchList();
+
+  @Override
+  public void apply(long index, Fact fact) {
+    throw new IllegalStateException("the list needs to know when something was recorded");
+  }
+
+  @Override
+  public void apply(long index, Instant recorded, Fact fact) {
+    synchronized (list) {
+      list.apply(index, recorded, fact);
+    }
+  }
+
+  /** What is asked of the list as it is now. */
+  <T> T ask(Function<WatchList, T> question) {
+    synchronized (list) {
+      return question.apply(list);
+    }
+  }
+
+  /** Says it, unless it may not be said; answers its entry. */
+  long say(FactLog log, Fact fact, Function<WatchList, @Nullable WatchRefusal> judge) {
+    // Not under the lock of the fold: the log's thread wants that before the append returns.
+    synchronized (saying) {
+      WatchRefusal refusal;
+      synchronized (list) {
+        refusal = judge.apply(list);
+      }
+      if (refusal != null) {
+        throw problem(refusal);
+      }
+      return log.append(List.of(fact), FactLog.GuardWork.NONE);
+    }
+  }
+
+  static Problem problem(WatchRefusal refusal) {
+    int status =
+        switch (refusal) {
+          case TPS_UNKNOWN -> 404;
+          case OUTSIDE_TERRITORY -> 403;
+          case WATCHED_ALREADY, LIST_FULL, NOT_WATCHED, NOT_WATCHED_BY_YOU -> 409;
+        };
+    return new Problem(status, refusal.name(), refusal.sentence());
+  }
+}
