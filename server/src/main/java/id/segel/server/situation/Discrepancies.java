@@ -38,9 +38,7 @@ class Discrepancies {
     Found before = newest;
     if (before == null || !before.asked.equals(asked)) {
       before =
-          new Found(
-              asked,
-              views.discrepancies(asked.open, asked.kind, asked.region, asked.paging));
+          new Found(asked, views.discrepancies(asked.open, asked.kind, asked.region, asked.paging));
       newest = before;
     }
     return before.page;
