@@ -10,8 +10,6 @@ type Name = keyof Events;
 
 const NAMES: readonly Name[] = ['situation', 'clock', 'checkpoint', 'discrepancy'];
 const RETRY_MILLISECONDS = 3000;
-/** All come back after a restart of the server: over this while they ask for what they missed. */
-const SPREAD_MILLISECONDS = 500;
 
 class Live {
   connected = $state(false);
@@ -47,7 +45,8 @@ class Live {
     this.#source = source;
     source.onopen = () => {
       this.connected = true;
-      setTimeout(() => this.#onConnect.forEach((listener) => listener()), Math.random() * SPREAD_MILLISECONDS);
+      // After a restart all come back: not in one instant.
+      setTimeout(() => this.#onConnect.forEach((listener) => listener()), 2 * crypto.getRandomValues(new Uint8Array(1))[0]!);
     };
     source.onerror = () => {
       this.connected = false;

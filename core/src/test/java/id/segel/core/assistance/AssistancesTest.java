@@ -9,7 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class AssistancesTest {
    */
   @Test
   void theOrderOfArrivalDoesNotMatter() {
-    var random = new Random(7);
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
     for (int round = 0; round < 300; round++) {
       var words = new ArrayList<String>();
       for (int i = random.nextInt(6); i >= 0; i--) {

@@ -13,7 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,7 +127,7 @@ class PostsTest {
   /** Whatever the order in which check-ins come, the post is silent in the same minutes. */
   @Test
   void theOrderOfArrivalDoesNotMatter() {
-    var random = new Random(8);
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(8);
     for (int round = 0; round < 200; round++) {
       var said = new ArrayList<Fact>();
       for (int i = random.nextInt(6); i >= 0; i--) {

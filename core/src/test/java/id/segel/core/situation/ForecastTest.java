@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
 class ForecastTest {
@@ -48,7 +49,7 @@ class ForecastTest {
   @Test
   void lateIsNeverLessWhenFewerCame() {
     long seed = 6;
-    var random = new SplittableRandom(seed);
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     for (int step = 0; step < 20_000; step++) {
       int tps = random.nextInt(40_000);
       int arrived = random.nextInt(tps + 1);

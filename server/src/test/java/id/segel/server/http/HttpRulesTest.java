@@ -47,10 +47,10 @@ class HttpRulesTest {
   @CsvSource({
     "anonymous,    ANYONE",
     "admin,        ANYONE USER ADMIN",
-    "kpu,          ANYONE USER KPU CLERK HOLDER",
+    "kpu,          ANYONE USER KPU CLERK ASKER HOLDER",
     "ppk,          ANYONE USER CLERK HOLDER",
     "pps,          ANYONE USER HOLDER",
-    "polda,        ANYONE USER WATCHER POLDA",
+    "polda,        ANYONE USER WATCHER POLDA POLICE ASKER",
     "bawaslu,      ANYONE USER BAWASLU BAWASLU_PROVINSI WATCHER",
     "panwascam,    ANYONE USER BAWASLU WATCHER",
     "saksi,        ANYONE USER",

@@ -3,7 +3,7 @@ package id.segel.server.sitrep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.TreeSet;
@@ -44,7 +44,7 @@ class ScheduleTest {
     assertEquals(
         due,
         schedule(hours, since).dues(at(after), at(until), WIB, max).stream()
-            .map(one -> LocalDateTime.ofInstant(one, WIB).toString().substring(8))
+            .map(one -> one.atZone(WIB).toString().substring(8, 16))
             .collect(
                 Collectors.collectingAndThen(
                     Collectors.joining(" "), text -> text.isEmpty() ? null : text)));
@@ -72,6 +72,6 @@ class ScheduleTest {
   }
 
   private static Instant at(String text) {
-    return LocalDateTime.parse("2024-02-" + text).atZone(WIB).toInstant();
+    return OffsetDateTime.parse("2024-02-" + text + ":00+07:00").toInstant();
   }
 }

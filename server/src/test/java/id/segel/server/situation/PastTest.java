@@ -30,9 +30,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class PastTest {
     assertEquals(
         200, desk.post("/api/login", Map.of("user", "kepala", "password", PASSWORD)).status());
     boolean isRead = false;
-    for (Sent sent : night(new SplittableRandom(SEED))) {
+    for (Sent sent : night(RandomGeneratorFactory.of("L64X128MixRandom").create(SEED))) {
       if (!isRead && !sent.arrives.isBefore(AT_22_10)) {
         clock.set(AT_22_10, 0);
         atTenPast = desk.get("/api/situation").json();
@@ -137,7 +138,7 @@ class PastTest {
   @Test
   void thePastIsWhatWasSeen() {
     var indexes = new ArrayList<>(seen.keySet());
-    Collections.shuffle(indexes, new SplittableRandom(SEED));
+    Collections.shuffle(indexes, RandomGeneratorFactory.of("L64X128MixRandom").create(SEED));
     for (Long index : indexes) {
       assertEquals(seen.get(index), text(past.at(index).picture()), "seed " + SEED + ", " + index);
     }
@@ -251,7 +252,7 @@ class PastTest {
   }
 
   /** Four boxes of some TPS on their way, some without one box, in the order of arrival. */
-  private List<Sent> night(SplittableRandom random) {
+  private List<Sent> night(RandomGenerator random) {
     var sent = new ArrayList<Sent>();
     for (int tps = 1; tps <= TPS_MOST; tps++) {
       String code = KELURAHAN + String.format("%03d", tps);
@@ -309,7 +310,7 @@ class PastTest {
   }
 
   /** One in four comes up to an hour late. */
-  private static Id add(List<Sent> sent, String by, Statement statement, SplittableRandom random) {
+  private static Id add(List<Sent> sent, String by, Statement statement, RandomGenerator random) {
     int late = random.nextInt(4) == 0 ? random.nextInt(3_600) : random.nextInt(20);
     sent.add(new Sent(by, statement, statement.claimed().plusSeconds(late)));
     return Hands.sign(by, statement, statement.claimed(), Clock.systemUTC()).id();
