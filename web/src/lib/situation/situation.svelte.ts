@@ -9,7 +9,7 @@ import { sumByRegion, type RegionSum } from './sums';
 /** How many of the newest discrepancies stand beside the map. */
 const NEWEST = 20;
 /** Changes arriving faster are shown together: the situation is asked for at most this often. */
-const PAUSE_MILLISECONDS = 1000;
+const PAUSE_MILLISECONDS = 500;
 
 /** The wall as it was, while somebody looks back. */
 export interface Wall {
@@ -60,6 +60,9 @@ class Situation {
     if (this.remote.failure) return;
     this.loaded = Date.now();
     election.heard = this.loaded;
+    // Nobody is told when one is closed: another number of them says so.
+    const listed = this.newest.value?.total ?? this.remote.value?.totals.discrepancies.open;
+    if (listed !== this.remote.value?.totals.discrepancies.open) await this.loadNewest();
   }
 
   async loadNewest(): Promise<void> {

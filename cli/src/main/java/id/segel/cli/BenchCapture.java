@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How fast statements are taken in. All boxes are packed and sealed first; then each goes its five
- * legs from phone to phone, offer and acceptance by turns, opened and sealed again on the way, and
- * is at last offered and withdrawn without end. No note contradicts another. What is sent while it
- * is measured was signed before.
+ * legs from phone to phone, offer and acceptance by turns, and is at last offered and withdrawn
+ * without end. No note contradicts another. What is sent while it is measured was signed before.
  */
 final class BenchCapture {
 

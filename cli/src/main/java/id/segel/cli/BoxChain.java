@@ -15,18 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Some boxes that go their way together, from phone to phone: packed, sealed, five legs of offer
- * and acceptance, opened and sealed again on the way, at last offered and withdrawn without end. No
- * note contradicts another. Owned by one thread at a time.
+ * and acceptance, at last offered and withdrawn without end. No note contradicts another. Owned by
+ * one thread at a time.
  */
 final class BoxChain {
 
   private static final Leg[] LEGS = Leg.values();
 
+  private static final Seals SEALS = Seals.parse("BENCH-1,BENCH-2");
+
   private final String election;
   private final List<Phone> phones;
   private final List<BoxId> boxes;
   private final Instant claimed;
-  private Seals seals = Seals.parse("BENCH-1,BENCH-2");
   private @Nullable Id tip;
   private @Nullable Phone signer;
   private int holder;
@@ -77,17 +78,8 @@ final class BoxChain {
     if (now < 2) {
       return note(now == 0 ? Statement.Kind.PACK : Statement.Kind.SEAL, holder, LEGS[0]);
     }
-    if (now < 8) {
+    if (now < 12) {
       return hand(now, LEGS[(now - 2) / 2]);
-    }
-    if (now < 10) {
-      if (now == 9) {
-        seals = Seals.parse("BENCH-3,BENCH-4");
-      }
-      return note(now == 8 ? Statement.Kind.OPEN : Statement.Kind.RESEAL, holder, LEGS[2]);
-    }
-    if (now < 14) {
-      return hand(now, LEGS[(now - 4) / 2]);
     }
     return note(now % 2 == 0 ? Statement.Kind.OFFER : Statement.Kind.WITHDRAW, holder, LEGS[5]);
   }
@@ -114,7 +106,7 @@ final class BoxChain {
       lines.add(
           kind == Statement.Kind.PACK
               ? new Statement.BoxLine(box, Seals.NONE, 300)
-              : new Statement.BoxLine(box, seals, 0));
+              : new Statement.BoxLine(box, SEALS, 0));
     }
     boolean atStore = kind == Statement.Kind.PACK || kind == Statement.Kind.SEAL;
     // The end of a leg that is no TPS, for the boxes of a tray are of several.
@@ -131,9 +123,7 @@ final class BoxChain {
             isOffer ? leg : null,
             isOffer ? phones.get(taker()).key() : null,
             answers ? Objects.requireNonNull(tip) : null,
-            kind == Statement.Kind.OPEN
-                ? "RESCUE"
-                : kind == Statement.Kind.WITHDRAW ? "BENCH" : null,
+            kind == Statement.Kind.WITHDRAW ? "BENCH" : null,
             null,
             kind == Statement.Kind.ACCEPT ? boxes.size() : 0,
             answers ? List.of() : List.of(new Statement.Group(tip, lines)),

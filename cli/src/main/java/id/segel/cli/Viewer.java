@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Viewer implements AutoCloseable {
 
   /** The wall asks at most this often, after the answer before. */
-  private static final long PAUSE_NANOS = 1_000_000_000L;
+  private static final long PAUSE_NANOS = 500_000_000L;
 
   private static final Pattern INDEX = Pattern.compile("\"index\":(-?\\d+)");
 
@@ -104,13 +104,15 @@ final class Viewer implements AutoCloseable {
       throw new IOException("the stream has ended");
     }
     Matcher index = INDEX.matcher(line);
+    if (line.startsWith("event:discrepancy")) {
+      newestTold.release();
+    }
     // Of a discrepancy, too, but never newer than the situation of which it is told first.
     if (line.startsWith("data:") && line.contains("\"now\"") && index.find()) {
       long to = Long.parseLong(index.group(1));
       heard.add(new Seen(System.nanoTime(), to));
       newest = to;
       situationTold.release();
-      newestTold.release();
     }
   }
 
@@ -122,6 +124,7 @@ final class Viewer implements AutoCloseable {
    */
   void look(Supplier<Question> now, Supplier<Long> pauses) {
     repeat(situationTold, new Question("situation", "/api/situation"));
+    newestTold.release();
     repeat(newestTold, new Question("discrepancies", "/api/discrepancies?open=true&size=20"));
     start(wire -> {
       LockSupport.parkNanos(pauses.get());

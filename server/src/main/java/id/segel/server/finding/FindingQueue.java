@@ -27,6 +27,7 @@ import id.segel.server.http.Problem;
 import id.segel.server.log.FactListener;
 import id.segel.server.log.FactLog;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,9 +66,22 @@ class FindingQueue implements FactListener {
     newest = index;
   }
 
-  /** What is so, and what is over and nobody has seen; what can still be saved first. */
+  /** All as they were sorted last: for this fact and this second, for every wall asks for them. */
+  private record Sorted(long newest, Instant second, List<Finding> all) {}
+
+  private @Nullable Sorted sorted;
+
+  /** All that were ever found; what can still be saved first. */
   synchronized List<Finding> all(Instant now) {
-    return findings.all().stream().sorted(Findings.urgency(now)).toList();
+    Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+    Sorted before = sorted;
+    if (before == null || before.newest != newest || !before.second.equals(second)) {
+      before =
+          new Sorted(
+              newest, second, findings.all().stream().sorted(Findings.urgency(now)).toList());
+      sorted = before;
+    }
+    return before.all;
   }
 
   synchronized @Nullable Finding of(FindingId id) {

@@ -45,7 +45,10 @@ public class Followers implements SmartLifecycle {
   /** Views that are rebuilt at the same time. */
   private static final int AT_ONCE = 2;
 
-  private static final Duration LAG = Duration.ofSeconds(5);
+  /**
+   * So that the wall shows within a second what was captured, though statements come without end.
+   */
+  private static final Duration LAG = Duration.ofMillis(250);
 
   private final List<Projector> projectors;
   private final Entries entries;

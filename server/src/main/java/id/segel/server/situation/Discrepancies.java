@@ -5,15 +5,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Lists of discrepancies; the last is kept while the picture is the same. Every wall asks for the
- * same one when it is told of a change, and the database answers one of them. Safe for many
- * threads.
+ * Lists of discrepancies; the last is kept until one is found or closed. Every wall asks for the
+ * same one when it is told of that, and the database answers one of them. Safe for many threads.
  */
 @Component
 class Discrepancies {
 
   private record Asked(
-      @Nullable Boolean open, @Nullable String kind, String region, Paging paging, long index) {}
+      @Nullable Boolean open, @Nullable String kind, String region, Paging paging, long found) {}
 
   private record Found(Asked asked, SituationViews.Page<SituationViews.Discrepancy> page) {}
 
@@ -28,8 +27,8 @@ class Discrepancies {
 
   SituationViews.Page<SituationViews.Discrepancy> find(
       @Nullable Boolean open, @Nullable String kind, String region, Paging paging) {
-    // The index first: what is read may be newer than it says, never older.
-    var asked = new Asked(open, kind, region, paging, projector.picture().index());
+    // The number first: what is read may be newer than it says, never older.
+    var asked = new Asked(open, kind, region, paging, projector.found());
     Found before = newest;
     return before != null && before.asked.equals(asked) ? before.page : read(asked);
   }

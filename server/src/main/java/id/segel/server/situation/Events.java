@@ -40,7 +40,7 @@ class Events implements SmartLifecycle {
   static final Duration BACK_LAST = Duration.ofSeconds(5);
 
   /** How often a changing situation is told. */
-  private static final Duration PACE = Duration.ofMillis(500);
+  private static final Duration PACE = Duration.ofMillis(250);
 
   /** Where all boxes are has changed. */
   record Situation(long index, Instant now) {}
@@ -56,7 +56,12 @@ class Events implements SmartLifecycle {
 
   private record Event(String name, Object data) {}
 
-  private record Listener(SseEmitter emitter, BlockingQueue<Event> queue) {}
+  /**
+   * Somebody who listens.
+   *
+   * @param after how long after the beat a changed situation is told: not all ask at once for it
+   */
+  private record Listener(SseEmitter emitter, BlockingQueue<Event> queue, Duration after) {}
 
   private final ElectionClock election;
   private final RandomGenerator chance = new SecureRandom();
@@ -74,7 +79,11 @@ class Events implements SmartLifecycle {
 
   /** A new listener, told at once where things stand, and when to come back if it is cut off. */
   SseEmitter listen() {
-    var listener = new Listener(new SseEmitter(0L), new ArrayBlockingQueue<>(QUEUE));
+    var listener =
+        new Listener(
+            new SseEmitter(0L),
+            new ArrayBlockingQueue<>(QUEUE),
+            Duration.ofMillis(chance.nextLong(PACE.toMillis())));
     Instant now = election.instant();
     listener.queue.add(new Event("clock", new Clock(now, election.speed())));
     listener.queue.add(new Event("situation", new Situation(newest, now)));
@@ -119,6 +128,9 @@ class Events implements SmartLifecycle {
       listener.emitter.send(SseEmitter.event().reconnectTime(back(chance).toMillis()));
       while (listeners.contains(listener)) {
         Event event = listener.queue.poll(HEARTBEAT.toSeconds(), TimeUnit.SECONDS);
+        if (event != null && event.data instanceof Situation && listener.queue.isEmpty()) {
+          TimeUnit.NANOSECONDS.sleep(listener.after.toNanos());
+        }
         listener.emitter.send(
             event == null
                 ? SseEmitter.event().comment("")

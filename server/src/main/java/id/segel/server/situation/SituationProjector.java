@@ -69,6 +69,11 @@ class SituationProjector implements Projector, SmartLifecycle {
   private long index = -1;
   private boolean isLoaded;
   private volatile Picture picture = Picture.EMPTY;
+
+  /** The entry that last found or closed a discrepancy, as far as it is committed. */
+  private volatile long found = -1;
+
+  private long finding = -1;
   private volatile boolean running;
 
   SituationProjector(Known known, Entries entries, DataSource database, Events events) {
@@ -82,6 +87,11 @@ class SituationProjector implements Projector, SmartLifecycle {
   /** The newest picture that was committed. */
   Picture picture() {
     return picture;
+  }
+
+  /** Another number whenever a discrepancy was found or closed, as far as it is committed. */
+  long found() {
+    return found;
   }
 
   /** Discrepancies come from the log; so what boxes there are and when legs begin is no matter. */
@@ -238,6 +248,7 @@ class SituationProjector implements Projector, SmartLifecycle {
         (tps, discrepancy, isOpen) -> {
           board.discrepancy(tps, discrepancy, isOpen);
           history.marked(index, tps, discrepancy, isOpen);
+          finding = index;
         };
     switch (recorded.fact()) {
       case ElectionOpened opened -> {
@@ -264,6 +275,7 @@ class SituationProjector implements Projector, SmartLifecycle {
           move(box, chains.state(box), index, recorded.entry().recorded());
         }
         chains.changed().clear();
+        finding = index;
         long row = DiscrepancyStore.find(index, recorded.entry().recorded(), found, marks, sql);
         if (news.size() < MOST_NEWS) {
           BoxId box = found.boxes().isEmpty() ? null : found.boxes().getFirst();
@@ -332,6 +344,7 @@ class SituationProjector implements Projector, SmartLifecycle {
   public void committed() {
     isLoaded = true;
     picture = board.take(index);
+    found = finding;
     events.changed(picture.index());
     news.forEach(events::found);
     news.clear();
