@@ -20,6 +20,11 @@ export function filesOf(routes, others = []) {
   return files;
 }
 
+/** All that stands between an address and the map. */
+export function filesOfMap() {
+  return new Set(['index.html', ...filesOf(['src/routes/(center)/+layout', 'src/routes/(center)/+page'], ['src/lib/map/province-map.ts']), ...workers()]);
+}
+
 /** A chunk with its styles and files, and everything that it imports at once. */
 export function walk(key, files) {
   const chunk = manifest[key] ?? fail(`the build has no part called ${key}`);

@@ -1,6 +1,6 @@
 /**
- * Writes SHA256SUMS, the list of what was built, whose digest the log holds. Puts a .gz file beside every static file worth compressing: the server sends these as they are. The largest are
- * packed by zopfli, which saves 4 % and takes seconds, so its work is kept in node_modules/.cache.
+ * Writes SHA256SUMS, the list of what was built, whose digest the log holds. Puts a .gz file beside every static file worth compressing: the server sends these as they are. What
+ * stands between an address and the map, or a field officer's work, is packed by zopfli, which saves 4 % and takes seconds, so its work is kept in node_modules/.cache.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,12 +8,13 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import zopfli from '@gfx/zopfli';
+import { build, filesOf, filesOfMap } from './built.mjs';
+import { FIELD } from './field-worker.mjs';
 
 const COMPRESSIBLE = /\.(html|js|mjs|css|json|csv|svg|txt|webmanifest)$/;
 const WORTH_IT = 512;
-const LARGE = 200_000;
 
-const build = fileURLToPath(new URL('../build', import.meta.url));
+const first = new Set([...filesOfMap(), ...filesOf(FIELD.routes, FIELD.words)]);
 const cache = fileURLToPath(new URL('../node_modules/.cache/zopfli', import.meta.url));
 mkdirSync(cache, { recursive: true });
 
@@ -30,8 +31,8 @@ for (const entry of readdirSync(build, { recursive: true, withFileTypes: true })
   const file = join(entry.parentPath, entry.name);
   const bytes = readFileSync(file);
   if (bytes.length < WORTH_IT) continue;
-  const isScript = /\.js$/.test(entry.name) && bytes.length >= LARGE;
-  writeFileSync(`${file}.gz`, isScript ? await packed(bytes) : gzipSync(bytes, { level: 9 }));
+  const isFirst = first.has(relative(build, file).replaceAll(sep, '/'));
+  writeFileSync(`${file}.gz`, isFirst ? await packed(bytes) : gzipSync(bytes, { level: 9 }));
 }
 
 async function packed(bytes) {

@@ -9,7 +9,7 @@ export const FIELD = {
   routes: ['src/routes/(field)/+layout', 'src/routes/(field)/field/+page'],
   /** Pages of their own, which are opened without a network too. */
   pages: ['src/routes/(field)/field/tps/+page', 'src/routes/(field)/field/spotcheck/+page', 'src/routes/(field)/field/latihan/+page'],
-  words: ['src/lib/words/field-id.ts'],
+  words: ['src/lib/words/field-id.ts', 'src/lib/words/picture-id.ts', 'src/lib/words/scan-id.ts'],
   /** Fetched after the first screen, and needed without a network as well. */
   later: [
     'src/lib/words/ceremony-id.ts',
@@ -23,6 +23,8 @@ export const FIELD = {
     'src/lib/words/spotcheck.ts',
     'src/lib/words/en.ts',
     'src/lib/words/field-en.ts',
+    'src/lib/words/picture-en.ts',
+    'src/lib/words/scan-en.ts',
     'node_modules/zxing-wasm/dist/es/reader/index.js',
     'node_modules/@noble/ed25519/index.js',
   ],

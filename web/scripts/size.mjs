@@ -4,7 +4,7 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, fail, filesOf, workers } from './built.mjs';
+import { build, fail, filesOf, filesOfMap } from './built.mjs';
 import { FIELD } from './field-worker.mjs';
 
 const MAP_PAGE_MAX = 520_000;
@@ -13,7 +13,7 @@ const FIELD_SCRIPTS_MAX = 120_000;
 
 if (!existsSync(join(build, 'index.html'))) fail('size: there is no build; run npm run build first');
 
-const map = new Set(['index.html', ...filesOf(['src/routes/(center)/+layout', 'src/routes/(center)/+page'], ['src/lib/map/province-map.ts']), ...workers()]);
+const map = filesOfMap();
 const field = [...filesOf(FIELD.routes, FIELD.words)].filter((file) => file.endsWith('.js'));
 const [mapSize, fieldSize, boundaries] = [sum(map), sum(field), compressed('region/kelurahan.json')];
 if (process.argv.includes('--list')) {

@@ -20,6 +20,12 @@ import type { watchId } from './watch';
 import type { meansId } from './means';
 import type { notificationId } from './notification';
 import type { postId } from './post';
+import type { boxId } from './box-id';
+import type { labelId } from './label-id';
+import type { listId } from './list-id';
+import type { loginId } from './login-id';
+import type { pictureId } from './picture-id';
+import type { scanId } from './scan-id';
 
 type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
 
@@ -43,8 +49,14 @@ export type WallWords = In<typeof wallId>;
 export type MeansWords = In<typeof meansId>;
 export type NotificationWords = In<typeof notificationId>;
 export type PostWords = In<typeof postId>;
+export type BoxWords = In<typeof boxId>;
+export type LabelWords = In<typeof labelId>;
+export type ListWords = In<typeof listId>;
+export type LoginWords = In<typeof loginId>;
+export type PictureWords = In<typeof pictureId>;
+export type ScanWords = In<typeof scanId>;
 export type WatchWords = In<typeof watchId>;
-export type Words = WatchWords & MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords & PostWords;
+export type Words = BoxWords & LabelWords & ListWords & LoginWords & PictureWords & ScanWords & WatchWords & MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords & PostWords;
 export type SitrepWords = In<typeof sitrepId>;
 export type Key = keyof Words;
 
@@ -71,6 +83,12 @@ const PARTS = {
   wall: { id: async () => (await import('./wall')).wallId, en: async () => (await import('./wall')).wallEn },
   watch: { id: async () => (await import('./watch')).watchId, en: async () => (await import('./watch')).watchEn },
   witness: { id: async () => (await import('./witness-id')).witnessId, en: async () => (await import('./witness-en')).witnessEn },
+  box: { id: async () => (await import('./box-id')).boxId, en: async () => (await import('./box-en')).boxEn },
+  label: { id: async () => (await import('./label-id')).labelId, en: async () => (await import('./label-en')).labelEn },
+  list: { id: async () => (await import('./list-id')).listId, en: async () => (await import('./list-en')).listEn },
+  login: { id: async () => (await import('./login-id')).loginId, en: async () => (await import('./login-en')).loginEn },
+  picture: { id: async () => (await import('./picture-id')).pictureId, en: async () => (await import('./picture-en')).pictureEn },
+  scan: { id: async () => (await import('./scan-id')).scanId, en: async () => (await import('./scan-en')).scanEn },
   ceremony: { id: async () => (await import('./ceremony-id')).ceremonyId, en: async () => (await import('./ceremony-en')).ceremonyEn },
 };
 export type Part = keyof typeof PARTS;

@@ -1,6 +1,8 @@
 import { error } from '@sveltejs/kit';
 import { dev } from '$app/environment';
+import { speech } from '$lib/words/words.svelte';
 
-export function load(): void {
+export async function load(): Promise<void> {
   if (!dev) error(404);
+  await Promise.all([speech.need('list'), speech.need('picture')]);
 }

@@ -1,0 +1,21 @@
+/** Labels to print. */
+export const labelId = {
+  'label.box': 'Kotak suara',
+  'label.seal': 'Segel',
+  'label.koli': 'Koli',
+  'label.bundle': 'Ikat surat suara',
+  'label.cage': 'Keranjang atau truk',
+  'label.site': 'Gudang, PPS, dan pos',
+  'labelExample.seal': 'PWP-0000001',
+  'labelExample.koli': 'C0123-001',
+  'labelExample.bundle': 'C0123-001.01',
+  'labelExample.cage': '1',
+  'labelState.RUNNING': 'sedang dibuat',
+  'labelState.DONE': 'siap',
+  'labelState.CANCELLED': 'dibatalkan',
+  'labelState.FAILED': 'gagal; coba buat lagi, atau periksa ruang disk server',
+  'labelForm.seal': 'Nomor segel: paling banyak 27 huruf besar, angka, dan tanda hubung, seperti PWP-0000001.',
+  'labelForm.koli': 'Nomor koli: kiriman, tanda hubung, 3 angka, seperti C0123-001.',
+  'labelForm.bundle': 'Nomor ikat: koli, titik, dua angka, seperti C0123-001.07; bagiannya berakhir a atau b.',
+  'labelForm.cage': 'Nomor keranjang: 1 sampai 13 angka, atau SSCC dengan 18 angka.',
+};
