@@ -37,8 +37,8 @@ export class Repeated {
 const PAUSE_MILLISECONDS = 4_000;
 
 /** Asks now, and again whenever the log has moved or the stream has come back; answers the way to stop. */
-export function keepCurrent(question: () => Promise<void>): () => void {
-  const repeated = new Repeated(question, PAUSE_MILLISECONDS);
+export function keepCurrent(question: () => Promise<void>, pauseMilliseconds = PAUSE_MILLISECONDS): () => void {
+  const repeated = new Repeated(question, pauseMilliseconds);
   const stops = [live.on('situation', () => repeated.ask()), live.onConnect(() => repeated.ask())];
   repeated.ask();
   return () => {

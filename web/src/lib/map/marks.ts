@@ -1,7 +1,7 @@
 import type { TpsStatus } from '$lib/api/types';
 import type { MapColours } from './colours';
 
-/** Shapes of the points: the same five as everywhere, and two for stores, drawn at twice their size. */
+/** Shapes of the points: the same five as everywhere, and one for stores, drawn at twice their size. */
 const SIZE = 20;
 const SCALE = 2;
 
@@ -21,16 +21,16 @@ export function marks(colours: MapColours): Mark[] {
   ];
 }
 
-function mark(name: string, draw: (c: OffscreenCanvasRenderingContext2D) => void): Mark {
-  const canvas = new OffscreenCanvas(SIZE * SCALE, SIZE * SCALE);
+export function mark(name: string, draw: (c: OffscreenCanvasRenderingContext2D) => void, size = SIZE): Mark {
+  const canvas = new OffscreenCanvas(size * SCALE, size * SCALE);
   const c = canvas.getContext('2d')!;
   c.scale(SCALE, SCALE);
-  c.translate(SIZE / 2, SIZE / 2);
+  c.translate(size / 2, size / 2);
   draw(c);
-  return { name, data: c.getImageData(0, 0, SIZE * SCALE, SIZE * SCALE), pixelRatio: SCALE };
+  return { name, data: c.getImageData(0, 0, size * SCALE, size * SCALE), pixelRatio: SCALE };
 }
 
-function drawStatus(c: OffscreenCanvasRenderingContext2D, status: TpsStatus, colours: MapColours): void {
+export function drawStatus(c: OffscreenCanvasRenderingContext2D, status: TpsStatus, colours: MapColours): void {
   const r = status === 'late' || status === 'critical' ? 6 : 4.5;
   c.fillStyle = c.strokeStyle = colours.status[status];
   c.lineJoin = 'round';

@@ -11,18 +11,49 @@ import {
   Map as MapLibre,
   type StyleSpecification,
 } from './maplibre';
-import { marks } from './marks';
+import { marks, type Mark } from './marks';
 
 /** From here on TPS are drawn as points. */
 export const NEAR_ZOOM = 12.7;
 const MOVE_MILLISECONDS = 140;
 const NEAREST_FIT = 14.5;
+/** From here on TPS of one neighbourhood lie apart. */
+const APART_ZOOM = 14.2;
 const NONE: FeatureCollection<Point> = { type: 'FeatureCollection', features: [] };
+
+/** A mark that others lay on the map: its code is told when it is pressed. */
+export interface LaidMark {
+  code: string;
+  lon: number;
+  lat: number;
+  icon: string;
+  /** What stands inside. */
+  text: string;
+  /** Whether it stands for several: pressed, it leads to where they are seen one by one. */
+  isMany: boolean;
+  /** Whether it is drawn when near, when far, or both. */
+  when: 'near' | 'far' | 'both';
+  /** The highest is on top. */
+  rank: number;
+}
+
+/** Marks, and the pictures that they need. */
+export interface Laid {
+  marks: readonly LaidMark[];
+  pictures: readonly Mark[];
+}
+
+const MARK_LAYERS = ['marks-far', 'marks-near'];
+/** A finger is not as exact as a mouse. */
+const FINGER_PIXELS = 16;
 
 export interface MapListener {
   select: (kelurahan: string) => void;
   openTps: (code: string) => void;
   hover: (kelurahan: string | null) => void;
+  /** Over which of the marks that were laid on the map the pointer is, and where that stands. */
+  point: (mark: string | null, x: number, y: number) => void;
+  press: (mark: string, x: number, y: number) => void;
   /** After every move: how near, and which kelurahan are in view. */
   view: (zoom: number, kelurahan: string[]) => void;
 }
@@ -36,6 +67,7 @@ export class ProvinceMap {
   #colours: MapColours;
   #measure: Measure = 'arrived';
   #hovered: string | null = null;
+  #pointed: string | null = null;
 
   private constructor(
     map: MapLibre,
@@ -123,6 +155,12 @@ export class ProvinceMap {
     );
   }
 
+  /** Lays marks over everything. */
+  lay({ marks, pictures }: Laid = { marks: [], pictures: [] }): void {
+    this.#picture(pictures);
+    this.#setPoints('marks', marks.map(({ lon, lat, ...properties }) => ({ lon, lat, properties: { ...properties } })));
+  }
+
   zoom(by: number): void {
     this.#map.zoomTo(this.#map.getZoom() + by, { duration: MOVE_MILLISECONDS });
   }
@@ -143,6 +181,7 @@ export class ProvinceMap {
       this.#map.setPaintProperty(layer, 'text-color', ink);
       this.#map.setPaintProperty(layer, 'text-halo-color', halo);
     }
+    this.#map.setPaintProperty('marks-far', 'text-color', ink);
     this.#paint();
     this.#addMarks();
   }
@@ -161,13 +200,17 @@ export class ProvinceMap {
   }
 
   #addMarks(): void {
-    for (const { name, data, pixelRatio } of marks(this.#colours)) {
+    this.#picture(marks(this.#colours));
+  }
+
+  #picture(pictures: readonly Mark[]): void {
+    for (const { name, data, pixelRatio } of pictures) {
       if (this.#map.hasImage(name)) this.#map.updateImage(name, data);
       else this.#map.addImage(name, data, { pixelRatio });
     }
   }
 
-  #setPoints(source: string, points: { lon: number; lat: number; properties: Record<string, string> }[]): void {
+  #setPoints(source: string, points: { lon: number; lat: number; properties: Record<string, string | number | boolean> }[]): void {
     this.#map.getSource<GeoJSONSource>(source)?.setData({
       type: 'FeatureCollection',
       features: points.map(({ lon, lat, properties }) => ({
@@ -184,17 +227,31 @@ export class ProvinceMap {
       const code: unknown = map.queryRenderedFeatures([point.x, point.y], { layers: [layer] })[0]?.properties.code;
       return typeof code === 'string' ? code : null;
     };
+    const markAt = ({ x, y }: { x: number; y: number }, around: number) => {
+      const mark = map.queryRenderedFeatures([[x - around, y - around], [x + around, y + around]], { layers: MARK_LAYERS })[0];
+      const [lon, lat] = (mark?.geometry as Point | undefined)?.coordinates ?? [];
+      return mark && lon !== undefined && lat !== undefined ? { code: String(mark.properties.code), isMany: mark.properties.isMany === true, center: [lon, lat] as [number, number], at: map.project([lon, lat]) } : null;
+    };
     map.on('click', ({ point }) => {
+      const mark = markAt(point, isCoarse() ? FINGER_PIXELS : 1);
+      if (mark) {
+        if (mark.isMany) map.easeTo({ center: mark.center, zoom: APART_ZOOM, duration: MOVE_MILLISECONDS });
+        else listener.press(mark.code, mark.at.x, mark.at.y);
+        return;
+      }
       const tps = map.getZoom() >= NEAR_ZOOM ? at(point, 'tps') : null;
       const kelurahan = tps ? null : at(point, 'kelurahan');
       if (tps) listener.openTps(tps);
       else if (kelurahan) listener.select(kelurahan);
     });
+    map.on('movestart', () => listener.point((this.#pointed = null), 0, 0));
     map.on('mousemove', ({ point }) => {
+      const mark = isCoarse() ? null : markAt(point, 1);
+      if ((mark?.code ?? null) !== this.#pointed) listener.point((this.#pointed = mark?.code ?? null), mark?.at.x ?? 0, mark?.at.y ?? 0);
       const code = at(point, 'kelurahan');
       if (code === this.#hovered) return;
       this.#hovered = code;
-      map.getCanvas().style.cursor = code ? 'pointer' : '';
+      map.getCanvas().style.cursor = code || mark ? 'pointer' : '';
       map.getSource<GeoJSONSource>('hover')?.setData(code ? this.#borders.around(code) : NONE);
       listener.hover(code);
     });
@@ -211,6 +268,10 @@ export class ProvinceMap {
     map.on('moveend', tell);
     tell();
   }
+}
+
+function isCoarse(): boolean {
+  return matchMedia('(pointer: coarse)').matches;
 }
 
 /** Islands far from the rest would make the rest small: the province is shown by its largest parts. */
@@ -267,6 +328,26 @@ function styleOf(
     filter: ['==', ['get', 'kind'], kind],
     layout: { 'icon-image': `store-${kind}`, 'icon-allow-overlap': true },
   });
+  /** Over all names, and no name gives way to them. */
+  const laid = (when: string, range: { minzoom?: number; maxzoom?: number }): LayerSpecification => ({
+    id: `marks-${when}`,
+    type: 'symbol',
+    source: 'marks',
+    ...range,
+    filter: ['in', ['get', 'when'], ['literal', [when, 'both']]],
+    layout: {
+      'icon-image': ['get', 'icon'],
+      'icon-allow-overlap': true,
+      'icon-ignore-placement': true,
+      'symbol-sort-key': ['get', 'rank'],
+      'text-field': ['get', 'text'],
+      'text-font': ['Inter', 'sans-serif'],
+      'text-size': 11,
+      'text-allow-overlap': true,
+      'text-ignore-placement': true,
+    },
+    paint: { 'text-color': colours.ink },
+  });
   return {
     version: 8,
     sources: {
@@ -278,6 +359,7 @@ function styleOf(
       tps: empty,
       alarms: empty,
       places: empty,
+      marks: empty,
     },
     layers: [
       { id: 'sea', type: 'background', paint: { 'background-color': colours.sea } },
@@ -337,6 +419,8 @@ function styleOf(
       name(4, 7, 10.9, 15),
       name(6, 10.9, 12.4, 13),
       name(10, 12.4, 22, 13),
+      laid('far', { maxzoom: NEAR_ZOOM }),
+      laid('near', { minzoom: NEAR_ZOOM }),
     ],
   };
 }

@@ -24,6 +24,9 @@ export interface Watcher {
 export interface Row {
   tps: string;
   name: string;
+  /** Where it stands, unless the roster no longer has it. */
+  lat?: number;
+  lon?: number;
   by: Watcher[];
   /** Of the agency for which a sign is due first. */
   minutes: number;

@@ -1,6 +1,6 @@
 import { number } from './format';
 
-/** The wall of the past, and the wall on a wall. */
+/** The wall of the past, the wall on a wall, and what only some see on the map. */
 export const wallId = {
   pastLabel: 'Mesin waktu',
   pastNotNow: (when: string) => `Bukan sekarang: ${when}`,
@@ -36,6 +36,10 @@ export const wallId = {
   forecastWorst: 'Kecamatan yang paling banyak telat',
   forecastRow: (tps: number) => `${number(tps, 'id')} TPS`,
   forecastFailed: 'Perkiraan tidak dapat dimuat.',
+  'layer.posts': 'Posko',
+  'layer.watched': 'TPS khusus',
+  markedList: 'Daftar',
+  markedMany: (tps: number, name: string) => `${number(tps, 'id')} TPS khusus ${name}`,
   pastLogin: 'Masuk dahulu untuk melihat keadaan yang lalu.',
 };
 
@@ -74,5 +78,9 @@ export const wallEn: { [K in keyof typeof wallId]: (typeof wallId)[K] extends st
   forecastWorst: 'Kecamatan with most late',
   forecastRow: (tps) => `${number(tps, 'en')} TPS`,
   forecastFailed: 'The forecast could not be loaded.',
+  'layer.posts': 'Posts',
+  'layer.watched': 'Special TPS',
+  markedList: 'List',
+  markedMany: (tps, name) => `${number(tps, 'en')} special TPS of ${name}`,
   pastLogin: 'Log in to look back.',
 };

@@ -10,6 +10,8 @@ import static id.segel.server.http.Allow.Who.USER;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.MalformedException;
+import id.segel.core.region.GeoPoint;
+import id.segel.core.region.Roster;
 import id.segel.core.watch.Sign;
 import id.segel.core.watch.TpsSeen;
 import id.segel.core.watch.TpsUnwatched;
@@ -49,6 +51,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/watch")
 class WatchController {
 
+  private static final double E7 = 1e7;
+
   /**
    * Who watches a TPS.
    *
@@ -64,6 +68,7 @@ class WatchController {
   /**
    * One TPS.
    *
+   * @param lat where it stands, like lon; null when the roster no longer has it
    * @param minutes of the agency for which a sign is due first
    * @param due when; null while none is due at all
    * @param mayWatch whether the caller may put it on its own agency's list
@@ -74,6 +79,8 @@ class WatchController {
   record Row(
       String tps,
       String name,
+      @Nullable Double lat,
+      @Nullable Double lon,
       List<Watcher> by,
       int minutes,
       @Nullable LastSign sign,
@@ -234,9 +241,12 @@ class WatchController {
                 sign.at(),
                 Math.max(0, Duration.between(sign.at(), now).toSeconds()),
                 sign.entry());
+    GeoPoint at = at(one.tps());
     return new Row(
         one.tps(),
         naming.territory(one.tps()),
+        at == null ? null : at.latE7() / E7,
+        at == null ? null : at.lonE7() / E7,
         by,
         standing.minutes(),
         last,
@@ -245,6 +255,13 @@ class WatchController {
         mayWatch,
         mayWatch && own != null,
         maySee);
+  }
+
+  private @Nullable GeoPoint at(String tps) {
+    long code = Long.parseLong(tps);
+    Roster.Kelurahan listed = regions.roster().kelurahan(code / 1000);
+    int i = listed == null ? -1 : listed.indexOf((int) (code % 1000));
+    return listed == null || i < 0 ? null : listed.at(i);
   }
 
   private String name(WatchList list, Watched.Watch watch, Watched one) {
