@@ -1,7 +1,8 @@
 /**
  * Posts, the police at a TPS and the views of agencies, against a running Segel in a demo on the eve:
  *   node tests/posts.mjs http://localhost:8080 --logins FILE [--shots DIR]
- * The police open a post, say who is due and check in; what is in its reach is shown, and a post that is silent is found. A
+ * The police open a post, say who is due and check in; what is in its reach is shown, and a post that is silent is found.
+ * Posts lie on the map for who is logged in, and lead to their pages; the list of them is a file. A
  * KPPS asks the police to enter, they come and go; into another TPS they come unasked, which Bawaslu finds. Each agency opens
  * its own view. FILE has a line with user and password for polda, polres-pusat, satpol-pp, bawaslu, kpu-dki and kpps. Ends
  * with status 0, or 1 and one sentence; 2 when it could not run.
@@ -10,6 +11,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { holdNoViolation } from './axe.mjs';
 import { launch } from './browser.mjs';
+import { fitted, pointAt } from './on-map.mjs';
 import { hold, NotSo, open, step, until } from './steps.mjs';
 
 const { values: options, positionals } = parseArgs({
@@ -78,6 +80,56 @@ async function play() {
     await polres.waitForSelector('[data-post-state=MANNED] >> nth=0');
     hold((await polres.innerText('[data-present]')).startsWith('7 dari 8'), 'the post does not say that 7 of 8 are there');
     await polres.setViewportSize(DESK);
+  });
+  await step('posts lie on the map, say their state, and lead on', async () => {
+    const silent = (await asked(polres, '/api/posts')).find(({ state }) => state === 'SILENT');
+    hold(silent, 'no post of this demo is silent');
+    await polres.goto(`${url}/`);
+    await polres.waitForSelector('[data-map=ready]');
+    await polres.waitForSelector('[data-laid]');
+    await pointAt(polres, await (await fitted(polres, url, '317', 24))(silent), `/posts/${silent.number}`);
+    hold((await polres.innerText('[data-said]')).includes('Tidak melapor'), 'the mark does not say that the post is silent');
+    await look(polres, 'map');
+    await polres.mouse.down();
+    await polres.mouse.up();
+    await polres.waitForURL(`${url}/posts/${silent.number}`);
+    await polres.goto(`${url}/`);
+    await polres.waitForSelector('[data-laid]');
+    for (const layer of ['posts', 'watched']) await polres.click(`[data-layer=${layer}]`);
+    await polres.waitForSelector('[data-laid]', { state: 'detached' });
+    await look(polres, 'map-without');
+  });
+  await step('a finger is told the name first', async () => {
+    const silent = (await asked(polres, '/api/posts')).find(({ state }) => state === 'SILENT');
+    const phone = await logIn('polda', { viewport: PHONE, hasTouch: true, isMobile: true });
+    await phone.waitForSelector('[data-map=ready]');
+    await phone.waitForSelector('[data-laid]');
+    await phone.locator('[data-map]').scrollIntoViewIfNeeded();
+    const at = await (await fitted(phone, url, '317', 24))(silent);
+    await phone.touchscreen.tap(at.x, at.y);
+    await phone.waitForSelector(`[data-said="/posts/${silent.number}"]`);
+    hold(new URL(phone.url()).pathname === '/', 'the first touch leads away');
+    await fits(phone);
+    await look(phone, 'phone-map');
+    await phone.touchscreen.tap(at.x, at.y);
+    await phone.waitForURL(`${url}/posts/${silent.number}`);
+  });
+  await step('who is not logged in is told nothing of posts', async () => {
+    const context = await browser.newContext({ viewport: DESK, locale: 'id-ID' });
+    const stranger = await open(context, broken);
+    const told = [];
+    stranger.on('request', (request) => /api\/(posts|watch)/.test(request.url()) && told.push(request.url()));
+    await stranger.goto(`${url}/`);
+    await stranger.waitForSelector('[data-map=ready]');
+    await stranger.waitForSelector('text=langsung');
+    hold((await stranger.locator('[data-layer], [data-laid]').count()) === 0 && told.length === 0, 'a stranger is offered posts');
+    await context.close();
+  });
+  await step('the list is a file', async () => {
+    await polres.goto(`${url}/posts`);
+    const [file] = await Promise.all([polres.waitForEvent('download'), polres.click('[data-csv]')]);
+    const lines = readFileSync(await file.path(), 'utf8').trim().split('\r\n');
+    hold(lines.length === 1 + (await asked(polres, '/api/posts')).length && lines.some((line) => line.includes('Pos taktis uji')), 'the file has other posts than the list');
   });
   await step('a post that did not check in is found, until somebody is heard', async () => {
     const silent = (await asked(polres, '/api/posts')).find(({ state }) => state === 'SILENT');
@@ -201,8 +253,8 @@ async function asked(page, path) {
   return (await page.context().request.get(url + path)).json();
 }
 
-async function logIn(user) {
-  const context = await browser.newContext({ viewport: DESK, locale: 'id-ID', colorScheme: 'light' });
+async function logIn(user, more = {}) {
+  const context = await browser.newContext({ viewport: DESK, locale: 'id-ID', colorScheme: 'light', ...more });
   context.setDefaultTimeout(30_000);
   const page = await open(context, broken);
   last = page;

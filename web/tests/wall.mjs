@@ -60,6 +60,7 @@ async function play() {
     await mapped(page, `/?at=${hour}`);
     await holdIsAsCounted(page, hour, 'LOG');
     hold((await page.textContent('.notnow'))?.includes('Bukan sekarang'), 'the screen does not say that it is not now');
+    hold((await page.locator('[data-layer], [data-laid]').count()) === 0, 'posts of now are shown on the map of the past');
     await shot(page, 'past');
     await holdNoViolation(page, 'the wall of the past');
   });
@@ -91,6 +92,13 @@ async function play() {
     await page.keyboard.press('ArrowRight');
     await page.waitForFunction(() => new URLSearchParams(location.search).get('region') !== null);
     await shot(page, 'on-a-wall');
+    for (const [width, height, least] of [[1920, 1080, 1.49], [1366, 768, 1.05]]) {
+      await page.setViewportSize({ width, height });
+      const times = await page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+      hold(times >= least, `on ${width} by ${height} the type is ${times} times as large`);
+      hold(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight), `the wall does not fit on ${width} by ${height}`);
+      await shot(page, `on-a-wall-${width}`);
+    }
     await page.keyboard.press('w');
     await page.waitForFunction(() => !document.documentElement.classList.contains('on-a-wall'));
   });

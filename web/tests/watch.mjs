@@ -9,6 +9,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { holdNoViolation } from './axe.mjs';
 import { launch } from './browser.mjs';
+import { centred, fitted, pointAt } from './on-map.mjs';
 import { hold, NotSo, open, step } from './steps.mjs';
 
 const { values: options, positionals } = parseArgs({
@@ -49,6 +50,26 @@ async function play() {
     await polda.waitForSelector(`[data-tps="${ISLAND}"]`);
     await look(polda, 'list');
     hold((await polda.locator(`[data-tps="${ISLAND}"] [data-end]`).count()) === 0, 'the police may take off what the commission watches');
+  });
+  await step('they lie on the map: from far as one, near each for itself, and lead on', async () => {
+    const { rows } = await asked(polda, '/api/watch');
+    const islands = rows.filter(({ tps: code }) => code.startsWith(ISLAND.slice(0, 10)));
+    const middle = { lat: mean(islands.map(({ lat }) => lat)), lon: mean(islands.map(({ lon }) => lon)) };
+    await polda.goto(`${url}/?region=3101`);
+    await polda.waitForSelector('[data-map=ready]');
+    await polda.waitForSelector('[data-laid]');
+    await pointAt(polda, await (await fitted(polda, url, '3101', 48))(middle), ISLAND.slice(0, 10));
+    hold((await polda.innerText('[data-said]')).startsWith(`${islands.length} TPS khusus`), 'the mark does not say how many it stands for');
+    await look(polda, 'map-far');
+    await polda.mouse.down();
+    await polda.mouse.up();
+    await pointAt(polda, await centred(polda, middle, 14.2)(islands[0]), `/tps/${islands[0].tps}`);
+    await look(polda, 'map-near');
+    await polda.mouse.down();
+    await polda.mouse.up();
+    await polda.waitForURL(`${url}/tps/${islands[0].tps}`);
+    await polda.goto(`${url}/watch`);
+    await polda.waitForSelector(`[data-tps="${ISLAND}"]`);
   });
   await step('what does not exist is said', async () => {
     await polda.click('[data-add] summary');
@@ -103,6 +124,8 @@ async function play() {
   });
   hold(broken.length === 0, `the pages complain: ${broken[0]}`);
 }
+
+const mean = (all) => all.reduce((sum, one) => sum + one, 0) / all.length;
 
 async function asked(page, path) {
   return (await page.context().request.get(url + path)).json();
