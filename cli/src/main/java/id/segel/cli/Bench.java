@@ -20,7 +20,7 @@ final class Bench {
                as it grows
       views    starts a server with fresh data and lets viewers look while statements are captured: each holds
                the stream of events and asks, as the wall does, for the situation and the newest discrepancies
-               when told of a change, at most once a second each; about every ten seconds for the TPS of a
+               when told of a change, at most twice a second each; about every ten seconds for the TPS of a
                kelurahan (4 of 10), findings (3), a search (2) or the wall at a past minute (1). All share one
                login. Then it holds streams that only listen and says what memory they take. With --url it looks
                at a server that runs: without statements of its own, and without its memory
@@ -37,7 +37,8 @@ final class Bench {
         --url URL --user NAME --password WORD
                           the server to look at, and who looks (views)
         --shape N         only part N: 1 to 4, in the order of the output (capture)
-        --entries 0       go on until the log has so many entries, and say the speed as it grows (capture)
+        --entries 0       go on until the log has so many entries, and say the speed as it grows (capture);
+                          have so many before anybody looks (views)
         --data DIR        the server's data, made anew (capture, storm, views; default: data/bench)
         --log URL         which log (verify; default: http://127.0.0.1:8080)
         --json            one JSON object on stdout

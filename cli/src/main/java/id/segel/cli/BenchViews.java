@@ -45,6 +45,9 @@ final class BenchViews {
 
   private static final Fleet.Shape SHAPE = new Fleet.Shape("5 notes of 1 box", 5, 1, 8);
 
+  /** How the log is made long before. */
+  private static final Fleet.Shape FILL = new Fleet.Shape("500 notes of 1 box", 500, 1, 8);
+
   /** Each box is handed on so often. */
   private static final int SECONDS_APART = 8;
 
@@ -58,6 +61,7 @@ final class BenchViews {
   private final int rate;
   private final int seconds;
   private final int warm;
+  private final long entries;
   private final Map<String, Object> answer = new LinkedHashMap<>();
   private boolean holds = true;
 
@@ -69,6 +73,7 @@ final class BenchViews {
     this.rate = (int) args.number("--rate", 500, 10, 5_000);
     this.seconds = (int) args.number("--seconds", 30, 1, 3_600);
     this.warm = (int) args.number("--warm", 20, 0, 3_600);
+    this.entries = args.number("--entries", 0, 0, 100_000_000);
   }
 
   int run() throws IOException, InterruptedException {
@@ -100,7 +105,7 @@ final class BenchViews {
       client.setUp(server.read("setup-token"), "admin", PASSWORD, "Bench");
       Province province = client.province();
       client.clock(province.at(1, 9, 0), 1);
-      var fleet = new Fleet(province, devices, List.of(SHAPE));
+      var fleet = new Fleet(province, devices, List.of(SHAPE, FILL));
       List<Phone> phones = fleet.phones();
       Instant since = printer.clock().instant();
       try (var door = new HttpDoor(client, client)) {
@@ -110,11 +115,48 @@ final class BenchViews {
       for (int i = 0; i < SHAPE.lanes(); i++) {
         fleet.lane(SHAPE, i).keep(rate * SECONDS_APART / SHAPE.lanes());
       }
+      fill(client, fleet);
       printer.step("signing");
       fleet.sign(SHAPE, rate * (warm + 2.0 * seconds + 10));
       settle(client);
       measure(client, server, fleet);
     }
+  }
+
+  /** Makes the log as long as was asked, as fast as it takes statements. */
+  private void fill(SegelClient client, Fleet fleet) throws IOException, InterruptedException {
+    Instant since = printer.clock().instant();
+    long from = client.logSize();
+    var failure = new AtomicReference<@Nullable Throwable>();
+    var taken = new AtomicLong(from);
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < FILL.lanes(); i++) {
+      Fleet.Dealt dealt = fleet.lane(FILL, i);
+      threads.add(
+          Thread.ofPlatform()
+              .daemon()
+              .name("fill-" + i)
+              .start(() -> {
+                try (var wire = new Wire(client.host(), client.port())) {
+                  while (taken.get() < entries && failure.get() == null) {
+                    BenchCapture.post(wire, dealt.uploader(), dealt.body(FILL));
+                    taken.addAndGet(FILL.notes());
+                  }
+                } catch (IOException | RuntimeException e) {
+                  failure.compareAndSet(null, e);
+                }
+              }));
+    }
+    for (Thread thread : threads) {
+      while (!thread.join(Duration.ofSeconds(1))) {
+        printer.progress("entries", taken.get() - from, Math.max(1, entries - from), since);
+      }
+    }
+    Throwable failed = failure.get();
+    if (failed != null) {
+      throw new IOException(String.valueOf(failed.getMessage()), failed);
+    }
+    answer.put("entries", client.logSize());
   }
 
   /** Waits until the pages show what is in the log. */
