@@ -11,7 +11,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { holdNoViolation } from './axe.mjs';
 import { launch } from './browser.mjs';
-import { fitted, pointAt } from './on-map.mjs';
+import { onMap, pointAt } from './on-map.mjs';
 import { hold, NotSo, open, step, until } from './steps.mjs';
 
 const { values: options, positionals } = parseArgs({
@@ -87,7 +87,7 @@ async function play() {
     await polres.goto(`${url}/`);
     await polres.waitForSelector('[data-map=ready]');
     await polres.waitForSelector('[data-laid]');
-    await pointAt(polres, await (await fitted(polres, url, '317', 24))(silent), `/posts/${silent.number}`);
+    await pointAt(polres, silent, `/posts/${silent.number}`);
     hold((await polres.innerText('[data-said]')).includes('Tidak melapor'), 'the mark does not say that the post is silent');
     await look(polres, 'map');
     await polres.mouse.down();
@@ -105,7 +105,7 @@ async function play() {
     await phone.waitForSelector('[data-map=ready]');
     await phone.waitForSelector('[data-laid]');
     await phone.locator('[data-map]').scrollIntoViewIfNeeded();
-    const at = await (await fitted(phone, url, '317', 24))(silent);
+    const at = await onMap(phone, silent);
     await phone.touchscreen.tap(at.x, at.y);
     await phone.waitForSelector(`[data-said="/posts/${silent.number}"]`);
     hold(new URL(phone.url()).pathname === '/', 'the first touch leads away');

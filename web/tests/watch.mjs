@@ -9,7 +9,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { holdNoViolation } from './axe.mjs';
 import { launch } from './browser.mjs';
-import { centred, fitted, pointAt } from './on-map.mjs';
+import { pointAt } from './on-map.mjs';
 import { hold, NotSo, open, step } from './steps.mjs';
 
 const { values: options, positionals } = parseArgs({
@@ -58,12 +58,12 @@ async function play() {
     await polda.goto(`${url}/?region=3101`);
     await polda.waitForSelector('[data-map=ready]');
     await polda.waitForSelector('[data-laid]');
-    await pointAt(polda, await (await fitted(polda, url, '3101', 48))(middle), ISLAND.slice(0, 10));
+    await pointAt(polda, middle, ISLAND.slice(0, 10));
     hold((await polda.innerText('[data-said]')).startsWith(`${islands.length} TPS khusus`), 'the mark does not say how many it stands for');
     await look(polda, 'map-far');
     await polda.mouse.down();
     await polda.mouse.up();
-    await pointAt(polda, await centred(polda, middle, 14.2)(islands[0]), `/tps/${islands[0].tps}`);
+    await pointAt(polda, islands[0], `/tps/${islands[0].tps}`);
     await look(polda, 'map-near');
     await polda.mouse.down();
     await polda.mouse.up();
@@ -125,7 +125,9 @@ async function play() {
   hold(broken.length === 0, `the pages complain: ${broken[0]}`);
 }
 
-const mean = (all) => all.reduce((sum, one) => sum + one, 0) / all.length;
+function mean(all) {
+  return all.reduce((sum, one) => sum + one, 0) / all.length;
+}
 
 async function asked(page, path) {
   return (await page.context().request.get(url + path)).json();

@@ -262,6 +262,8 @@ export class ProvinceMap {
     });
     const tell = () => {
       const zoom = map.getZoom();
+      // For whoever wants to know where something stands on the screen.
+      map.getContainer().dataset.view = `${map.getCenter().toArray().join()},${zoom}`;
       const seen = zoom >= NEAR_ZOOM ? map.queryRenderedFeatures({ layers: ['kelurahan'] }) : [];
       listener.view(zoom, [...new Set(seen.map((f) => String(f.properties.code)))]);
     };
