@@ -109,10 +109,12 @@ async function play() {
     await phone.touchscreen.tap(at.x, at.y);
     await phone.waitForSelector(`[data-said="/posts/${silent.number}"]`);
     hold(new URL(phone.url()).pathname === '/', 'the first touch leads away');
-    await fits(phone);
-    await look(phone, 'phone-map');
     await phone.touchscreen.tap(at.x, at.y);
     await phone.waitForURL(`${url}/posts/${silent.number}`);
+    await phone.goto(`${url}/`);
+    await phone.waitForSelector('[data-laid]');
+    await fits(phone);
+    await look(phone, 'phone-map');
   });
   await step('who is not logged in is told nothing of posts', async () => {
     const context = await browser.newContext({ viewport: DESK, locale: 'id-ID' });

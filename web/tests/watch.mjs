@@ -63,11 +63,12 @@ async function play() {
     await look(polda, 'map-far');
     await polda.mouse.down();
     await polda.mouse.up();
-    await pointAt(polda, islands[0], `/tps/${islands[0].tps}`);
+    const [{ one }] = islands.map((one) => ({ one, alone: Math.min(...islands.filter((other) => other !== one).map(({ lat, lon }) => Math.hypot(lat - one.lat, lon - one.lon))) })).sort((a, b) => b.alone - a.alone);
+    await pointAt(polda, one, `/tps/${one.tps}`);
     await look(polda, 'map-near');
     await polda.mouse.down();
     await polda.mouse.up();
-    await polda.waitForURL(`${url}/tps/${islands[0].tps}`);
+    await polda.waitForURL(`${url}/tps/${one.tps}`);
     await polda.goto(`${url}/watch`);
     await polda.waitForSelector(`[data-tps="${ISLAND}"]`);
   });

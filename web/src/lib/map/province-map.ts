@@ -2,7 +2,7 @@ import type { FeatureCollection, Point } from 'geojson';
 import type { Place, TpsPoint } from '$lib/api/types';
 import { classOf, type Measure } from '$lib/situation/measures';
 import type { RegionSum } from '$lib/situation/sums';
-import { Borders, boxOf, labelPoints, type Boundaries } from './borders';
+import { Borders, boxOf, labelPoints, type Boundaries, type Box } from './borders';
 import { rampOf, readColours, type MapColours } from './colours';
 import {
   type ExpressionSpecification,
@@ -17,8 +17,9 @@ import { marks, type Mark } from './marks';
 export const NEAR_ZOOM = 12.7;
 const MOVE_MILLISECONDS = 140;
 const NEAREST_FIT = 14.5;
-/** From here on TPS of one neighbourhood lie apart. */
-const APART_ZOOM = 14.2;
+/** From here on marks stand each for itself: a kelurahan of islands is as wide as the map. */
+const APART_ZOOM = 11.5;
+const APART_PADDING = 90;
 const NONE: FeatureCollection<Point> = { type: 'FeatureCollection', features: [] };
 
 /** A mark that others lay on the map: its code is told when it is pressed. */
@@ -29,8 +30,8 @@ export interface LaidMark {
   icon: string;
   /** What stands inside. */
   text: string;
-  /** Whether it stands for several: pressed, it leads to where they are seen one by one. */
-  isMany: boolean;
+  /** Of one that stands for several, where these are: pressed, it leads to where they are seen one by one. */
+  around?: Box;
   /** Whether it is drawn when near, when far, or both. */
   when: 'near' | 'far' | 'both';
   /** The highest is on top. */
@@ -68,6 +69,7 @@ export class ProvinceMap {
   #measure: Measure = 'arrived';
   #hovered: string | null = null;
   #pointed: string | null = null;
+  #laid: readonly LaidMark[] = [];
 
   private constructor(
     map: MapLibre,
@@ -157,8 +159,9 @@ export class ProvinceMap {
 
   /** Lays marks over everything. */
   lay({ marks, pictures }: Laid = { marks: [], pictures: [] }): void {
+    this.#laid = marks;
     this.#picture(pictures);
-    this.#setPoints('marks', marks.map(({ lon, lat, ...properties }) => ({ lon, lat, properties: { ...properties } })));
+    this.#setPoints('marks', marks.map(({ lon, lat, code, icon, text, when, rank }) => ({ lon, lat, properties: { code, icon, text, when, rank } })));
   }
 
   zoom(by: number): void {
@@ -210,7 +213,13 @@ export class ProvinceMap {
     }
   }
 
-  #setPoints(source: string, points: { lon: number; lat: number; properties: Record<string, string | number | boolean> }[]): void {
+  /** Moves to all of a box, and so near that marks stand each for itself. */
+  #apart(box: Box): void {
+    const { center, zoom } = this.#map.cameraForBounds(box, { padding: APART_PADDING, maxZoom: NEAREST_FIT }) ?? {};
+    if (center) this.#map.easeTo({ center, zoom: Math.max(zoom ?? 0, APART_ZOOM), duration: MOVE_MILLISECONDS });
+  }
+
+  #setPoints(source: string, points: { lon: number; lat: number; properties: Record<string, string | number> }[]): void {
     this.#map.getSource<GeoJSONSource>(source)?.setData({
       type: 'FeatureCollection',
       features: points.map(({ lon, lat, properties }) => ({
@@ -229,13 +238,13 @@ export class ProvinceMap {
     };
     const markAt = ({ x, y }: { x: number; y: number }, around: number) => {
       const mark = map.queryRenderedFeatures([[x - around, y - around], [x + around, y + around]], { layers: MARK_LAYERS })[0];
-      const [lon, lat] = (mark?.geometry as Point | undefined)?.coordinates ?? [];
-      return mark && lon !== undefined && lat !== undefined ? { code: String(mark.properties.code), isMany: mark.properties.isMany === true, center: [lon, lat] as [number, number], at: map.project([lon, lat]) } : null;
+      const laid = mark && this.#laid.find(({ code, when }) => code === mark.properties.code && when === mark.properties.when);
+      return laid ? { ...laid, at: map.project(laid) } : null;
     };
     map.on('click', ({ point }) => {
       const mark = markAt(point, isCoarse() ? FINGER_PIXELS : 1);
       if (mark) {
-        if (mark.isMany) map.easeTo({ center: mark.center, zoom: APART_ZOOM, duration: MOVE_MILLISECONDS });
+        if (mark.around) this.#apart(mark.around);
         else listener.press(mark.code, mark.at.x, mark.at.y);
         return;
       }
@@ -421,8 +430,8 @@ function styleOf(
       name(4, 7, 10.9, 15),
       name(6, 10.9, 12.4, 13),
       name(10, 12.4, 22, 13),
-      laid('far', { maxzoom: NEAR_ZOOM }),
-      laid('near', { minzoom: NEAR_ZOOM }),
+      laid('far', { maxzoom: APART_ZOOM }),
+      laid('near', { minzoom: APART_ZOOM }),
     ],
   };
 }

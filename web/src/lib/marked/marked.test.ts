@@ -32,6 +32,7 @@ it('shows watched TPS one by one when near, and those of a kelurahan as one when
     ['/tps/3171011001001', 'watch-far-DUE_SOON', '1'],
   ]);
   expect([far[0]!.lat, far[0]!.lon]).toEqual([expect.closeTo(-5.7), expect.closeTo(106.6)]);
+  expect(far.map(({ around }) => around)).toEqual([[106.5, -5.8, 106.7, -5.6], undefined]);
   expect(said.get('3101011002')).toEqual({ name: 'Pulau Kelapa', mark: 'critical', state: 'watchedState.SILENT', count: 2 });
 });
 
