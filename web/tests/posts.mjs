@@ -109,7 +109,7 @@ async function play() {
     await phone.touchscreen.tap(at.x, at.y);
     await phone.waitForSelector(`[data-said="/posts/${silent.number}"]`);
     hold(new URL(phone.url()).pathname === '/', 'the first touch leads away');
-    await phone.touchscreen.tap(at.x, at.y);
+    await phone.tap('[data-said] a');
     await phone.waitForURL(`${url}/posts/${silent.number}`);
     await phone.goto(`${url}/`);
     await phone.waitForSelector('[data-laid]');
