@@ -36,8 +36,12 @@ class Situation {
   readonly totals = $derived(this.past ? this.past.totals : this.remote.value?.totals);
 
   watch(): () => void {
-    const situation = new Repeated(() => this.load(), PAUSE_MILLISECONDS);
     const newest = new Repeated(() => this.loadNewest(), PAUSE_MILLISECONDS);
+    const situation = new Repeated(async () => {
+      await this.load();
+      // Nobody is told when one is closed: another number of them says so.
+      if (this.newest.value && this.newest.value.total !== this.remote.value?.totals.discrepancies.open) newest.ask();
+    }, PAUSE_MILLISECONDS);
     const stops = [
       live.on('situation', () => situation.ask()),
       live.on('discrepancy', () => newest.ask()),
@@ -60,9 +64,6 @@ class Situation {
     if (this.remote.failure) return;
     this.loaded = Date.now();
     election.heard = this.loaded;
-    // Nobody is told when one is closed: another number of them says so.
-    const listed = this.newest.value?.total ?? this.remote.value?.totals.discrepancies.open;
-    if (listed !== this.remote.value?.totals.discrepancies.open) await this.loadNewest();
   }
 
   async loadNewest(): Promise<void> {

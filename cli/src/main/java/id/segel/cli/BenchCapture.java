@@ -166,7 +166,7 @@ final class BenchCapture {
   // ---- one measurement
 
   /** What came of it; times in microseconds from the moment a request should have been sent. */
-  private record Result(long notes, double seconds, long[] micros) {
+  record Result(long notes, double seconds, long[] micros) {
 
     double notesPerSecond() {
       return notes / seconds;
@@ -191,7 +191,7 @@ final class BenchCapture {
    *
    * @param rate notes a second, at even distances whatever the answers; 0: as fast as answered
    */
-  private Result run(
+  static Result run(
       SegelClient client, Fleet fleet, Fleet.Shape shape, Duration length, double rate)
       throws IOException, InterruptedException {
     var lanes = new ArrayList<Lane>();

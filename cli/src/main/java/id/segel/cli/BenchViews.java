@@ -127,36 +127,13 @@ final class BenchViews {
   private void fill(SegelClient client, Fleet fleet) throws IOException, InterruptedException {
     Instant since = printer.clock().instant();
     long from = client.logSize();
-    var failure = new AtomicReference<@Nullable Throwable>();
-    var taken = new AtomicLong(from);
-    var threads = new ArrayList<Thread>();
-    for (int i = 0; i < FILL.lanes(); i++) {
-      Fleet.Dealt dealt = fleet.lane(FILL, i);
-      threads.add(
-          Thread.ofPlatform()
-              .daemon()
-              .name("fill-" + i)
-              .start(() -> {
-                try (var wire = new Wire(client.host(), client.port())) {
-                  while (taken.get() < entries && failure.get() == null) {
-                    BenchCapture.post(wire, dealt.uploader(), dealt.body(FILL));
-                    taken.addAndGet(FILL.notes());
-                  }
-                } catch (IOException | RuntimeException e) {
-                  failure.compareAndSet(null, e);
-                }
-              }));
+    long size = from;
+    while (size < entries) {
+      BenchCapture.run(client, fleet, FILL, Duration.ofSeconds(10), 0);
+      size = client.logSize();
+      printer.progress("entries", size - from, entries - from, since);
     }
-    for (Thread thread : threads) {
-      while (!thread.join(Duration.ofSeconds(1))) {
-        printer.progress("entries", taken.get() - from, Math.max(1, entries - from), since);
-      }
-    }
-    Throwable failed = failure.get();
-    if (failed != null) {
-      throw new IOException(String.valueOf(failed.getMessage()), failed);
-    }
-    answer.put("entries", client.logSize());
+    answer.put("entries", size);
   }
 
   /** Waits until the pages show what is in the log. */

@@ -164,6 +164,13 @@ public final class Roster {
     return kelurahan.get(code);
   }
 
+  /** Where a TPS stands; null when it is not listed. */
+  public @Nullable GeoPoint point(long tps) {
+    Kelurahan in = kelurahan(tps / 1000);
+    int i = in == null ? -1 : in.indexOf((int) (tps % 1000));
+    return in == null || i < 0 ? null : in.at(i);
+  }
+
   /** Whether the newest word about this kelurahan is exactly this one. */
   public boolean lists(KelurahanListed listed) {
     Kelurahan known = kelurahan.get(Long.parseLong(listed.code().digits()));

@@ -12,7 +12,6 @@ import id.segel.core.personnel.KeyKeeping;
 import id.segel.core.region.ElectionOpened;
 import id.segel.core.region.GeoPoint;
 import id.segel.core.region.PlaceCode;
-import id.segel.core.region.Roster;
 import id.segel.server.access.Registry;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.http.Allow;
@@ -251,9 +250,6 @@ class SightingController {
     if (place.kind() != PlaceCode.Kind.TPS) {
       return null;
     }
-    long tps = Long.parseLong(place.region());
-    Roster.Kelurahan kelurahan = regions.roster().kelurahan(tps / 1000);
-    int at = kelurahan == null ? -1 : kelurahan.indexOf((int) (tps % 1000));
-    return kelurahan == null || at < 0 ? null : kelurahan.at(at);
+    return regions.roster().point(Long.parseLong(place.region()));
   }
 }

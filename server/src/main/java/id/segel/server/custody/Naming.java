@@ -7,7 +7,6 @@ import id.segel.core.region.GeoPoint;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.RegionCode;
 import id.segel.core.region.RegionName;
-import id.segel.core.region.Roster;
 import id.segel.server.access.Registry;
 import id.segel.server.region.Regions;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,7 @@ public class Naming {
           degrees(place.at().lonE7()));
     }
     if (code.kind() == PlaceCode.Kind.TPS) {
-      GeoPoint at = tpsPoint(Long.parseLong(code.region()));
+      GeoPoint at = regions.roster().point(Long.parseLong(code.region()));
       return new Place(
           code.text(),
           territory(code.region()),
@@ -72,12 +71,6 @@ public class Naming {
           at == null ? null : degrees(at.lonE7()));
     }
     return new Place(code.text(), code.text(), null, null);
-  }
-
-  private @Nullable GeoPoint tpsPoint(long tps) {
-    Roster.Kelurahan kelurahan = regions.roster().kelurahan(tps / 1000);
-    int at = kelurahan == null ? -1 : kelurahan.indexOf((int) (tps % 1000));
-    return kelurahan == null || at < 0 ? null : kelurahan.at(at);
   }
 
   private static double degrees(int e7) {

@@ -275,7 +275,6 @@ class SituationProjector implements Projector, SmartLifecycle {
           move(box, chains.state(box), index, recorded.entry().recorded());
         }
         chains.changed().clear();
-        finding = index;
         long row = DiscrepancyStore.find(index, recorded.entry().recorded(), found, marks, sql);
         if (news.size() < MOST_NEWS) {
           BoxId box = found.boxes().isEmpty() ? null : found.boxes().getFirst();

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.region.GeoPoint;
-import id.segel.core.region.Roster;
 import id.segel.core.watch.Sign;
 import id.segel.core.watch.TpsSeen;
 import id.segel.core.watch.TpsUnwatched;
@@ -241,7 +240,7 @@ class WatchController {
                 sign.at(),
                 Math.max(0, Duration.between(sign.at(), now).toSeconds()),
                 sign.entry());
-    GeoPoint at = at(one.tps());
+    GeoPoint at = regions.roster().point(Long.parseLong(one.tps()));
     return new Row(
         one.tps(),
         naming.territory(one.tps()),
@@ -255,13 +254,6 @@ class WatchController {
         mayWatch,
         mayWatch && own != null,
         maySee);
-  }
-
-  private @Nullable GeoPoint at(String tps) {
-    long code = Long.parseLong(tps);
-    Roster.Kelurahan listed = regions.roster().kelurahan(code / 1000);
-    int i = listed == null ? -1 : listed.indexOf((int) (code % 1000));
-    return listed == null || i < 0 ? null : listed.at(i);
   }
 
   private String name(WatchList list, Watched.Watch watch, Watched one) {
