@@ -468,7 +468,9 @@ class NotificationTest {
     assertTrue(told.body.contains("ESCALATED"), told.body);
     assertSigned(channel, told);
     over(record);
-    until("that it is over", () -> told("/dki").getLast().body.contains("OVER"));
+    for (String path : List.of("/dki", "/pusat")) {
+      until("that it is over", () -> told(path).getLast().body.contains("OVER"));
+    }
   }
 
   @Test

@@ -263,7 +263,7 @@ class Outbox {
                    join notification.channels c on c.id = m.channel
                   where m.state in ('WAITING', 'FAILED') and m.next_at <= :now
                     and (c.confirmed is not null or m.kind = 'CONFIRM')
-                  order by m.channel, m.created) due
+                  order by m.channel, m.number) due
                  order by next_at
                  limit :most
                 """)
@@ -324,7 +324,7 @@ class Outbox {
                 + """
                   join notification.channels c on c.id = m.channel
                  where c.owner = :owner
-                 order by m.created desc, m.id
+                 order by m.number desc
                  limit :most
                 """)
         .param("owner", owner)
