@@ -109,7 +109,10 @@ public class Followers implements SmartLifecycle {
    */
   public record Rebuilt(String schema, long entries, long milliseconds, boolean isEqual) {}
 
-  /** Empties every view and plays the log from entry 0; answers when all are where the log is. */
+  /**
+   * Empties every view and plays the log from entry 0 to where the view stood. What is compared is
+   * of one entry, though clocks and people go on meanwhile.
+   */
   public List<Rebuilt> rebuild() {
     boolean wasRunning = running;
     catchUp();
@@ -136,6 +139,7 @@ public class Followers implements SmartLifecycle {
 
   private Rebuilt rebuild(Projector projector) {
     String before = digest(projector);
+    long end = position(projector.schema());
     Instant start = real.instant();
     try (Connection sql = database.getConnection()) {
       sql.setAutoCommit(false);
@@ -147,12 +151,11 @@ public class Followers implements SmartLifecycle {
       throw new IllegalStateException(projector.schema() + " cannot be emptied", e);
     }
     var reading = new Reading();
-    while (step(projector, reading)) {
+    while (step(projector, reading, end)) {
       TRACE.debug("{} goes on", projector.schema());
     }
     long took = Duration.between(start, real.instant()).toMillis();
-    return new Rebuilt(
-        projector.schema(), sequencer.edge().size(), took, digest(projector).equals(before));
+    return new Rebuilt(projector.schema(), end, took, digest(projector).equals(before));
   }
 
   /**
@@ -240,17 +243,17 @@ public class Followers implements SmartLifecycle {
   private boolean takeTurn(Projector projector) {
     turn.lock();
     try {
-      return step(projector, shared);
+      return step(projector, shared, sequencer.edge().size());
     } finally {
       turn.unlock();
     }
   }
 
-  /** Takes one step; false when there was nothing to do. */
-  private boolean step(Projector projector, Reading reading) {
+  /** Takes one step towards an index; false when there was nothing to do. */
+  private boolean step(Projector projector, Reading reading, long end) {
     try (Connection sql = database.getConnection()) {
       long next = position(projector.schema(), sql);
-      long behind = sequencer.edge().size() - next;
+      long behind = end - next;
       if (behind <= 0) {
         reading.forget();
         return false;
