@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A box's page, a phone's inbox and kit, and spares given to a TPS. */
+/** A box's page, an entry's, a phone's inbox and kit, and spares given to a TPS. */
 @RestController
 @RequestMapping("/api")
 class BoxController {
@@ -37,12 +37,15 @@ class BoxController {
   record Waiting(String offer, String text, List<String> boxes) {}
 
   private final BoxViews views;
+  private final StatementViews statements;
   private final KitViews kits;
   private final Spares spares;
   private final FactLog log;
 
-  BoxController(BoxViews views, KitViews kits, Spares spares, FactLog log) {
+  BoxController(
+      BoxViews views, StatementViews statements, KitViews kits, Spares spares, FactLog log) {
     this.views = views;
+    this.statements = statements;
     this.kits = kits;
     this.spares = spares;
     this.log = log;
@@ -52,6 +55,13 @@ class BoxController {
   @GetMapping("/boxes/{id}")
   BoxViews.Page box(@PathVariable String id, Caller caller) {
     return views.page(boxId(id), caller);
+  }
+
+  /** Any entry of the log, in words as far as the caller may see. */
+  @Allow(ANYONE)
+  @GetMapping("/statements/{index}")
+  StatementViews.Page statement(@PathVariable long index, Caller caller) {
+    return statements.page(index, caller);
   }
 
   @Allow(DEVICE)

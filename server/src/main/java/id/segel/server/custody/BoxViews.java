@@ -10,7 +10,6 @@ import id.segel.core.custody.Intervals;
 import id.segel.core.custody.RecordedStatement;
 import id.segel.core.custody.SignedStatement;
 import id.segel.core.custody.Statement;
-import id.segel.core.exchange.Facts;
 import id.segel.core.fact.Entry;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
@@ -34,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -400,7 +400,7 @@ class BoxViews {
         signatures(one.signed));
   }
 
-  private List<Signature> signatures(SignedStatement signed) {
+  List<Signature> signatures(SignedStatement signed) {
     var parties = new ArrayList<PartyKey>(List.of(signed.statement().by()));
     parties.addAll(signed.statement().saksi());
     return signed.note().signatures().stream()
@@ -417,11 +417,16 @@ class BoxViews {
             .param("box", box.number())
             .query((row, n) -> row.getLong(1))
             .list();
+    return found(indexes, index -> entries.at(index).orElseThrow());
+  }
+
+  /** What these entries found of one box, and whether a later one of them has closed it. */
+  static List<Found> found(List<Long> indexes, LongFunction<Recorded> entryAt) {
     record Matter(Discrepancy kind, @Nullable Id about) {}
     var found = new LinkedHashMap<Matter, Found>();
     for (Long index : indexes) {
-      Entry entry = entries.at(index).orElseThrow().entry();
-      Fact fact = Facts.read(entry.body());
+      Recorded recorded = entryAt.apply(index);
+      Fact fact = recorded.fact();
       if (fact instanceof DiscrepancyFound one) {
         found.put(
             new Matter(one.kind(), one.about()),
@@ -430,7 +435,7 @@ class BoxViews {
                 one.kind().name(),
                 one.statements().stream().map(Id::toString).toList(),
                 true,
-                entry.recorded()));
+                recorded.entry().recorded()));
       } else if (fact instanceof DiscrepancyClosed over) {
         found.computeIfPresent(
             new Matter(over.kind(), over.about()),
@@ -469,7 +474,7 @@ class BoxViews {
     return seals;
   }
 
-  private static List<String> split(String seals) {
+  static List<String> split(String seals) {
     return List.of(seals.split(",", -1));
   }
 
@@ -488,7 +493,7 @@ class BoxViews {
     return null;
   }
 
-  private Party party(PartyKey key) {
+  Party party(PartyKey key) {
     var device = registry.devices().of(key);
     return new Party(
         key.toString(),

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(5)
-class PostRegister implements FactListener, Decider {
+public class PostRegister implements FactListener, Decider {
 
   private final Object saying = new Object();
   private final Posts posts = new Posts();
@@ -41,7 +41,8 @@ class PostRegister implements FactListener, Decider {
     }
   }
 
-  List<Post> all() {
+  /** In the order of their numbers, closed ones too. */
+  public List<Post> all() {
     synchronized (posts) {
       return List.copyOf(posts.all());
     }

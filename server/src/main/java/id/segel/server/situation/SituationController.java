@@ -249,8 +249,8 @@ class SituationController {
 
   @GetMapping("/search")
   @Allow(Who.ANYONE)
-  List<Search.Hit> search(@RequestParam(defaultValue = "") String q) {
-    return search.find(q);
+  List<Search.Hit> search(@RequestParam(defaultValue = "") String q, Caller caller) {
+    return search.find(q, isOpenTo(caller), caller.kind() == Caller.Kind.USER);
   }
 
   @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

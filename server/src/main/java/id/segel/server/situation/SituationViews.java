@@ -236,6 +236,19 @@ class SituationViews {
         .single();
   }
 
+  /** The first boxes whose numbers begin with these digits, of which there are fewer than 16. */
+  List<BoxId> boxesBeginning(String digits, int most) {
+    long first = Long.parseLong(digits + "0".repeat(16 - digits.length()));
+    long last = Long.parseLong(digits + "9".repeat(16 - digits.length()));
+    return sql.sql(
+            "select box from situation.boxes where box between :first and :last order by box limit :most")
+        .param("first", first)
+        .param("last", last)
+        .param("most", most)
+        .query((row, n) -> new BoxId(row.getLong(1)))
+        .list();
+  }
+
   RowMapper<Box> box() {
     return (row, n) -> {
       var id = new BoxId(row.getLong(1));

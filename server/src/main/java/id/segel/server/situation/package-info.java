@@ -3,7 +3,7 @@
  * chains from the entries. Start at {@link id.segel.server.situation.SituationProjector}, then
  * Picture, which answers most questions from memory.
  */
-@ApplicationModule(allowedDependencies = {"http", "log", "clock", "region"})
+@ApplicationModule(allowedDependencies = {"http", "log", "clock", "region", "stock", "post"})
 @NullMarked
 package id.segel.server.situation;
 
