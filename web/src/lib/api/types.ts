@@ -298,6 +298,34 @@ export interface BoxDiscrepancy {
   text?: string | null;
 }
 
+/** One entry of the log: a statement, or a fact. */
+export interface EntryPage {
+  index: number;
+  kind?: StatementKind;
+  /** Absent, like all but the kind and the id of a statement, while it is closed to this reader. */
+  fact?: string;
+  id?: string;
+  claimed?: string;
+  recorded?: string;
+  by?: Holder;
+  to?: Holder;
+  saksi: Holder[];
+  leg?: string;
+  reason?: string;
+  place?: NamedPlace;
+  paper?: string;
+  boxes: number;
+  lines: { box: string; seals?: string[]; sheets?: number; into?: string; exception?: string }[];
+  signatures: { name: string; key: string; label: string }[];
+  discrepancies: BoxDiscrepancy[];
+  /** Devices whose keys are in the text. */
+  named: Holder[];
+  /** Statements that the text names. */
+  statements: { id: string; index: number; kind: StatementKind }[];
+  text?: string;
+  closedUntil?: string;
+}
+
 export interface DiscrepancyRow {
   index: number;
   kind: DiscrepancyKind;
@@ -318,7 +346,7 @@ export interface Page<T> {
 }
 
 export interface Found {
-  kind: 'tps' | 'box' | 'kelurahan' | 'kecamatan' | 'kota' | 'place' | 'seal';
+  kind: 'tps' | 'box' | 'kelurahan' | 'kecamatan' | 'kota' | 'place' | 'seal' | 'entry' | 'post';
   code: string;
   label: string;
   sub?: string | null;

@@ -10,6 +10,8 @@ import { Flawed, openStatement, type SignedStatement } from './signed-statement'
 
 export const PROOF_STEPS = ['key', 'checkpoint', 'leaf', 'path', 'devices', 'names', 'chain'] as const;
 export type ProofStep = (typeof PROOF_STEPS)[number];
+const OF_FACT: readonly ProofStep[] = ['key', 'checkpoint', 'leaf', 'path'];
+const OF_STATEMENT: readonly ProofStep[] = [...OF_FACT, 'devices'];
 export type StepState = 'waiting' | 'passed' | 'failed';
 
 /** Why a step failed; the interface has a sentence for each. */
@@ -54,6 +56,8 @@ class Failure extends Error {
 export class ProofCheck {
   state = $state<'idle' | 'running' | 'passed' | 'failed'>('idle');
   steps = $state<Record<ProofStep, StepState>>(waiting());
+  /** The steps that are taken: of a box all, of one entry those that need no chain. */
+  taken = $state.raw<readonly ProofStep[]>(PROOF_STEPS);
   fault = $state.raw<Fault>();
   evidence = $state.raw<Evidence[]>([]);
   verifier = $state.raw<Verifier>();
@@ -67,12 +71,9 @@ export class ProofCheck {
   constructor(readonly log: LogReader = publicLog) {}
 
   async run(box: Pick<BoxPage, 'id' | 'links' | 'discrepancies'>): Promise<void> {
-    this.#reset();
     const links = box.links.toSorted((a, b) => a.index - b.index);
     const facts = box.discrepancies.map(({ index }) => index).filter((index) => !links.some((l) => l.index === index));
-    this.total = links.length + facts.length;
-    try {
-      await this.#readHead();
+    await this.#attempt(PROOF_STEPS, links.length + facts.length, async () => {
       const opened = new Map<string, SignedStatement>();
       for (const link of links) await this.#checkLink(link, opened);
       for (const index of facts) await this.#checkEntry(index);
@@ -81,6 +82,25 @@ export class ProofCheck {
       this.#pass('names');
       for (const link of box.links) checkAfter(link, box, opened);
       this.#pass('chain');
+    });
+  }
+
+  /** One entry; with the id of the statement that it must hold, where it holds one. */
+  async runEntry(index: number, id?: string): Promise<void> {
+    await this.#attempt(id ? OF_STATEMENT : OF_FACT, 1, async () => {
+      if (id) await this.#checkLink({ index, id }, new Map());
+      else await this.#checkEntry(index);
+      this.#pass(...this.taken);
+    });
+  }
+
+  async #attempt(steps: readonly ProofStep[], total: number, work: () => Promise<void>): Promise<void> {
+    this.#reset();
+    this.taken = steps;
+    this.total = total;
+    try {
+      await this.#readHead();
+      await work();
       this.state = 'passed';
     } catch (e) {
       if (!(e instanceof Failure)) throw e;
@@ -108,12 +128,12 @@ export class ProofCheck {
     }
   }
 
-  async #checkLink(link: Link, opened: Map<string, SignedStatement>): Promise<void> {
+  async #checkLink(link: Pick<Link, 'index' | 'id'>, opened: Map<string, SignedStatement>): Promise<void> {
     const { index } = link;
     const leaf = await this.#checkEntry(index);
     if (!leaf) return;
     const signed = await attempt('devices', { why: 'devices', index }, () => openStatement(parseEntry(leaf).body));
-    if (signed.id !== link.id) throw new Failure('names', { why: 'id', index });
+    if (signed.id !== link.id) throw new Failure(this.taken.includes('names') ? 'names' : 'devices', { why: 'id', index });
     opened.set(link.id, signed);
     const { length } = signed.note.signatures;
     this.signatures += length;

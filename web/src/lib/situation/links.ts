@@ -5,8 +5,8 @@ import type { Found } from '$lib/api/types';
 export const toTps = (code: string) => `/tps/${code}`;
 /** With an entry of the log: the statement of its chain that is meant. */
 export const toBox = (id: string, entry?: number) => (entry === undefined ? `/box/${id}` : `/box/${id}#e${entry}`);
-/** A page of the log server, not of this one: opened beside. */
-export const toEntry = (index: number) => `/log/entry/${index}`;
+/** What an entry of the log says. */
+export const toEntry = (index: number | string) => `/statement/${index}`;
 export const toRegion = (code: string) => (code.length <= 2 ? '/' : `/?region=${code}`);
 
 export type ListOf = 'tps' | 'boxes' | 'discrepancies';
@@ -32,6 +32,10 @@ export function toFound(found: Found): string {
     case 'box':
     case 'seal':
       return toBox(found.code);
+    case 'entry':
+      return toEntry(found.code);
+    case 'post':
+      return `/posts/${found.code}`;
     case 'place':
       return found.code.startsWith('T') ? toTps(found.code.slice(1)) : toRegion(found.code.slice(1));
     default:

@@ -56,7 +56,7 @@ export const en: BaseWords = {
   need: 'Ballots of each kind',
   countersLabel: 'TPS by state',
 
-  search: 'Find a TPS or box',
+  search: 'Find a TPS, box, seal…',
   searching: 'Searching…',
   searchNone: (q) => `Nothing matches “${q}”. Try the name of a kelurahan and the TPS number.`,
   'found.tps': 'TPS',
@@ -66,6 +66,8 @@ export const en: BaseWords = {
   'found.kota': 'Kota',
   'found.place': 'Place',
   'found.seal': 'Seal',
+  'found.entry': 'Entry',
+  'found.post': 'Post',
 
   login: 'Log in',
   logout: 'Log out',

@@ -54,7 +54,7 @@ export const id = {
   need: 'Surat suara per jenis',
   countersLabel: 'TPS menurut keadaan',
 
-  search: 'Cari TPS atau kotak',
+  search: 'Cari TPS, kotak, segel…',
   searching: 'Mencari…',
   searchNone: (q: string) => `Tidak ada yang cocok dengan “${q}”. Coba nama kelurahan dan nomor TPS.`,
   'found.tps': 'TPS',
@@ -64,6 +64,8 @@ export const id = {
   'found.kota': 'Kota',
   'found.place': 'Tempat',
   'found.seal': 'Segel',
+  'found.entry': 'Catatan',
+  'found.post': 'Pos',
 
   login: 'Masuk',
   logout: 'Keluar',

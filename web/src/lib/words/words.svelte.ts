@@ -26,6 +26,7 @@ import type { listId } from './list-id';
 import type { loginId } from './login-id';
 import type { pictureId } from './picture-id';
 import type { scanId } from './scan-id';
+import type { levelId } from './level';
 
 type In<W> = { [K in keyof W]: W[K] extends string ? string : W[K] };
 
@@ -55,8 +56,9 @@ export type ListWords = In<typeof listId>;
 export type LoginWords = In<typeof loginId>;
 export type PictureWords = In<typeof pictureId>;
 export type ScanWords = In<typeof scanId>;
+export type LevelWords = In<typeof levelId>;
 export type WatchWords = In<typeof watchId>;
-export type Words = BoxWords & LabelWords & ListWords & LoginWords & PictureWords & ScanWords & WatchWords & MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords & PostWords;
+export type Words = LevelWords & BoxWords & LabelWords & ListWords & LoginWords & PictureWords & ScanWords & WatchWords & MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords & PostWords;
 export type SitrepWords = In<typeof sitrepId>;
 export type Key = keyof Words;
 
@@ -89,6 +91,7 @@ const PARTS = {
   login: { id: async () => (await import('./login-id')).loginId, en: async () => (await import('./login-en')).loginEn },
   picture: { id: async () => (await import('./picture-id')).pictureId, en: async () => (await import('./picture-en')).pictureEn },
   scan: { id: async () => (await import('./scan-id')).scanId, en: async () => (await import('./scan-en')).scanEn },
+  level: { id: async () => (await import('./level')).levelId, en: async () => (await import('./level')).levelEn },
   ceremony: { id: async () => (await import('./ceremony-id')).ceremonyId, en: async () => (await import('./ceremony-en')).ceremonyEn },
 };
 export type Part = keyof typeof PARTS;
