@@ -82,8 +82,8 @@ async function play() {
   await step('the proof stands', () => page.waitForSelector('[data-quorum=met], [data-quorum=open], [data-quorum=none]'));
   await step('each breadcrumb leads one level up', async () => {
     for (const [name, steps] of levels.slice(0, -1).toReversed()) {
-      const up = await page.locator('[data-path] a').last().getAttribute('href');
-      await page.locator('[data-path] a').last().click();
+      const up = await page.locator('nav.path a').last().getAttribute('href');
+      await page.locator('nav.path a').last().click();
       await page.waitForURL((now) => now.pathname === new URL(up, url).pathname);
       await holdIsLevel(page, name, steps);
     }
@@ -138,7 +138,8 @@ async function play() {
 
 /** One head, one title, as many steps above as the level lies deep; and nothing is still on its way. */
 async function holdIsLevel(page, name, steps) {
-  await page.waitForSelector(`[data-path="${steps}"] ~ [data-head] h1, article:has([data-path="${steps}"]) [data-head] h1`);
+  await page.waitForSelector(`[data-head="${steps}"] h1`);
+  hold((await page.locator('nav.path a').count()) === steps, `the breadcrumb of ${name} has not ${steps} steps`);
   await page.waitForFunction(() => !document.querySelector('main .skeleton, main [aria-busy=true]'));
   hold((await page.locator('h1').count()) === 1, `${name} has no single title`);
   hold((await page.locator('[data-head]').count()) === 1, `${name} has no single head`);

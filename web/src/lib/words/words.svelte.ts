@@ -117,11 +117,15 @@ class Speech {
     localStorage.setItem(STORED, language);
   }
 
-  /** The sentences of a part; called before a page that has them is shown. */
-  need(part: Part): Promise<void> {
-    const adding = this.#added.get(part) ?? this.#add(part);
-    this.#added.set(part, adding);
-    return adding;
+  /** The sentences of these parts; called before a page that has them is shown. */
+  async need(...parts: Part[]): Promise<void> {
+    await Promise.all(
+      parts.map((part) => {
+        const adding = this.#added.get(part) ?? this.#add(part);
+        this.#added.set(part, adding);
+        return adding;
+      }),
+    );
   }
 
   async #add(part: Part): Promise<void> {

@@ -1,3 +1,3 @@
 import { speech } from '$lib/words/words.svelte';
 
-export const load = (): Promise<unknown> => Promise.all([speech.need('field'), speech.need('picture'), speech.need('scan')]);
+export const load = (): Promise<void> => speech.need('field', 'picture', 'scan');

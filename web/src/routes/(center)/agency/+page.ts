@@ -1,3 +1,3 @@
 import { speech } from '$lib/words/words.svelte';
 
-export const load = (): Promise<unknown> => Promise.all([speech.need('post'), speech.need('finding'), speech.need('vulnerability')]);
+export const load = (): Promise<void> => speech.need('post', 'finding', 'vulnerability');

@@ -1,3 +1,3 @@
 import { speech } from '$lib/words/words.svelte';
 
-export const load = (): Promise<unknown> => Promise.all([speech.need('stock'), speech.need('label')]);
+export const load = (): Promise<void> => speech.need('stock', 'label');

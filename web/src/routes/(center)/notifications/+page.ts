@@ -1,5 +1,5 @@
 import { speech } from '$lib/words/words.svelte';
 
 export async function load(): Promise<void> {
-  await Promise.all([speech.need('notification'), speech.need('finding'), speech.need('stock')]);
+  await speech.need('notification', 'finding', 'stock');
 }

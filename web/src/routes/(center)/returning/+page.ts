@@ -1,3 +1,3 @@
 import { speech } from '$lib/words/words.svelte';
 
-export const load = (): Promise<unknown> => Promise.all([speech.need('returning'), speech.need('list')]);
+export const load = (): Promise<void> => speech.need('returning', 'list');

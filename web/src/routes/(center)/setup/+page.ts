@@ -1,3 +1,3 @@
 import { speech } from '$lib/words/words.svelte';
 
-export const load = (): Promise<unknown> => Promise.all([speech.need('setup'), speech.need('list'), speech.need('login')]);
+export const load = (): Promise<void> => speech.need('setup', 'list', 'login');

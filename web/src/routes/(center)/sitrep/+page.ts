@@ -1,3 +1,3 @@
 import { speech } from '$lib/words/words.svelte';
 
-export const load = (): Promise<unknown> => Promise.all([speech.need('sitrep'), speech.need('finding'), speech.need('stock'), speech.need('ceremony'), speech.need('list')]);
+export const load = (): Promise<void> => speech.need('sitrep', 'finding', 'stock', 'ceremony', 'list');

@@ -1,3 +1,3 @@
 import { speech } from '$lib/words/words.svelte';
 
-export const load = (): Promise<unknown> => Promise.all([speech.need('saw'), speech.need('ceremony'), speech.need('picture')]);
+export const load = (): Promise<void> => speech.need('saw', 'ceremony', 'picture');

@@ -4,5 +4,5 @@ import { speech } from '$lib/words/words.svelte';
 
 export async function load(): Promise<void> {
   if (!dev) error(404);
-  await Promise.all([speech.need('list'), speech.need('picture')]);
+  await speech.need('list', 'picture');
 }

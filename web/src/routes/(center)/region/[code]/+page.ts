@@ -1,3 +1,3 @@
 import { speech } from '$lib/words/words.svelte';
 
-export const load = (): Promise<unknown> => Promise.all([speech.need('level'), speech.need('list'), speech.need('wall'), speech.need('post'), speech.need('finding')]);
+export const load = (): Promise<void> => speech.need('level', 'list', 'wall', 'post', 'finding', 'vulnerability');

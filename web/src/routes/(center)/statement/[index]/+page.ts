@@ -1,3 +1,3 @@
 import { speech } from '$lib/words/words.svelte';
 
-export const load = (): Promise<unknown> => Promise.all([speech.need('level'), speech.need('box'), speech.need('list'), speech.need('means'), speech.need('ceremony'), speech.need('proof')]);
+export const load = (): Promise<void> => speech.need('level', 'box', 'list', 'means', 'ceremony', 'proof');

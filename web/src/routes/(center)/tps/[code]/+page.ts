@@ -1,3 +1,3 @@
 import { speech } from '$lib/words/words.svelte';
 
-export const load = (): Promise<unknown> => Promise.all([speech.need('stock'), speech.need('list'), speech.need('level')]);
+export const load = (): Promise<void> => speech.need('stock', 'list', 'level');

@@ -1,5 +1,5 @@
 import { speech } from '$lib/words/words.svelte';
 
 export const load = async (): Promise<void> => {
-  await Promise.all([speech.need('field'), speech.need('ceremony'), speech.need('spotcheck')]);
+  await speech.need('field', 'ceremony', 'spotcheck');
 };
