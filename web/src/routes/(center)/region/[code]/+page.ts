@@ -1,3 +1,3 @@
 import { speech } from '$lib/words/words.svelte';
 
-export const load = (): Promise<void> => speech.need('level', 'list', 'wall', 'post', 'finding', 'vulnerability');
+export const load = (): Promise<void> => speech.need('level', 'list', 'stock', 'wall', 'post', 'finding', 'vulnerability');
