@@ -3,6 +3,7 @@ package id.segel.core.finding;
 import id.segel.core.personnel.Role;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -94,15 +95,17 @@ public record Finding(
    * Whether somebody at this desk may act on it: its owner and whoever stands above, in their
    * territory, and the agency that it was assigned to.
    *
-   * @param territory digits; empty is everywhere
+   * @param regions the codes below which their territory lies; a province and nothing are
+   *     everywhere
    */
-  public boolean isActedOnBy(Role role, String territory, @Nullable String itsAgency) {
+  public boolean isActedOnBy(Role role, Collection<String> regions, @Nullable String itsAgency) {
     boolean isAssigned = agency != null && agency.equals(itsAgency);
     boolean isOfRole =
         role == rule.owner()
             || (LADDER.contains(rule.owner())
                 && LADDER.indexOf(role) > LADDER.indexOf(rule.owner()));
-    return isAssigned || (isOfRole && region.startsWith(territory.length() <= 2 ? "" : territory));
+    boolean isHere = regions.stream().anyMatch(its -> its.length() <= 2 || region.startsWith(its));
+    return isAssigned || (isOfRole && isHere);
   }
 
   /** How many rungs it has climbed; none once it was seen, and none while it is silenced. */

@@ -12,6 +12,8 @@ import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.UserAppointed;
 import id.segel.core.post.PostFellSilent;
 import id.segel.core.post.PostSilenceEnded;
+import id.segel.core.region.AreaDrawn;
+import id.segel.core.region.RegionCode;
 import id.segel.core.stock.FindingCleared;
 import id.segel.core.stock.FindingRaised;
 import java.time.Duration;
@@ -69,6 +71,9 @@ public final class Findings {
   private final Map<String, FindingRule> rules = new HashMap<>();
   private final Map<String, String> agencies = new HashMap<>();
   private final SortedMap<String, String> names = new TreeMap<>();
+
+  /** The regions of each area that is no region itself. */
+  private final Map<String, List<String>> areas = new HashMap<>();
 
   /** Boxes of which a discrepancy is open still. */
   private final Map<FindingId, TreeSet<BoxId>> open = new HashMap<>();
@@ -133,10 +138,11 @@ public final class Findings {
   /** What a desk would hand over now. */
   public DutyOffered.Left left(Desk desk, Instant now) {
     var open = new EnumMap<Severity, Integer>(Severity.class);
+    List<String> regions = areas.getOrDefault(desk.territory(), List.of(desk.territory()));
     int unseen = 0;
     int overdue = 0;
     for (Finding one : all.values()) {
-      if (one.isActedOnBy(desk.role(), desk.territory(), desk.agency())) {
+      if (one.isActedOnBy(desk.role(), regions, desk.agency())) {
         open.merge(one.severity(), one.isActive() ? 1 : 0, Integer::sum);
         unseen += one.acknowledged() < 0 ? 1 : 0;
         overdue += one.isActive() && one.deadline().isBefore(now) ? 1 : 0;
@@ -185,6 +191,8 @@ public final class Findings {
       case FindingRuleSet it -> set(it.rule());
       case AgencyListed it -> names.put(it.code(), it.name().text());
       case UserAppointed it -> agencies.put(it.user(), it.agency());
+      case AreaDrawn it ->
+          areas.put(it.code(), it.regions().stream().map(RegionCode::digits).toList());
       default -> {}
     }
   }

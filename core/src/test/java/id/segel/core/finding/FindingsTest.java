@@ -220,7 +220,10 @@ class FindingsTest {
         List.of(Role.BAWASLU), opened.told(NOON.plusSeconds(1_000_000)), "nobody above it");
   }
 
-  /** A gap in a kecamatan is the PPK's; the finding is about TPS 147 of 3171011001. */
+  /**
+   * A gap in a kecamatan is the PPK's; the finding is about TPS 147 of 3171011001. Several codes
+   * are the regions of an area.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -233,6 +236,8 @@ class FindingsTest {
           KPU_PROVINSI | 31         | true
           PPS          | 3171011001 | false
           POLDA        | 31         | false
+          PPK          | 3172 317101 | true
+          PPK          | 3172 317102 | false
           BAWASLU      | 31         | false
           ADMIN        | 31         | false
           """)
@@ -240,11 +245,13 @@ class FindingsTest {
     say(new DiscrepancyFound(Discrepancy.GAP, HANDOVER, List.of(), List.of(A)));
     var gap = new FindingId("GAP", "statement:" + HANDOVER);
     Finding one = Objects.requireNonNull(findings.of(gap));
-    assertEquals(may, one.isActedOnBy(role, territory, "SOMEBODY"));
+    assertEquals(may, one.isActedOnBy(role, List.of(territory.split(" ")), "SOMEBODY"));
     say(FindingActed.assigned(gap, "SOMEBODY", RINA));
     Finding assigned = Objects.requireNonNull(findings.of(gap));
-    assertTrue(assigned.isActedOnBy(role, territory, "SOMEBODY"), "it was assigned to them");
-    assertEquals(may, assigned.isActedOnBy(role, territory, "ANOTHER"));
+    assertTrue(
+        assigned.isActedOnBy(role, List.of(territory.split(" ")), "SOMEBODY"),
+        "it was assigned to them");
+    assertEquals(may, assigned.isActedOnBy(role, List.of(territory.split(" ")), "ANOTHER"));
   }
 
   @Test

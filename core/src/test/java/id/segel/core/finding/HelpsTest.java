@@ -98,9 +98,9 @@ class HelpsTest {
     assertEquals(state, found == null ? "none" : found.state().name());
     if (found != null) {
       assertEquals("317101", found.region());
-      assertTrue(found.isActedOnBy(id.segel.core.personnel.Role.KODAM, "31", "KODAM"));
+      assertTrue(found.isActedOnBy(id.segel.core.personnel.Role.KODAM, List.of("31"), "KODAM"));
       assertTrue(
-          found.isActedOnBy(id.segel.core.personnel.Role.KPU_PROVINSI, "31", "KPU-DKI"),
+          found.isActedOnBy(id.segel.core.personnel.Role.KPU_PROVINSI, List.of("31"), "KPU-DKI"),
           "who asked sees to it");
       say(fact("grant 130 1"));
       assertEquals(

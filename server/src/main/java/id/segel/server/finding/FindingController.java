@@ -381,8 +381,7 @@ class FindingController {
 
   private boolean mayAct(Finding one, Caller caller) {
     Role role = caller.role();
-    return role != null
-        && one.isActedOnBy(role, String.valueOf(caller.territory()), queue.agencyOf(code(caller)));
+    return role != null && one.isActedOnBy(role, caller.regions(), queue.agencyOf(code(caller)));
   }
 
   static String code(Caller caller) {
