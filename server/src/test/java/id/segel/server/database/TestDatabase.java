@@ -21,7 +21,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Fresh databases on one PostgreSQL per test run, durable like the real one. Its cluster stays in
+ * Fresh databases on one PostgreSQL per test process, durable like the real one. Its cluster stays in
  * {@code target/} between runs.
  */
 public final class TestDatabase {
@@ -94,7 +94,9 @@ public final class TestDatabase {
     try {
       EmbeddedPostgres started =
           EmbeddedPostgres.start(
-              Path.of("target", "test-postgres"), List.of("max_connections=200"));
+              // Two test processes at once have one cluster each.
+              Path.of("target", "test-postgres-" + System.getProperty("segel.test.fork", "1")),
+              List.of("max_connections=200"));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started)));
       shared = started;
       return started;
