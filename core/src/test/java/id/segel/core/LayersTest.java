@@ -23,7 +23,7 @@ class LayersTest {
           Set.of("region"),
           Set.of("personnel", "box", "ceremony", "portal", "log", "situation"),
           Set.of("custody", "vulnerability", "post", "assistance"),
-          Set.of("stock", "spotcheck", "watch"),
+          Set.of("stock", "spotcheck", "watch", "incident"),
           Set.of("finding"),
           Set.of("notification"),
           Set.of("exchange"));

@@ -21,6 +21,13 @@ import id.segel.core.custody.Thresholds;
 import id.segel.core.custody.ThresholdsSet;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
+import id.segel.core.incident.BoxesAccounted;
+import id.segel.core.incident.BoxesFrozen;
+import id.segel.core.incident.IncidentClosed;
+import id.segel.core.incident.IncidentNoted;
+import id.segel.core.incident.IncidentOpened;
+import id.segel.core.incident.Runs;
+import id.segel.core.incident.StepDone;
 import id.segel.core.log.LogSucceeded;
 import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.DeviceRevoked;
@@ -93,6 +100,7 @@ public final class Audit {
           this::isApproved);
 
   private final Examinations examinations = new Examinations();
+  private final Runs runs = new Runs();
   private final Population population = new Population();
   private final SpotChecks spotChecks = new SpotChecks();
   private final Dapils dapils = new Dapils();
@@ -141,6 +149,8 @@ public final class Audit {
     List<Fact> behind = List.of();
     judgeExamination(index, fact);
     examinations.apply(index, fact);
+    judgeIncident(index, fact);
+    runs.apply(index, recorded, fact);
     judgeSpotCheck(index, fact);
     spotChecks.apply(index, fact);
     population.apply(index, fact);
@@ -196,6 +206,23 @@ public final class Audit {
         switch (fact) {
           case ExaminationTaken it -> examinations.refusal(it);
           case ExaminationDone it -> examinations.refusal(it);
+          default -> null;
+        };
+    if (refusal != null) {
+      shouldBeRefused(index, fact, refusal);
+    }
+  }
+
+  /** What a playbook asks stands beside the log; what may not be said by any is judged. */
+  private void judgeIncident(long index, Fact fact) {
+    Runs.Refusal refusal =
+        switch (fact) {
+          case IncidentOpened it -> runs.refusal(it);
+          case BoxesFrozen it -> runs.refusal(it);
+          case StepDone it -> runs.refusal(it);
+          case BoxesAccounted it -> runs.refusal(it);
+          case IncidentNoted it -> runs.refusal(it);
+          case IncidentClosed it -> runs.refusal(it);
           default -> null;
         };
     if (refusal != null) {
@@ -272,6 +299,11 @@ public final class Audit {
   /** Findings about sheets that are open. */
   public Collection<FindingRaised> openFindings() {
     return openFindings.values();
+  }
+
+  /** All incidents. */
+  public Runs runs() {
+    return runs;
   }
 
   /** All random audits. */

@@ -27,6 +27,7 @@ import id.segel.core.finding.HelpEnded;
 import id.segel.core.finding.HelpLapsed;
 import id.segel.core.finding.LapseEnded;
 import id.segel.core.finding.LapseFound;
+import id.segel.core.incident.IncidentFacts;
 import id.segel.core.log.LogSucceeded;
 import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.DeviceEnrolled;
@@ -104,6 +105,9 @@ public final class Facts {
         }
         if (fact == null) {
           fact = AssistanceFacts.read(name, fields);
+        }
+        if (fact == null) {
+          fact = IncidentFacts.read(name, fields);
         }
         if (fact == null) {
           throw new MalformedException("no fact is called " + name);

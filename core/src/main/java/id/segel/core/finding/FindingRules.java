@@ -73,6 +73,10 @@ public final class FindingRules {
             rule(Findings.ENTRY_UNASKED, Severity.CRITICAL, Role.BAWASLU, 15, 1_440),
             rule(HelpLapsed.RULE, Severity.URGENT, Role.KODAM, 15, 60),
             rule("WATCH_SILENT", Severity.CRITICAL, Role.PPK, 10, 60),
+            rule(Findings.INCIDENT_OPEN, Severity.CRITICAL, Role.KPU_KOTA, 5, 1_440),
+            rule(Findings.STEP_OVERDUE, Severity.URGENT, Role.KPU_KOTA, 10, 60),
+            rule(Findings.FROZEN_BOX_MOVED, Severity.CRITICAL, Role.KPU_KOTA, 10, 240),
+            rule(Findings.BOXES_UNACCOUNTED, Severity.CRITICAL, Role.KPU_KOTA, 10, 120),
             rule(FindingReported.RULE, Severity.ATTENTION, Role.KPU_KOTA, 60, 1_440))) {
       USUAL.put(rule.name(), rule);
     }

@@ -8,6 +8,14 @@ import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
+import id.segel.core.incident.BoxesAccounted;
+import id.segel.core.incident.BoxesUnaccounted;
+import id.segel.core.incident.FrozenBoxMoved;
+import id.segel.core.incident.IncidentClosed;
+import id.segel.core.incident.IncidentOpened;
+import id.segel.core.incident.RunEnded;
+import id.segel.core.incident.StepOpened;
+import id.segel.core.incident.StepOverdue;
 import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.UserAppointed;
 import id.segel.core.post.PostFellSilent;
@@ -24,10 +32,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -65,6 +75,18 @@ public final class Findings {
   /** Police entered a TPS whose KPPS had not asked. */
   public static final String ENTRY_UNASKED = "ENTRY_UNASKED";
 
+  /** Something happened, and is not over. */
+  public static final String INCIDENT_OPEN = "INCIDENT_OPEN";
+
+  /** The open step of an incident's playbook was not done in time. */
+  public static final String STEP_OVERDUE = "STEP_OVERDUE";
+
+  /** Boxes that stood where something happened were moved before each was accounted for. */
+  public static final String FROZEN_BOX_MOVED = "FROZEN_BOX_MOVED";
+
+  /** Nobody has said in time what became of boxes that stood where something happened. */
+  public static final String BOXES_UNACCOUNTED = "BOXES_UNACCOUNTED";
+
   private static final Duration SILENCE_MAX = Duration.ofDays(1);
 
   private final Map<FindingId, Finding> all = new LinkedHashMap<>();
@@ -77,6 +99,11 @@ public final class Findings {
 
   /** Boxes of which a discrepancy is open still. */
   private final Map<FindingId, TreeSet<BoxId>> open = new HashMap<>();
+
+  /** Where each incident is; of an exercise nothing is found. */
+  private final Map<Integer, String> incidents = new HashMap<>();
+
+  private final Set<Integer> drills = new HashSet<>();
 
   /** All that were ever found, in the order in which they were found first. */
   public Collection<Finding> all() {
@@ -187,6 +214,20 @@ public final class Findings {
       }
       case HelpAnswered it -> clear(HelpLapsed.finding(it.help()), index);
       case HelpEnded it -> clear(HelpLapsed.finding(it.help()), index);
+      case IncidentOpened it -> opened(index, recorded, it);
+      case StepOverdue it -> ofIncident(STEP_OVERDUE, it.number(), index, recorded);
+      case FrozenBoxMoved it -> ofIncident(FROZEN_BOX_MOVED, it.number(), index, recorded);
+      case BoxesUnaccounted it -> ofIncident(BOXES_UNACCOUNTED, it.number(), index, recorded);
+      case StepOpened it -> clear(incident(STEP_OVERDUE, it.number()), index);
+      case RunEnded it -> clear(incident(STEP_OVERDUE, it.number()), index);
+      case BoxesAccounted it -> {
+        if (it.unknown() == 0) {
+          clear(incident(BOXES_UNACCOUNTED, it.number()), index);
+        }
+      }
+      case IncidentClosed it ->
+          List.of(INCIDENT_OPEN, STEP_OVERDUE, FROZEN_BOX_MOVED, BOXES_UNACCOUNTED)
+              .forEach(rule -> clear(incident(rule, it.number()), index));
       case FindingActed it -> act(index, it);
       case FindingRuleSet it -> set(it.rule());
       case AgencyListed it -> names.put(it.code(), it.name().text());
@@ -215,6 +256,14 @@ public final class Findings {
       case HelpLapsed it -> HelpLapsed.finding(it.help());
       case HelpAnswered it -> HelpLapsed.finding(it.help());
       case HelpEnded it -> HelpLapsed.finding(it.help());
+      case IncidentOpened it -> incident(INCIDENT_OPEN, it.number());
+      case IncidentClosed it -> incident(INCIDENT_OPEN, it.number());
+      case StepOverdue it -> incident(STEP_OVERDUE, it.number());
+      case StepOpened it -> incident(STEP_OVERDUE, it.number());
+      case RunEnded it -> incident(STEP_OVERDUE, it.number());
+      case FrozenBoxMoved it -> incident(FROZEN_BOX_MOVED, it.number());
+      case BoxesUnaccounted it -> incident(BOXES_UNACCOUNTED, it.number());
+      case BoxesAccounted it -> incident(BOXES_UNACCOUNTED, it.number());
       case FindingActed it -> it.finding();
       default -> null;
     };
@@ -222,6 +271,28 @@ public final class Findings {
 
   private static FindingId silent(int post) {
     return new FindingId(POST_SILENT, "post:" + post);
+  }
+
+  private static FindingId incident(String rule, int number) {
+    return new FindingId(rule, "incident:" + number);
+  }
+
+  private void opened(long index, Instant recorded, IncidentOpened it) {
+    incidents.put(it.number(), it.region());
+    if (it.isDrill()) {
+      drills.add(it.number());
+    } else {
+      // A procedure that takes days endangers no vote while it goes on.
+      Severity how = it.kind().isEmergency() ? null : Severity.ATTENTION;
+      raise(incident(INCIDENT_OPEN, it.number()), index, recorded, it.region(), how, null);
+    }
+  }
+
+  private void ofIncident(String rule, int number, long index, Instant recorded) {
+    if (!drills.contains(number)) {
+      String region = incidents.getOrDefault(number, "");
+      raise(incident(rule, number), index, recorded, region, null, null);
+    }
   }
 
   private static FindingId unasked(String tps) {

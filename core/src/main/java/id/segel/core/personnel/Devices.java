@@ -34,17 +34,9 @@ public final class Devices {
       return revokedAt != NEVER;
     }
 
-    /**
-     * Which body it speaks for: all of the commission are one, so are the police of province and
-     * city, an office is of its government, and each participant is its own.
-     */
+    /** Which body it speaks for: that of its role, and for a saksi the participant. */
     public String body() {
-      return switch (role) {
-        case SAKSI -> "SAKSI " + party;
-        case POLRES -> Role.POLDA.name();
-        case BAKESBANGPOL -> Role.PEMPROV.name();
-        default -> role.isHolder() ? "KPU" : role.name();
-      };
+      return role == Role.SAKSI ? "SAKSI " + party : role.body();
     }
 
     /** Whether a box for this TPS, by its 13 digits, is of its territory. */

@@ -28,6 +28,18 @@ public enum Role {
     return compareTo(KPPS) <= 0;
   }
 
+  /**
+   * Which body it is of: all of the commission are one, so are the police of province and city, and
+   * an office is of its government.
+   */
+  public String body() {
+    return switch (this) {
+      case POLRES -> POLDA.name();
+      case BAKESBANGPOL -> PEMPROV.name();
+      default -> isHolder() ? "KPU" : name();
+    };
+  }
+
   /** {@link MalformedException} when there is no such role. */
   public static Role parse(String name) {
     for (Role role : values()) {

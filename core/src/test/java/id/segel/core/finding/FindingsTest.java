@@ -16,6 +16,16 @@ import id.segel.core.fact.Id;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.finding.Finding.State;
 import id.segel.core.finding.Findings.Refusal;
+import id.segel.core.incident.BoxFate;
+import id.segel.core.incident.BoxesAccounted;
+import id.segel.core.incident.BoxesUnaccounted;
+import id.segel.core.incident.FrozenBoxMoved;
+import id.segel.core.incident.IncidentClosed;
+import id.segel.core.incident.IncidentKind;
+import id.segel.core.incident.IncidentOpened;
+import id.segel.core.incident.RunEnded;
+import id.segel.core.incident.StepOpened;
+import id.segel.core.incident.StepOverdue;
 import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.Role;
 import id.segel.core.personnel.UserAppointed;
@@ -66,7 +76,14 @@ class FindingsTest {
     Stream.of(Lapse.values()).map(Enum::name).forEach(kinds::add);
     kinds.addAll(
         List.of(
-            FindingReported.RULE, HelpLapsed.RULE, Findings.POST_SILENT, Findings.ENTRY_UNASKED));
+            FindingReported.RULE,
+            HelpLapsed.RULE,
+            Findings.POST_SILENT,
+            Findings.ENTRY_UNASKED,
+            Findings.INCIDENT_OPEN,
+            Findings.STEP_OVERDUE,
+            Findings.FROZEN_BOX_MOVED,
+            Findings.BOXES_UNACCOUNTED));
     assertEquals(
         kinds,
         FindingRules.all().stream()
@@ -109,6 +126,10 @@ class FindingsTest {
       case Findings.POST_SILENT ->
           new PostFellSilent(7, new RegionCode("3171011001"), NOON.minusSeconds(600));
       case Findings.ENTRY_UNASKED -> new UnaskedEntryFound("3171011001147", NOON);
+      case Findings.INCIDENT_OPEN -> incident(12, IncidentKind.FIRE, false);
+      case Findings.STEP_OVERDUE -> new StepOverdue(12, "padamkan");
+      case Findings.FROZEN_BOX_MOVED -> new FrozenBoxMoved(12, HANDOVER, List.of(A));
+      case Findings.BOXES_UNACCOUNTED -> new BoxesUnaccounted(12, 785);
       default -> new FindingRaised(StockFinding.parse(rule), "box:" + A, null, 0);
     };
   }
@@ -129,8 +150,59 @@ class FindingsTest {
       case HelpLapsed.RULE -> new HelpEnded(12, "KPU-DKI", RINA);
       case Findings.POST_SILENT -> new PostSilenceEnded(7);
       case Findings.ENTRY_UNASKED -> new UnaskedEntryExplained("3171011001147");
+      case Findings.INCIDENT_OPEN -> new IncidentClosed(12, RINA);
+      case Findings.STEP_OVERDUE -> new RunEnded(12);
+      case Findings.FROZEN_BOX_MOVED -> new IncidentClosed(12, RINA);
+      case Findings.BOXES_UNACCOUNTED -> new BoxesAccounted(12, BoxFate.SAFE, List.of(A), 0, RINA);
       default -> new FindingCleared(StockFinding.parse(rule), "box:" + A);
     };
+  }
+
+  private static IncidentOpened incident(int number, IncidentKind kind, boolean isDrill) {
+    return new IncidentOpened(
+        number,
+        kind,
+        List.of(new PlaceCode("K317101"), new PlaceCode("P3171011001")),
+        NOON,
+        isDrill,
+        IncidentOpened.Source.PERSON,
+        null,
+        0,
+        null,
+        RINA);
+  }
+
+  /** An emergency, a procedure, an exercise: what is found of each, and how bad it is. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          FIRE           | false | CRITICAL  | 317101
+          VOTE_POSTPONED | false | ATTENTION | 317101
+          FIRE           | true  | -         | -
+          """)
+  void ofAnExerciseNothingIsFound(
+      IncidentKind kind, boolean isDrill, @Nullable Severity severity, @Nullable String region) {
+    say(
+        incident(12, kind, isDrill),
+        new StepOverdue(12, "padamkan"),
+        new FrozenBoxMoved(12, HANDOVER, List.of(A)),
+        new BoxesUnaccounted(12, 785));
+    assertEquals(isDrill ? 0 : 4, findings.all().size());
+    Finding open = findings.of(new FindingId(Findings.INCIDENT_OPEN, "incident:12"));
+    assertEquals(severity, open == null ? null : open.severity());
+    assertEquals(region, open == null ? null : open.region());
+    say(new StepOpened(12, "hitung", null));
+    say(new BoxesAccounted(12, BoxFate.SAFE, List.of(A), 784, RINA));
+    assertEquals(
+        isDrill ? 0 : 3, findings.all().stream().filter(Finding::isActive).count(), "the step");
+    say(new BoxesAccounted(12, BoxFate.SAFE, List.of(A), 0, RINA));
+    assertEquals(
+        isDrill ? 0 : 2, findings.all().stream().filter(Finding::isActive).count(), "the boxes");
+    say(new IncidentClosed(12, RINA));
+    assertEquals(0, findings.all().stream().filter(Finding::isActive).count());
   }
 
   private static FindingReported report(Severity severity) {

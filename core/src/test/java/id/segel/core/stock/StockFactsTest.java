@@ -33,6 +33,19 @@ import id.segel.core.finding.HelpEnded;
 import id.segel.core.finding.HelpLapsed;
 import id.segel.core.finding.LapseEnded;
 import id.segel.core.finding.LapseFound;
+import id.segel.core.incident.BoxesAccounted;
+import id.segel.core.incident.BoxesFrozen;
+import id.segel.core.incident.BoxesUnaccounted;
+import id.segel.core.incident.FrozenBoxMoved;
+import id.segel.core.incident.IncidentClosed;
+import id.segel.core.incident.IncidentNoted;
+import id.segel.core.incident.IncidentOpened;
+import id.segel.core.incident.PlaybookPublished;
+import id.segel.core.incident.RunEnded;
+import id.segel.core.incident.RunStarted;
+import id.segel.core.incident.StepDone;
+import id.segel.core.incident.StepOpened;
+import id.segel.core.incident.StepOverdue;
 import id.segel.core.log.LogSucceeded;
 import id.segel.core.personnel.AgencyListed;
 import id.segel.core.personnel.UserAppointed;
@@ -119,7 +132,20 @@ class StockFactsTest {
                 UserChanged.class,
                 TpsWatched.class,
                 TpsUnwatched.class,
-                TpsSeen.class))
+                TpsSeen.class,
+                PlaybookPublished.class,
+                IncidentOpened.class,
+                BoxesFrozen.class,
+                RunStarted.class,
+                StepOpened.class,
+                StepDone.class,
+                StepOverdue.class,
+                RunEnded.class,
+                BoxesAccounted.class,
+                BoxesUnaccounted.class,
+                FrozenBoxMoved.class,
+                IncidentNoted.class,
+                IncidentClosed.class))
         .map(Class::getSimpleName)
         .toList();
   }
@@ -193,6 +219,15 @@ class StockFactsTest {
         UserChanged|change SUSPENDED|change FIRED|no change of a user is called FIRED
         RevoteDeclared|kind 4|kind 0|line 5: a kind of ballot is one digit from 1: 0
         SheetsDestroyed|witness POLDA|witness Polda|line 6: a witness is a body: Polda
+        IncidentOpened|kind FIRE|kind SMOKE|line 4: no incident is a SMOKE
+        IncidentOpened|drill no|drill maybe|line 8: this is yes or no: maybe
+        IncidentOpened|source RULE|source PERSON|a rule names its finding, and only a sensor has nobody
+        IncidentOpened|place S317101-01|place K317101|an incident is at 1 to 1000 different places
+        IncidentOpened|follows 11|follows 12|an incident follows an older one: 12
+        BoxesFrozen|box 3171011001147201|box 3171011001147101|boxes stand in the order of their numbers, each once
+        BoxesAccounted|fate DESTROYED|fate BURNT|line 4: no box is BURNT
+        StepDone|count 12|count 1000001|line 6: count is more than 1000000
+        PlaybookPublished|playbook kebakaran|playbook Kebakaran|a code is 1 to 32 of a-z, 0-9 and dash: Kebakaran
         LogSucceeded|same 990|same 1001|the trees cannot share more than the old one has
         LogSucceeded|+0590aad3+|+0590aad4+|not the key of a log: the key id of the vkey is wrong
         VulnerabilityImported|part police|part polisi|line 3: no part of an assessment is called polisi
