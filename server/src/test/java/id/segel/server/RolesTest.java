@@ -261,6 +261,11 @@ class RolesTest {
         POLRES   POST   /api/watch {"tps":"{tps}","minutes":60}
         BAWASLU  POST   /api/watch/end {"tps":"{tps}"}
         KPU_KOTA POST   /api/watch/seen {"tps":"{tps}","word":"ALL_WELL"}
+        POLRES   POST   /api/incidents {report}
+        POLRES   POST   /api/incidents/{incident}/steps {"step":"terang","answer":"","count":-1,"confirmed":true,"pictures":[]}
+        KPU_KOTA POST   /api/incidents/{incident}/boxes/more {"boxes":["{box}"],"tps":[]}
+        KPU_KOTA POST   /api/incidents/{incident}/boxes {"fate":"SAFE","boxes":["{box}"],"tps":[],"rest":false}
+        KPU_KOTA POST   /api/incidents/{incident}/close {}
         KPU_KOTA POST   /api/devices/revoke {"key":"{device}","reason":"LOST","moment":null}
         """;
     Map<String, String> own = territoryOf(CITY);
@@ -366,7 +371,17 @@ class RolesTest {
     Map<String, Object> shift =
         Map.of(
             "begin", "2024-02-13T11:00:00Z", "end", "2024-02-13T23:00:00Z", "due", 1, "every", 60);
+    String report =
+        """
+        {"kind":"%s","places":["G%s"],"at":"","drill":false,"scope":"NONE","boxes":[],
+         "finding":"","follows":0,"words":"","anyway":true}
+        """;
+    Answer incident =
+        polda.browser.post("/api/incidents", report.formatted("POWER", city).replace("\n", ""));
+    assertEquals(200, incident.status(), incident.text());
     var names = new LinkedHashMap<String, String>();
+    names.put("incident", incident.json().at("/row/number").asString());
+    names.put("report", report.formatted("NETWORK", city).replace("\n", ""));
     names.put("number", postOpened.json().at("/row/number").asString());
     names.put("post", TestDesk.JSON.writeValueAsString(post));
     names.put("moved", TestDesk.JSON.writeValueAsString(moved));

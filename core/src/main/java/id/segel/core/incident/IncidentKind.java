@@ -36,7 +36,10 @@ public enum IncidentKind {
     this.isEmergency = isEmergency;
   }
 
-  /** Whether boxes or people are in danger; the others are procedures that take days. */
+  /**
+   * Whether boxes or people are in danger; the others are procedures that take hours or days, in
+   * which boxes are moved, and nobody must account for each within minutes.
+   */
   public boolean isEmergency() {
     return isEmergency;
   }

@@ -184,6 +184,7 @@ public final class Runs {
       }
       int unknown = run.count(BoxFate.UNKNOWN);
       if (run.closed() == null
+          && run.opened().kind().isEmergency()
           && run.unaccounted() < 0
           && unknown > 0
           && !now.isBefore(run.recorded().plus(ACCOUNT))) {

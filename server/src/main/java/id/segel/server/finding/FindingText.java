@@ -33,6 +33,10 @@ public final class FindingText {
       case HelpLapsed.RULE -> "Permintaan bantuan TNI belum dijawab";
       case Findings.POST_SILENT -> "Pos tidak melapor";
       case Findings.ENTRY_UNASKED -> "Polisi masuk TPS tanpa diminta KPPS";
+      case Findings.INCIDENT_OPEN -> "Kejadian yang belum selesai";
+      case Findings.STEP_OVERDUE -> "Langkah SOP terlambat";
+      case Findings.FROZEN_BOX_MOVED -> "Kotak yang dibekukan diserahterimakan atau dibuka";
+      case Findings.BOXES_UNACCOUNTED -> "Kotak di tempat kejadian belum didata";
       case "LEG_LATE" -> "Terlambat pada sebuah tahap";
       case "TPS_SILENT" -> "TPS belum memberi kabar";
       case "WATCH_SILENT" -> "TPS dalam pantauan khusus tidak memberi kabar";

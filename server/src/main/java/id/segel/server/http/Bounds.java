@@ -35,6 +35,7 @@ final class Bounds extends OncePerRequestFilter {
           "/api/pictures",
           "/api/sightings/photo",
           "/api/findings/pictures",
+          "/api/incidents/pictures",
           "/api/stock/many",
           "/api/vulnerability/import",
           "/api/cards",

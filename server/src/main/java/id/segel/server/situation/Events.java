@@ -26,7 +26,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * nobody else. Safe for many threads.
  */
 @Component
-class Events implements SmartLifecycle {
+public class Events implements SmartLifecycle {
 
   /** Browsers that may listen at once; with its queue each takes some 20 KB. */
   static final int MOST_LISTENERS = 1_000;
@@ -53,6 +53,9 @@ class Events implements SmartLifecycle {
 
   /** A discrepancy was found; the box is one of its boxes. */
   record Found(long index, String kind, String box) {}
+
+  /** Something was said about an incident. */
+  record Incident(int number) {}
 
   private record Event(String name, Object data) {}
 
@@ -116,6 +119,11 @@ class Events implements SmartLifecycle {
   void found(SituationProjector.News news) {
     String box = news.box() == null ? "" : news.box().toString();
     tell(new Event("discrepancy", new Found(news.index(), news.kind(), box)));
+  }
+
+  /** Something was said about this incident, and can be asked for. */
+  public void incident(int number) {
+    tell(new Event("incident", new Incident(number)));
   }
 
   private void tell(Event event) {
