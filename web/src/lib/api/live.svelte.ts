@@ -5,10 +5,11 @@ interface Events {
   clock: { now: string; speed: number };
   checkpoint: { size: number; at: string };
   discrepancy: { index: number; kind: string; box: string | null };
+  incident: { number: number };
 }
 type Name = keyof Events;
 
-const NAMES: readonly Name[] = ['situation', 'clock', 'checkpoint', 'discrepancy'];
+const NAMES: readonly Name[] = ['situation', 'clock', 'checkpoint', 'discrepancy', 'incident'];
 const RETRY_MILLISECONDS = 3000;
 
 class Live {

@@ -20,6 +20,7 @@ export function toSubject({ rule, about, region }: Pick<Finding, 'rule' | 'about
   const box = /^box:(\d{16})$/.exec(about)?.[1];
   if (box) return toBox(box);
   if (rule === 'POST_SILENT') return `/posts/${about.slice('post:'.length)}`;
+  if (about.startsWith('incident:')) return `/incidents/${about.slice('incident:'.length)}`;
   if (rule === 'HELP_UNANSWERED') return '/findings/help';
   if (rule === 'TPS_SILENT') return `/day?region=${region}`;
   if (rule === 'WATCH_SILENT') return '/watch';

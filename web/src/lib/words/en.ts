@@ -260,6 +260,8 @@ export const en: BaseWords = {
   navAgency: 'My view',
   navPosts: 'Posts',
   navFindings: 'To act on',
+  navIncidents: 'Incidents',
+  navPlaybooks: 'SOP',
   navSitrep: 'Situation report',
   navDay: 'Election day',
   labelWhole: (name) => `All of ${name}`,

@@ -258,6 +258,8 @@ export const id = {
   navAgency: 'Tampilan saya',
   navPosts: 'Pos',
   navFindings: 'Perlu tindakan',
+  navIncidents: 'Kejadian',
+  navPlaybooks: 'SOP',
   navSitrep: 'Laporan situasi',
   navDay: 'Hari H',
   labelWhole: (name: string) => `Seluruh ${name}`,

@@ -20,6 +20,7 @@ import type { watchId } from './watch';
 import type { meansId } from './means';
 import type { notificationId } from './notification';
 import type { postId } from './post';
+import type { incidentId } from './incident';
 import type { boxId } from './box-id';
 import type { labelId } from './label-id';
 import type { listId } from './list-id';
@@ -50,6 +51,7 @@ export type WallWords = In<typeof wallId>;
 export type MeansWords = In<typeof meansId>;
 export type NotificationWords = In<typeof notificationId>;
 export type PostWords = In<typeof postId>;
+export type IncidentWords = In<typeof incidentId>;
 export type BoxWords = In<typeof boxId>;
 export type LabelWords = In<typeof labelId>;
 export type ListWords = In<typeof listId>;
@@ -58,7 +60,7 @@ export type PictureWords = In<typeof pictureId>;
 export type ScanWords = In<typeof scanId>;
 export type LevelWords = In<typeof levelId>;
 export type WatchWords = In<typeof watchId>;
-export type Words = LevelWords & BoxWords & LabelWords & ListWords & LoginWords & PictureWords & ScanWords & WatchWords & MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords & PostWords;
+export type Words = LevelWords & BoxWords & LabelWords & ListWords & LoginWords & PictureWords & ScanWords & WatchWords & MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords & PostWords & IncidentWords;
 export type SitrepWords = In<typeof sitrepId>;
 export type Key = keyof Words;
 
@@ -77,6 +79,7 @@ const PARTS = {
   sitrep: { id: async () => (await import('./sitrep')).sitrepId, en: async () => (await import('./sitrep')).sitrepEn },
   notification: { id: async () => (await import('./notification')).notificationId, en: async () => (await import('./notification')).notificationEn },
   post: { id: async () => (await import('./post')).postId, en: async () => (await import('./post')).postEn },
+  incident: { id: async () => (await import('./incident')).incidentId, en: async () => (await import('./incident')).incidentEn },
   proof: { id: async () => (await import('./proof-id')).proofId, en: async () => (await import('./proof-en')).proofEn },
   spotcheck: { id: async () => (await import('./spotcheck')).spotcheckId, en: async () => (await import('./spotcheck')).spotcheckEn },
   vulnerability: { id: async () => (await import('./vulnerability')).vulnerabilityId, en: async () => (await import('./vulnerability')).vulnerabilityEn },
