@@ -1,4 +1,4 @@
-import { address, get, post as send, postBytes, Refused } from '$lib/api/client';
+import { address, get, getAs, post as send, postBytes, Refused } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
 import type { Role } from '$lib/api/types';
 import { PictureRoll } from '$lib/picture/picture.svelte';
@@ -176,14 +176,19 @@ export class OneIncident {
   beginning = $state('');
   page = $state(0);
 
-  constructor(readonly number: number) {}
+  /** @param token of a phone in the field; a user who is logged in has none */
+  constructor(
+    readonly number: number,
+    readonly token?: string,
+  ) {}
 
   get #path(): string {
     return `/api/incidents/${this.number}`;
   }
 
   load(): Promise<void> {
-    return this.remote.load(() => get<Card>(this.#path));
+    const { token } = this;
+    return this.remote.load(() => (token ? getAs<Card>(this.#path, token) : get<Card>(this.#path)));
   }
 
   loadBoxes(): Promise<void> {
@@ -196,7 +201,7 @@ export class OneIncident {
 
   /** Says something about it; what is refused is thrown. */
   async say(what: 'steps' | 'boxes' | 'boxes/more' | 'close' | 'notes', body: unknown): Promise<void> {
-    this.remote.value = await send<Card>(`${this.#path}/${what}`, body);
+    this.remote.value = await send<Card>(`${this.#path}/${what}`, body, this.token);
   }
 
   /** All boxes of these fates, for a file or a review. */

@@ -4,6 +4,7 @@ import { diff } from './diff';
 import { FATE_MARKS, minutes, placesOf, refusedText, scopeOf, timeline, titleOf, toReport, type Card, type Row } from './incident.svelte';
 import { dueText, faultText, ways, whoText, type Playbook } from './playbook.svelte';
 import { Refused } from '$lib/api/client';
+import { sopOf } from './from-finding';
 
 beforeAll(() => speech.need('incident'));
 
@@ -117,6 +118,13 @@ test('a playbook in words', () => {
 
 test('a refusal by its name', () => {
   expect(refusedText(new Refused({ status: 409, reason: 'SAME_BODY' }))).toBe('Harus orang dari lembaga lain.');
+});
+
+test('a finding leads to the SOP that answers it, where it happened', () => {
+  expect(sopOf({ rule: 'SEAL_BROKEN', id: 'SEAL_BROKEN box:1', region: '3171011001001' })).toBe('/incidents?report=true&kind=SEAL_BROKEN&place=T3171011001001&finding=SEAL_BROKEN+box%3A1');
+  expect(sopOf({ rule: 'TPS_SILENT', id: 'TPS_SILENT kecamatan:317101', region: '317101' })).toContain('place=K317101');
+  expect(sopOf({ rule: 'CLOCK_OFF', id: 'x', region: '317101' })).toBeUndefined();
+  expect(sopOf({ rule: 'GAP', id: 'x', region: '' })).toBeUndefined();
 });
 
 test('what is destroyed looks like nothing that is safe', () => {

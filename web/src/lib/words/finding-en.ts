@@ -179,6 +179,7 @@ export const findingEn: FindingWords = {
   'finding.WATCH_SILENT': 'No word from a TPS under special watch',
   'findingMeans.WATCH_SILENT': 'TPS on the special watch list in this district have given no sign of life for longer than the agency that watches them asked.',
   'findingNext.WATCH_SILENT': 'Open the special watch list, call the TPS that has been silent longest, and record what it says; send somebody where nobody answers.',
+  queueSop: 'Begin the SOP for this',
   'finding.INCIDENT_OPEN': 'An incident is not over',
   'findingMeans.INCIDENT_OPEN': 'Something happened where boxes are, or a procedure runs, and it is not closed.',
   'findingNext.INCIDENT_OPEN': 'Open its card: it says who must do what now.',

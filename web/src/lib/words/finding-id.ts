@@ -179,6 +179,7 @@ export const findingId = {
   'finding.WATCH_SILENT': 'TPS dalam pantauan khusus tidak memberi kabar',
   'findingMeans.WATCH_SILENT': 'Di kecamatan ini ada TPS dalam pantauan khusus yang tidak memberi tanda kabar lebih lama daripada yang diminta lembaga pemantaunya.',
   'findingNext.WATCH_SILENT': 'Buka daftar pantauan khusus, telepon TPS yang paling lama diam, dan catat kabarnya; bila tidak dijawab, kirim orang.',
+  queueSop: 'Mulai SOP untuk ini',
   'finding.INCIDENT_OPEN': 'Kejadian yang belum selesai',
   'findingMeans.INCIDENT_OPEN': 'Sesuatu terjadi di tempat kotak berada, atau prosedur berjalan, dan belum ditutup.',
   'findingNext.INCIDENT_OPEN': 'Buka kartunya: di sana tertulis siapa harus berbuat apa sekarang.',
