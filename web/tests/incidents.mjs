@@ -161,6 +161,8 @@ async function play() {
     await officer.tap('label.answer >> nth=1');
     await officer.tap('[data-do]');
     await officer.waitForSelector('[data-now=padam][data-mine=true] [data-do]');
+    // It is asked again: what was picked before is not picked for the new question.
+    await police.waitForSelector('[data-timeline] >> text=Belum padam');
     await police.waitForSelector('[data-now=padam] label.answer');
     await police.tap('label.answer >> nth=0');
     await look(police, 'phone-question');

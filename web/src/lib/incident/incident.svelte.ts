@@ -158,7 +158,8 @@ export const toIncident = (number: number) => `/incidents/${number}`;
 /** Where one begins an incident that is filled in already. */
 export const toReport = (of: { kind?: Kind; place?: string; finding?: string; follows?: number }) => `${address('/incidents', { report: true, ...of })}`;
 
-export const PAGE = 50;
+/** TPS on a page: a phone shows five at once. */
+export const PAGE = 20;
 
 export class IncidentList {
   readonly remote = new Remote<Row[]>();
