@@ -263,7 +263,7 @@ export function timeline(card: Card): Moment[] {
       const answers = card.playbook?.steps.find(({ code }) => code === step.code)?.answers;
       const answer = one.answer ? ` ${said(answers?.find(({ code }) => code === one.answer)?.words) || one.answer}.` : '';
       const count = one.count === undefined ? '' : ` ${t('incidentCounted', one.count)}`;
-      moments.push({ at: one.at, what: `${name(step.code)}${answer}${count}`, who: `${t(`role.${one.role}`)}, ${one.who}`, entry: one.entry, isBad: false });
+      moments.push({ at: one.at, what: `${name(step.code)}${answer}${count}`, who: one.who, entry: one.entry, isBad: false });
     }
   }
   for (const one of card.accounts) moments.push({ at: one.at, what: t('incidentAccounted', one.boxes, t(`boxFate.${one.fate}`), one.unknown), who: one.who, entry: one.entry, isBad: false });
