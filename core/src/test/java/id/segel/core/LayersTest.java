@@ -22,7 +22,7 @@ class LayersTest {
           Set.of("fact"),
           Set.of("region"),
           Set.of("personnel", "box", "ceremony", "portal", "log", "situation"),
-          Set.of("custody", "vulnerability", "post", "assistance"),
+          Set.of("custody", "vulnerability", "post", "assistance", "entrance"),
           Set.of("stock", "spotcheck", "watch", "incident"),
           Set.of("finding"),
           Set.of("notification"),

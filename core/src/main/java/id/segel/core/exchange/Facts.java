@@ -11,6 +11,7 @@ import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
 import id.segel.core.custody.SignatureAdded;
 import id.segel.core.custody.ThresholdsSet;
+import id.segel.core.entrance.EntranceFacts;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Fields;
 import id.segel.core.fact.MalformedException;
@@ -108,6 +109,9 @@ public final class Facts {
         }
         if (fact == null) {
           fact = IncidentFacts.read(name, fields);
+        }
+        if (fact == null) {
+          fact = EntranceFacts.read(name, fields);
         }
         if (fact == null) {
           throw new MalformedException("no fact is called " + name);

@@ -77,6 +77,10 @@ public final class FindingRules {
             rule(Findings.STEP_OVERDUE, Severity.URGENT, Role.KPU_KOTA, 10, 60),
             rule(Findings.FROZEN_BOX_MOVED, Severity.CRITICAL, Role.KPU_KOTA, 10, 240),
             rule(Findings.BOXES_UNACCOUNTED, Severity.CRITICAL, Role.KPU_KOTA, 10, 120),
+            rule("ENTRY_NO_RIGHT", Severity.CRITICAL, Role.KPU_KOTA, 10, 60),
+            rule("ENTRY_OUT_OF_HOURS", Severity.CRITICAL, Role.KPU_KOTA, 10, 60),
+            rule("ENTRY_NO_ESCORT", Severity.URGENT, Role.KPU_KOTA, 15, 120),
+            rule("ENTRY_ALONE", Severity.URGENT, Role.KPU_KOTA, 15, 120),
             rule(FindingReported.RULE, Severity.ATTENTION, Role.KPU_KOTA, 60, 1_440))) {
       USUAL.put(rule.name(), rule);
     }

@@ -6,6 +6,9 @@ import id.segel.core.box.BoxId;
 import id.segel.core.custody.Discrepancy;
 import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
+import id.segel.core.entrance.Breach;
+import id.segel.core.entrance.BreachEnded;
+import id.segel.core.entrance.BreachFound;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
 import id.segel.core.incident.BoxesAccounted;
@@ -214,6 +217,11 @@ public final class Findings {
       }
       case HelpAnswered it -> clear(HelpLapsed.finding(it.help()), index);
       case HelpEnded it -> clear(HelpLapsed.finding(it.help()), index);
+      case BreachFound it -> {
+        FindingId id = breach(it.breach(), it.visit());
+        raise(id, index, recorded, it.place().region(), null, null);
+      }
+      case BreachEnded it -> clear(breach(it.breach(), it.visit()), index);
       case IncidentOpened it -> opened(index, recorded, it);
       case StepOverdue it -> ofIncident(STEP_OVERDUE, it.number(), index, recorded);
       case FrozenBoxMoved it -> ofIncident(FROZEN_BOX_MOVED, it.number(), index, recorded);
@@ -258,6 +266,8 @@ public final class Findings {
       case HelpEnded it -> HelpLapsed.finding(it.help());
       case IncidentOpened it -> incident(INCIDENT_OPEN, it.number());
       case IncidentClosed it -> incident(INCIDENT_OPEN, it.number());
+      case BreachFound it -> breach(it.breach(), it.visit());
+      case BreachEnded it -> breach(it.breach(), it.visit());
       case StepOverdue it -> incident(STEP_OVERDUE, it.number());
       case StepOpened it -> incident(STEP_OVERDUE, it.number());
       case RunEnded it -> incident(STEP_OVERDUE, it.number());
@@ -293,6 +303,10 @@ public final class Findings {
       String region = incidents.getOrDefault(number, "");
       raise(incident(rule, number), index, recorded, region, null, null);
     }
+  }
+
+  private static FindingId breach(Breach breach, int visit) {
+    return new FindingId(breach.rule(), "visit:" + visit);
   }
 
   private static FindingId unasked(String tps) {

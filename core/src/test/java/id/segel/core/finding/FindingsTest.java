@@ -11,6 +11,9 @@ import id.segel.core.box.BoxId;
 import id.segel.core.custody.Discrepancy;
 import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
+import id.segel.core.entrance.Breach;
+import id.segel.core.entrance.BreachEnded;
+import id.segel.core.entrance.BreachFound;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
 import id.segel.core.fact.MalformedException;
@@ -74,6 +77,7 @@ class FindingsTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(Discrepancy.values().length + StockFinding.values().length, kinds.size());
     Stream.of(Lapse.values()).map(Enum::name).forEach(kinds::add);
+    Stream.of(Breach.values()).map(Breach::rule).forEach(kinds::add);
     kinds.addAll(
         List.of(
             FindingReported.RULE,
@@ -120,6 +124,11 @@ class FindingsTest {
         return new LapseFound(kind, "317101", 3);
       }
     }
+    for (Breach kind : Breach.values()) {
+      if (kind.rule().equals(rule)) {
+        return new BreachFound(kind, new PlaceCode("K317101"), 12);
+      }
+    }
     return switch (rule) {
       case FindingReported.RULE -> report(Severity.URGENT);
       case HelpLapsed.RULE -> new HelpLapsed(12, "317101", "KPU-DKI");
@@ -143,6 +152,11 @@ class FindingsTest {
     for (Lapse kind : Lapse.values()) {
       if (kind.name().equals(rule)) {
         return new LapseEnded(kind, "317101");
+      }
+    }
+    for (Breach kind : Breach.values()) {
+      if (kind.rule().equals(rule)) {
+        return new BreachEnded(kind, new PlaceCode("K317101"), 12);
       }
     }
     return switch (rule) {

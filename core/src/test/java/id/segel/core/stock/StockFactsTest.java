@@ -16,6 +16,12 @@ import id.segel.core.ceremony.ExaminationTaken;
 import id.segel.core.ceremony.OpeningSeen;
 import id.segel.core.ceremony.OpeningWindowSet;
 import id.segel.core.custody.ThresholdsSet;
+import id.segel.core.entrance.BreachEnded;
+import id.segel.core.entrance.BreachFound;
+import id.segel.core.entrance.EntrancePermitEnded;
+import id.segel.core.entrance.EntrancePermitted;
+import id.segel.core.entrance.SomebodyEntered;
+import id.segel.core.entrance.SomebodyLeft;
 import id.segel.core.exchange.Facts;
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.MalformedException;
@@ -122,6 +128,12 @@ class StockFactsTest {
                 PoliceLeft.class,
                 UnaskedEntryFound.class,
                 UnaskedEntryExplained.class,
+                EntrancePermitted.class,
+                EntrancePermitEnded.class,
+                SomebodyEntered.class,
+                SomebodyLeft.class,
+                BreachFound.class,
+                BreachEnded.class,
                 ThresholdsSet.class,
                 AgencyListed.class,
                 WebBuildServed.class,
@@ -193,6 +205,9 @@ class StockFactsTest {
         ConsignmentSent|koli 001 3 106|koli 001 3 10001|line 9: sheets is more than 10000
         BoxesChecked|short SAMPUL=2|ready-ish SAMPUL=2|line 6: a box is ready or short: 3171011001148101 ready-ish SAMPUL=2 TINTA=1
         RevoteDeclared|tps 3171011001148|tps TPS-148-CIDEN|line 7: a TPS has 13 digits: TPS-148-CIDEN
+        EntrancePermitted|hours 07:00 18:00|hours 07:00|hours are two times
+        EntrancePermitted|for role PPK|for role LURAH|line 6: no role is called LURAH
+        EntrancePermitted|end 2024-02-14T|end 2024-02-05T|a permit ends after it begins, and within 200 days
         PostOpened|reach 1000|reach 49|a post reaches 50 to 10000 metres: 49
         PostOpened|role POLRES|role PPS|a post is manned by an agency that holds no boxes: PPS
         PostOpened|synthetic yes|synthetic so|line 11: synthetic is yes or no: so

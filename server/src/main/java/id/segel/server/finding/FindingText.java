@@ -37,6 +37,10 @@ public final class FindingText {
       case Findings.STEP_OVERDUE -> "Langkah SOP terlambat";
       case Findings.FROZEN_BOX_MOVED -> "Kotak yang dibekukan diserahterimakan atau dibuka";
       case Findings.BOXES_UNACCOUNTED -> "Kotak di tempat kejadian belum didata";
+      case "ENTRY_NO_RIGHT" -> "Orang tanpa izin di tempat kotak";
+      case "ENTRY_OUT_OF_HOURS" -> "Masuk di luar jam izin";
+      case "ENTRY_NO_ESCORT" -> "Tamu tanpa pendamping";
+      case "ENTRY_ALONE" -> "Sendirian di dekat kotak";
       case "LEG_LATE" -> "Terlambat pada sebuah tahap";
       case "TPS_SILENT" -> "TPS belum memberi kabar";
       case "WATCH_SILENT" -> "TPS dalam pantauan khusus tidak memberi kabar";

@@ -21,8 +21,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Fresh databases on one PostgreSQL per test process, durable like the real one. Its cluster stays in
- * {@code target/} between runs.
+ * Fresh databases on one PostgreSQL per test process, durable like the real one. Its cluster stays
+ * in {@code target/} between runs.
  */
 public final class TestDatabase {
 
