@@ -3,7 +3,8 @@
  *   node tests/incidents.mjs http://localhost:8080 --logins FILE [--shots DIR]
  * The commission publishes the playbooks built in; one with a fault is refused by its line, a changed one is a new version.
  * A fire is reported where boxes are: its card runs on two phones of two bodies, a step for two takes both, each box is
- * accounted for, the incident is closed, and its review is printed. A drill is marked everywhere and is no finding. FILE has
+ * accounted for, the incident is closed, and its review is printed. A drill is marked everywhere and is no finding; an officer
+ * in the field does a step of it. FILE has
  * a line with user and password for kpu-dki, kpu-pusat, polres-pusat, polda, satpol-pp and bawaslu. Ends with status 0, or 1
  * and one sentence; 2 when it could not run.
  */
@@ -11,6 +12,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { holdNoViolation } from './axe.mjs';
 import { launch } from './browser.mjs';
+import { enrol, invite, newPhone } from './field-officers.mjs';
 import { hold, NotSo, open, step, until } from './steps.mjs';
 
 const { values: options, positionals } = parseArgs({
@@ -264,7 +266,23 @@ async function play() {
     await fits(police);
     await look(police, 'phone-list');
   });
-  await step('a finding leads to its card, and a finding begins an SOP', async () => {
+  await step('an officer in the field sees the drill on the phone, and does a step', async () => {
+    const [{ code }] = await invite(url, { user: 'kpu-dki', password: passwords.get('kpu-dki') }, () => [{ role: 'PPS', territory: place.code.slice(1) }]);
+    const field = await newPhone(broken);
+    try {
+      await enrol(field, url, code);
+      await field.page.waitForSelector('[data-field-incidents] .inc-drill');
+      await field.page.waitForSelector('[data-now=keluar][data-mine=true]');
+      await field.page.check('input[name=confirm]');
+      await fits(field.page);
+      await look(field.page, 'field');
+      await field.page.tap('[data-do]');
+      await field.page.waitForSelector('[data-now=selamatkan]');
+    } finally {
+      await field.browser.close();
+    }
+  });
+  await step('a finding leads to its card', async () => {
     await kpu.goto(`${url}/findings?id=${encodeURIComponent(`INCIDENT_OPEN incident:${fire}`)}`);
     await kpu.waitForSelector('[data-subject]');
     hold((await kpu.getAttribute('[data-subject]', 'href')) === `/incidents/${fire}`, 'the finding does not lead to its incident');
