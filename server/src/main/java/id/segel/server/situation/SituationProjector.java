@@ -437,6 +437,8 @@ class SituationProjector implements Projector, SmartLifecycle {
     try (Connection sql = database.getConnection()) {
       load(sql);
       picture = board.take(index);
+      // Who comes back after a restart hears where it stands, though nothing new has come.
+      events.changed(picture.index());
     } catch (SQLException e) {
       throw new IllegalStateException("the situation cannot be read", e);
     }
