@@ -4,39 +4,12 @@
  * The duty officer of the commission sees it, sees to it, assigns it to the police, who leave a note and a picture; the army is
  * asked for help and answers; the shift hands over, and the situation report tells all of it; Bawaslu sees it too and writes a
  * finding of its own, which the commission cannot end; the leg is prolonged and it is over. FILE has a line with user and
- * password for kpu-dki, kpu-dki-malam, polda, kodam and bawaslu. Ends with status 0, or 1 and one sentence; 2 when it could not run.
+ * password for kpu-dki, kpu-dki-malam, polda, kodam and bawaslu.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { holdNoViolation } from './axe.mjs';
-import { launch } from './browser.mjs';
-import { hold, NotSo, open, step, until } from './steps.mjs';
+import { asked, logIn, look, photo, tell, url } from './desks.mjs';
+import { hold, step, until } from './steps.mjs';
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { logins: { type: 'string' }, shots: { type: 'string' } },
-});
-const [url] = positionals;
-if (!url || !options.logins) {
-  process.stderr.write('usage: node tests/findings.mjs URL --logins FILE [--shots DIR]\n');
-  process.exit(2);
-}
-if (options.shots) mkdirSync(options.shots, { recursive: true });
-const passwords = new Map(readFileSync(options.logins, 'utf8').split('\n').map((line) => line.trim().split(/\s+/)).filter((words) => words.length > 1).map(([user, password]) => [user, password]));
-
-const browser = await launch();
-const broken = [];
-let last;
-try {
-  await play();
-  process.stdout.write('findings: a late kecamatan was seen, assigned, helped, handed over and over; Bawaslu has a finding that is its own\n');
-} catch (e) {
-  process.stderr.write(`findings: ${e instanceof NotSo ? e.message : e.stack}\n`);
-  process.exitCode = 1;
-  await shot(last, 'failed').catch(() => {});
-} finally {
-  await browser.close();
-}
+await tell('a late kecamatan was seen, assigned, helped, handed over and over; Bawaslu has a finding that is its own', play);
 
 async function play() {
   const kpu = await logIn('kpu-dki');
@@ -213,43 +186,10 @@ async function play() {
       await look(kpu, name);
     }
   });
-  hold(broken.length === 0, `the pages complain: ${broken[0]}`);
-}
-
-/** A picture as a phone takes one. */
-function photo() {
-  return { name: 'foto.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M/wHwAEBgIApD5fRAAAAABJRU5ErkJggg==', 'base64') };
-}
-
-async function asked(page, path) {
-  return (await page.context().request.get(url + path)).json();
 }
 
 /** As the page itself would send it. */
 async function sent(page, path, body) {
   const token = decodeURIComponent((await page.context().cookies()).find(({ name }) => name === 'XSRF-TOKEN')?.value ?? '');
   return (await page.context().request.post(url + path, { data: body, headers: { 'X-XSRF-TOKEN': token } })).status();
-}
-
-async function logIn(user) {
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'id-ID', colorScheme: 'light' });
-  context.setDefaultTimeout(30_000);
-  const page = await open(context, broken);
-  last = page;
-  await page.goto(`${url}/login`);
-  await page.fill('input[name=user]', user);
-  await page.fill('input[name=password]', passwords.get(user));
-  await page.click('form button.main');
-  await page.waitForSelector('summary.button');
-  return page;
-}
-
-async function look(page, name) {
-  last = page;
-  await shot(page, name);
-  await holdNoViolation(page, name);
-}
-
-async function shot(page, name) {
-  if (options.shots) await page.screenshot({ path: `${options.shots}/${name}.png`, fullPage: true });
 }

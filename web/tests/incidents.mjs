@@ -4,45 +4,16 @@
  * The commission publishes the playbooks built in; one with a fault is refused by its line, a changed one is a new version.
  * A fire is reported where boxes are: its card runs on two phones of two bodies, a step for two takes both, each box is
  * accounted for, the incident is closed, and its review is printed. A drill is marked everywhere and is no finding; an officer
- * in the field does a step of it. FILE has
- * a line with user and password for kpu-dki, kpu-pusat, polres-pusat, polda, satpol-pp and bawaslu. Ends with status 0, or 1
- * and one sentence; 2 when it could not run.
+ * in the field does a step of it. FILE has a line with user and password for kpu-dki, kpu-pusat, polres-pusat, polda, satpol-pp
+ * and bawaslu.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { holdNoViolation } from './axe.mjs';
-import { launch } from './browser.mjs';
+import { asked, broken, fits, logIn, look, photo, shot, tell, url } from './desks.mjs';
 import { enrol, invite, newPhone } from './field-officers.mjs';
-import { hold, NotSo, open, step, until } from './steps.mjs';
+import { hold, NotSo, step, until } from './steps.mjs';
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { logins: { type: 'string' }, shots: { type: 'string' } },
-});
-const [url] = positionals;
-if (!url || !options.logins) {
-  process.stderr.write('usage: node tests/incidents.mjs URL --logins FILE [--shots DIR]\n');
-  process.exit(2);
-}
-if (options.shots) mkdirSync(options.shots, { recursive: true });
-const passwords = new Map(readFileSync(options.logins, 'utf8').split('\n').map((line) => line.trim().split(/\s+/)).filter((words) => words.length > 1).map(([user, password]) => [user, password]));
-
-const DESK = { width: 1366, height: 768 };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-const browser = await launch();
-const broken = [];
-let last;
-try {
-  await play();
-  process.stdout.write('incidents: a fire ran on two phones of two bodies, each box was accounted for, a drill stayed a drill, and a faulty playbook was refused\n');
-} catch (e) {
-  process.stderr.write(`incidents: ${e instanceof NotSo ? e.message : e.stack}\n`);
-  process.exitCode = 1;
-  await shot(last, 'failed').catch(() => {});
-} finally {
-  await browser.close();
-}
+await tell('a fire ran on two phones of two bodies, each box was accounted for, a drill stayed a drill, and a faulty playbook was refused', play);
 
 async function play() {
   const kpu = await logIn('kpu-dki');
@@ -287,7 +258,6 @@ async function play() {
     await kpu.waitForSelector('[data-subject]');
     hold((await kpu.getAttribute('[data-subject]', 'href')) === `/incidents/${fire}`, 'the finding does not lead to its incident');
   });
-  hold(broken.length === 0, `the pages complain: ${broken[0]}`);
 }
 
 /** Begins what is filled in; where nobody is enrolled for a step it is asked once more. */
@@ -301,41 +271,4 @@ async function begin(page) {
 
 function pagesOf(pdf) {
   return (pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g) ?? []).length;
-}
-
-function photo() {
-  return { name: 'foto.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M/wHwAEBgIApD5fRAAAAABJRU5ErkJggg==', 'base64') };
-}
-
-function fits(page) {
-  return page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
-}
-
-async function asked(page, path) {
-  return (await page.context().request.get(url + path)).json();
-}
-
-async function logIn(user, more = {}) {
-  const context = await browser.newContext({ viewport: DESK, locale: 'id-ID', colorScheme: 'light', ...more });
-  context.setDefaultTimeout(30_000);
-  const page = await open(context, broken);
-  last = page;
-  await page.goto(`${url}/login`);
-  await page.fill('input[name=user]', user);
-  await page.fill('input[name=password]', passwords.get(user));
-  await page.click('form button.main');
-  await page.waitForSelector('summary.button');
-  return page;
-}
-
-async function look(page, name) {
-  last = page;
-  // What is still being loaded is looked at by nobody.
-  await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
-  await shot(page, name);
-  await holdNoViolation(page, name);
-}
-
-async function shot(page, name) {
-  if (options.shots) await page.screenshot({ path: `${options.shots}/${name}.png`, fullPage: true });
 }

@@ -7,41 +7,13 @@
  * its own view. FILE has a line with user and password for polda, polres-pusat, satpol-pp, bawaslu, kpu-dki and kpps. Ends
  * with status 0, or 1 and one sentence; 2 when it could not run.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { holdNoViolation } from './axe.mjs';
-import { launch } from './browser.mjs';
+import { asked, broken, browser, DESK, fits, logIn, look, shot, tell, url } from './desks.mjs';
 import { onMap, pointAt } from './on-map.mjs';
-import { hold, NotSo, open, step, until } from './steps.mjs';
+import { hold, open, step, until } from './steps.mjs';
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { logins: { type: 'string' }, shots: { type: 'string' } },
-});
-const [url] = positionals;
-if (!url || !options.logins) {
-  process.stderr.write('usage: node tests/posts.mjs URL --logins FILE [--shots DIR]\n');
-  process.exit(2);
-}
-if (options.shots) mkdirSync(options.shots, { recursive: true });
-const passwords = new Map(readFileSync(options.logins, 'utf8').split('\n').map((line) => line.trim().split(/\s+/)).filter((words) => words.length > 1).map(([user, password]) => [user, password]));
-
-const DESK = { width: 1366, height: 768 };
 const PHONE = { width: 390, height: 844 };
 
-const browser = await launch();
-const broken = [];
-let last;
-try {
-  await play();
-  process.stdout.write('posts: a post was opened and heard, a silent one found; police were asked into a TPS and came; each agency has its view\n');
-} catch (e) {
-  process.stderr.write(`posts: ${e instanceof NotSo ? e.message : e.stack}\n`);
-  process.exitCode = 1;
-  await shot(last, 'failed').catch(() => {});
-} finally {
-  await browser.close();
-}
+await tell('a post was opened and heard, a silent one found; police were asked into a TPS and came; each agency has its view', play);
 
 async function play() {
   const polres = await logIn('polres-pusat');
@@ -244,38 +216,4 @@ async function play() {
     await polres.emulateMedia({ colorScheme: 'light', media: 'print' });
     await shot(polres, 'print-post');
   });
-  hold(broken.length === 0, `the pages complain: ${broken[0]}`);
-}
-
-function fits(page) {
-  return page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
-}
-
-async function asked(page, path) {
-  return (await page.context().request.get(url + path)).json();
-}
-
-async function logIn(user, more = {}) {
-  const context = await browser.newContext({ viewport: DESK, locale: 'id-ID', colorScheme: 'light', ...more });
-  context.setDefaultTimeout(30_000);
-  const page = await open(context, broken);
-  last = page;
-  await page.goto(`${url}/login`);
-  await page.fill('input[name=user]', user);
-  await page.fill('input[name=password]', passwords.get(user));
-  await page.click('form button.main');
-  await page.waitForSelector('summary.button');
-  return page;
-}
-
-async function look(page, name) {
-  last = page;
-  // What is still being loaded is looked at by nobody.
-  await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
-  await shot(page, name);
-  await holdNoViolation(page, name);
-}
-
-async function shot(page, name) {
-  if (options.shots) await page.screenshot({ path: `${options.shots}/${name}.png`, fullPage: true });
 }

@@ -5,41 +5,14 @@
  * none of it. FILE has a line with user and password for kpu-dki and polda. Ends with status 0, or 1 and one sentence; 2 when
  * it could not run.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { holdNoViolation } from './axe.mjs';
-import { launch } from './browser.mjs';
+import { asked, logIn, look, shot, tell, url } from './desks.mjs';
 import { pointAt } from './on-map.mjs';
-import { hold, NotSo, open, step } from './steps.mjs';
-
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { logins: { type: 'string' }, shots: { type: 'string' } },
-});
-const [url] = positionals;
-if (!url || !options.logins) {
-  process.stderr.write('usage: node tests/watch.mjs URL --logins FILE [--shots DIR]\n');
-  process.exit(2);
-}
-if (options.shots) mkdirSync(options.shots, { recursive: true });
-const passwords = new Map(readFileSync(options.logins, 'utf8').split('\n').map((line) => line.trim().split(/\s+/)).filter((words) => words.length > 1).map(([user, password]) => [user, password]));
+import { hold, step } from './steps.mjs';
 
 const ISLAND = '3101011002901';
 const KELURAHAN = '3171011001';
 
-const browser = await launch();
-const broken = [];
-let last;
-try {
-  await play();
-  process.stdout.write('watch: a TPS was put on the list, heard of and taken off; whoever did not put it there could not\n');
-} catch (e) {
-  process.stderr.write(`watch: ${e instanceof NotSo ? e.message : e.stack}\n`);
-  process.exitCode = 1;
-  await shot(last, 'failed').catch(() => {});
-} finally {
-  await browser.close();
-}
+await tell('a TPS was put on the list, heard of and taken off; whoever did not put it there could not', play);
 
 async function play() {
   const polda = await logIn('polda');
@@ -123,36 +96,8 @@ async function play() {
     await polda.waitForSelector(`[data-tps="${tps}"]`, { state: 'detached' });
     await look(polda, 'after');
   });
-  hold(broken.length === 0, `the pages complain: ${broken[0]}`);
 }
 
 function mean(all) {
   return all.reduce((sum, one) => sum + one, 0) / all.length;
-}
-
-async function asked(page, path) {
-  return (await page.context().request.get(url + path)).json();
-}
-
-async function logIn(user) {
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'id-ID', colorScheme: 'light' });
-  context.setDefaultTimeout(30_000);
-  const page = await open(context, broken);
-  last = page;
-  await page.goto(`${url}/login`);
-  await page.fill('input[name=user]', user);
-  await page.fill('input[name=password]', passwords.get(user));
-  await page.click('form button.main');
-  await page.waitForSelector('summary.button');
-  return page;
-}
-
-async function look(page, name) {
-  last = page;
-  await shot(page, name);
-  await holdNoViolation(page, name);
-}
-
-async function shot(page, name) {
-  if (options.shots) await page.screenshot({ path: `${options.shots}/${name}.png`, fullPage: true });
 }

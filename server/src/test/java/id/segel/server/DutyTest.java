@@ -38,7 +38,6 @@ import tools.jackson.databind.JsonNode;
 @ContextConfiguration(initializers = TestDatabase.Initializer.class)
 class DutyTest {
 
-  private static final String PASSWORD = "kata-sandi-uji-coba";
   private static final String DUTY = "/api/findings/duty";
 
   private static @Nullable TestDesk desk;
@@ -74,20 +73,7 @@ class DutyTest {
   }
 
   private void user(String name, String agency, String role, String territory) throws Exception {
-    Objects.requireNonNull(desk)
-        .post(
-            "/api/users",
-            Map.of(
-                "user", name,
-                "password", PASSWORD,
-                "agency", agency,
-                "role", role,
-                "territory", territory));
-    var browser = new TestBrowser(port);
-    browser.get("/api/session");
-    assertEquals(
-        200, browser.post("/api/login", Map.of("user", name, "password", PASSWORD)).status());
-    BROWSERS.put(name, browser);
+    BROWSERS.put(name, Objects.requireNonNull(desk).user(name, agency, role, territory));
   }
 
   private static TestBrowser as(String user) {

@@ -1,5 +1,6 @@
 package id.segel.server;
 
+import static id.segel.server.Await.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,9 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +33,6 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostTest {
 
-  private static final String PASSWORD = "kata-sandi-uji-coba";
   private static final String KELURAHAN = "3171011001";
   private static final String TPS = "3171011001001";
   private static final String OTHER_TPS = "3172011001001";
@@ -74,20 +71,7 @@ class PostTest {
   }
 
   private void user(String name, String agency, String role, String territory) throws Exception {
-    Objects.requireNonNull(desk)
-        .post(
-            "/api/users",
-            Map.of(
-                "user", name,
-                "password", PASSWORD,
-                "agency", agency,
-                "role", role,
-                "territory", territory));
-    var browser = new TestBrowser(port);
-    browser.get("/api/session");
-    assertEquals(
-        200, browser.post("/api/login", Map.of("user", name, "password", PASSWORD)).status());
-    browsers.put(name, browser);
+    browsers.put(name, Objects.requireNonNull(desk).user(name, agency, role, territory));
   }
 
   private TestBrowser as(String user) {
@@ -262,13 +246,5 @@ class PostTest {
 
   private Answer leave(String user, String tps) {
     return as(user).post("/api/assistance/exits", Map.of("tps", tps, "at", ""));
-  }
-
-  private static void await(BooleanSupplier isSo) {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!isSo.getAsBoolean()) {
-      assertTrue(System.nanoTime() < until, "it did not come to that within a minute");
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
   }
 }

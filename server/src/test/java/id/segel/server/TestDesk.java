@@ -25,6 +25,8 @@ final class TestDesk {
 
   static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private static final String PASSWORD = "kata-sandi-uji-coba";
+
   private final String url;
   private int seeds;
   private final CookieManager cookies = new CookieManager();
@@ -38,15 +40,32 @@ final class TestDesk {
   void setUp(Path data) throws IOException, InterruptedException {
     String token = Files.readString(data.resolve("setup-token")).strip();
     post(
-        "/api/setup",
-        Map.of("token", token, "user", "uji", "password", "kata-sandi-uji-coba", "agency", "KPU"));
+        "/api/setup", Map.of("token", token, "user", "uji", "password", PASSWORD, "agency", "KPU"));
     login();
     post("/api/region/builtin", Map.of());
   }
 
   /** Again, after the server was started anew. */
   void login() throws IOException, InterruptedException {
-    post("/api/login", Map.of("user", "uji", "password", "kata-sandi-uji-coba"));
+    post("/api/login", Map.of("user", "uji", "password", PASSWORD));
+  }
+
+  /** Appoints a user, and logs in as them in a browser of their own. */
+  TestBrowser user(String name, String agency, String role, String territory)
+      throws IOException, InterruptedException {
+    post(
+        "/api/users",
+        Map.of(
+            "user", name,
+            "password", PASSWORD,
+            "agency", agency,
+            "role", role,
+            "territory", territory));
+    var browser = new TestBrowser(URI.create(url).getPort());
+    browser.get("/api/session");
+    assertEquals(
+        200, browser.post("/api/login", Map.of("user", name, "password", PASSWORD)).status());
+    return browser;
   }
 
   /** Enrols phones with keys of their own in one role and territory. */

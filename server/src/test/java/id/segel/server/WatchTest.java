@@ -1,5 +1,6 @@
 package id.segel.server;
 
+import static id.segel.server.Await.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,9 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +36,6 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WatchTest {
 
-  private static final String PASSWORD = "kata-sandi-uji-coba";
   private static final String TPS = "3171011001001";
   private static final String ISLAND = "3101011002901";
   private static final String SILENCE = "WATCH_SILENT kecamatan:317101";
@@ -80,20 +77,7 @@ class WatchTest {
   }
 
   private void user(String name, String agency, String role, String territory) throws Exception {
-    Objects.requireNonNull(desk)
-        .post(
-            "/api/users",
-            Map.of(
-                "user", name,
-                "password", PASSWORD,
-                "agency", agency,
-                "role", role,
-                "territory", territory));
-    var browser = new TestBrowser(port);
-    browser.get("/api/session");
-    assertEquals(
-        200, browser.post("/api/login", Map.of("user", name, "password", PASSWORD)).status());
-    browsers.put(name, browser);
+    browsers.put(name, Objects.requireNonNull(desk).user(name, agency, role, territory));
   }
 
   private TestBrowser as(String user) {
@@ -139,14 +123,6 @@ class WatchTest {
       }
     }
     return null;
-  }
-
-  private static void await(BooleanSupplier isSo) {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!isSo.getAsBoolean()) {
-      assertTrue(System.nanoTime() < until, "it did not come to that within a minute");
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-    }
   }
 
   @Test

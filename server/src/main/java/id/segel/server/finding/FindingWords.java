@@ -1,127 +1,15 @@
 package id.segel.server.finding;
 
-import id.segel.core.fact.Id;
-import id.segel.core.fact.MalformedException;
-import id.segel.server.http.Problem;
-import id.segel.tlog.Sha256;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
+import id.segel.server.log.Remarks;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What people write about findings, beside the log: it may name people, and may be erased. */
+/** What people write about findings. */
 @Component
-public class FindingWords {
-
-  private static final int SALT_BYTES = 16;
-  private static final int LETTERS_MAX = 2_000;
-
-  private final JdbcClient sql;
-  private final Clock real;
-  private final SecureRandom random = new SecureRandom();
+public class FindingWords extends Remarks {
 
   FindingWords(JdbcClient sql, Clock real) {
-    this.sql = sql;
-    this.real = real;
-  }
-
-  /** Keeps a text, and answers the hash that stands in the log for it. */
-  Id keep(String said, String writer) {
-    String text = said.strip();
-    if (text.isEmpty() || text.length() > LETTERS_MAX) {
-      throw Problem.malformed("Write 1 to " + LETTERS_MAX + " characters.");
-    }
-    var salt = new byte[SALT_BYTES];
-    random.nextBytes(salt);
-    MessageDigest digest = Sha256.digest();
-    digest.update(salt);
-    Id hash = Id.of(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    sql.sql(
-            """
-            insert into finding.words (hash, salt, text, written_at, writer)
-            values (:hash, :salt, :text, :at, :writer)
-            """)
-        .param("hash", hash.bytes())
-        .param("salt", salt)
-        .param("text", text)
-        .param("at", real.instant().atOffset(ZoneOffset.UTC))
-        .param("writer", writer)
-        .update();
-    return hash;
-  }
-
-  /** The same for a remark that may be left out: null for an empty one. */
-  @Nullable Id keepAny(String text, String writer) {
-    return text.isBlank() ? null : keep(text, writer);
-  }
-
-  /** Says something with these words; what is refused leaves none behind. */
-  void said(@Nullable Id text, Runnable saying) {
-    boolean isSaid = false;
-    try {
-      saying.run();
-      isSaid = true;
-    } catch (MalformedException e) {
-      throw Problem.malformed(e.reason());
-    } finally {
-      if (!isSaid && text != null) {
-        drop(text);
-      }
-    }
-  }
-
-  /** The texts of these hashes; those that were erased are missing. */
-  public Map<Id, String> of(Collection<Id> hashes) {
-    var texts = new HashMap<Id, String>();
-    if (!hashes.isEmpty()) {
-      sql.sql("select hash, text from finding.words where hash in (:hashes) and text is not null")
-          .param("hashes", hashes.stream().map(Id::bytes).toList())
-          .query(row -> {
-            texts.put(Id.of(row.getBytes(1)), row.getString(2));
-          });
-    }
-    return texts;
-  }
-
-  /** Those of these hashes whose texts this user wrote and has not erased. */
-  Set<String> by(String writer, Collection<Id> hashes) {
-    return hashes.isEmpty()
-        ? Set.of()
-        : sql.sql(
-                """
-                select hash from finding.words
-                 where hash in (:hashes) and writer = :writer and text is not null
-                """)
-            .param("hashes", hashes.stream().map(Id::bytes).toList())
-            .param("writer", writer)
-            .query((row, n) -> Id.of(row.getBytes(1)).toString())
-            .set();
-  }
-
-  /** Drops a text for which nothing stands in the log. */
-  private void drop(Id hash) {
-    sql.sql("delete from finding.words where hash = :hash").param("hash", hash.bytes()).update();
-  }
-
-  /** Erases what this user wrote; false when there is nothing of it. */
-  boolean erase(Id hash, String writer) {
-    return sql.sql(
-                """
-                update finding.words set salt = null, text = null, erased_at = :at
-                 where hash = :hash and writer = :writer and erased_at is null
-                """)
-            .param("at", real.instant().atOffset(ZoneOffset.UTC))
-            .param("hash", hash.bytes())
-            .param("writer", writer)
-            .update()
-        == 1;
+    super("finding.words", sql, real);
   }
 }

@@ -277,30 +277,25 @@ class IncidentController {
         });
     checkPeople(asked, places);
     starting.count(by);
-    Id text = asked.words().isBlank() ? null : words.keep(asked.words(), by);
-    boolean isSaid = false;
-    try {
-      int number =
-          parsed(() ->
-              incidents.start(
-                  new Incidents.Start(
-                      asked.kind(),
-                      places,
-                      at,
-                      asked.drill(),
-                      asked.scope(),
-                      listed,
-                      asked.finding().isEmpty() ? null : asked.finding(),
-                      asked.follows(),
-                      text,
-                      by)));
-      isSaid = true;
-      return views.card(number, caller);
-    } finally {
-      if (!isSaid) {
-        words.drop(text);
-      }
-    }
+    Id text = words.keepAny(asked.words(), by);
+    int[] number = new int[1];
+    words.said(
+        text,
+        () ->
+            number[0] =
+                incidents.start(
+                    new Incidents.Start(
+                        asked.kind(),
+                        places,
+                        at,
+                        asked.drill(),
+                        asked.scope(),
+                        listed,
+                        asked.finding().isEmpty() ? null : asked.finding(),
+                        asked.follows(),
+                        text,
+                        by)));
+    return views.card(number[0], caller);
   }
 
   private void checkPeople(Reporting asked, List<PlaceCode> places) {
@@ -514,16 +509,10 @@ class IncidentController {
       @PathVariable("incident") int number, @RequestBody Noting asked, Caller caller) {
     String by = IncidentViews.who(caller);
     Id text = words.keep(asked.words(), by);
-    boolean isSaid = false;
-    try {
-      var noted = new IncidentNoted(number, text, by);
-      register.say(log, runs -> IncidentRegister.Saying.of(noted, runs.refusal(noted)));
-      isSaid = true;
-    } finally {
-      if (!isSaid) {
-        words.drop(text);
-      }
-    }
+    var noted = new IncidentNoted(number, text, by);
+    words.said(
+        text,
+        () -> register.say(log, runs -> IncidentRegister.Saying.of(noted, runs.refusal(noted))));
     return views.card(number, caller);
   }
 

@@ -28,6 +28,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -359,7 +360,8 @@ class IncidentViews {
       return hashes.size();
     });
     // Not under the lock of the fold, which the log's thread wants.
-    Map<Id, IncidentWords.Text> texts = words.of(hashes, who(caller));
+    Map<Id, String> texts = words.of(hashes);
+    Set<String> own = words.by(who(caller), hashes);
     return register.ask(runs -> {
       Run run = run(runs.of(number));
       IncidentOpened opened = run.opened();
@@ -379,7 +381,7 @@ class IncidentViews {
               .filter(one -> one.follows() == number)
               .map(IncidentOpened::number)
               .toList(),
-          first == null ? null : note(first, run.recorded(), by, run.entry(), texts),
+          first == null ? null : note(first, run.recorded(), by, run.entry(), texts, own),
           playbook,
           started == null ? 0 : started.version(),
           started == null ? null : started.due(),
@@ -407,7 +409,7 @@ class IncidentViews {
               .toList(),
           run.notes().stream()
               .map(note ->
-                  note(note.what().words(), note.at(), note.what().by(), note.entry(), texts))
+                  note(note.what().words(), note.at(), note.what().by(), note.entry(), texts, own))
               .toList(),
           playbook == null || run.closed() != null
               ? List.of()
@@ -430,13 +432,17 @@ class IncidentViews {
   }
 
   private Note note(
-      Id hash, Instant at, @Nullable String by, long entry, Map<Id, IncidentWords.Text> texts) {
-    IncidentWords.Text text = texts.get(hash);
+      Id hash,
+      Instant at,
+      @Nullable String by,
+      long entry,
+      Map<Id, String> texts,
+      Set<String> own) {
     return new Note(
         at,
         by == null ? "" : named(by),
-        text == null ? null : text.text(),
-        text != null && text.isOwn() ? hash.toString() : null,
+        texts.get(hash),
+        own.contains(hash.toString()) ? hash.toString() : null,
         entry);
   }
 

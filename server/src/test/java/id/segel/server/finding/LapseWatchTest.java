@@ -1,5 +1,6 @@
 package id.segel.server.finding;
 
+import static id.segel.server.Await.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,9 +13,6 @@ import id.segel.server.region.RosterImport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -61,13 +59,5 @@ class LapseWatchTest {
     clock.set(later, 0);
     await(() -> later.equals(watch.looked()));
     assertEquals(KECAMATAN, queue.all(later).stream().filter(Finding::isActive).count());
-  }
-
-  private static void await(BooleanSupplier isSo) {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!isSo.getAsBoolean()) {
-      assertTrue(System.nanoTime() < until, "it did not come to that within a minute");
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
   }
 }

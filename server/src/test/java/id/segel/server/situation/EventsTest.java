@@ -1,5 +1,6 @@
 package id.segel.server.situation;
 
+import static id.segel.server.Await.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,8 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -208,13 +207,5 @@ class EventsTest {
       events.found(news(1));
       return events.listeners() == 0;
     });
-  }
-
-  private static void await(BooleanSupplier isSo) {
-    long end = System.nanoTime() + MILLIS_MAX * 1_000_000L;
-    while (!isSo.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, "it did not come to that");
-      LockSupport.parkNanos(10_000_000);
-    }
   }
 }
