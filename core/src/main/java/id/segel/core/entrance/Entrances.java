@@ -150,6 +150,7 @@ public final class Entrances {
         it.person(),
         it.role(),
         it.agency(),
+        it.visitor(),
         it.escort(),
         it.at(),
         null,
