@@ -220,6 +220,7 @@ class EntranceTest {
     assertFalse(row("ppk", visitor).has("name"));
     assertEquals(
         "404 NOT_FOUND", said(as("ppk").post("/api/entrances/erasures", Map.of("name", hash))));
+    assertEquals("404 NOT_FOUND", said(as("ppk").post("/api/entrances/erasures", Map.of("name", "A".repeat(43) + "="))));
     clock.set(at("10:50"), 0);
     assertEquals(null, finding("ENTRY_NO_ESCORT visit:" + visitor));
   }

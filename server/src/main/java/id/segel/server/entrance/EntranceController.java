@@ -248,8 +248,8 @@ class EntranceController {
   }
 
   @Allow(HOLDER)
-  @PostMapping("/permits/{number}/end")
-  Detail end(@PathVariable int number, Caller caller) {
+  @PostMapping("/permits/{permit}/end")
+  Detail end(@PathVariable("permit") int number, Caller caller) {
     PlaceCode place =
         register.read(all ->
             all.permits().stream()
@@ -308,8 +308,8 @@ class EntranceController {
   }
 
   @Allow(USER)
-  @PostMapping("/visits/{number}/leave")
-  Detail leave(@PathVariable int number, @RequestBody Leaving asked, Caller caller) {
+  @PostMapping("/visits/{visit}/leave")
+  Detail leave(@PathVariable("visit") int number, @RequestBody Leaving asked, Caller caller) {
     Visit visit = register.read(all -> all.visit(number));
     if (visit == null) {
       throw Problem.notFound("There is no such visit: read the list again.");
@@ -325,12 +325,14 @@ class EntranceController {
   @PostMapping("/erasures")
   void erase(@RequestBody Erasing asked, Caller caller) {
     Id hash = parsed(() -> Id.parse(asked.name()));
-    boolean isHere =
+    Visit visit =
         register.read(all ->
-            all.visits().stream()
-                .anyMatch(one -> hash.equals(one.visitor()) && covers(one.place(), caller)));
-    if (!isHere || !visitors.erase(hash)) {
-      throw Problem.notFound("There is no such name in your territory.");
+            all.visits().stream().filter(one -> hash.equals(one.visitor())).findFirst().orElse(null));
+    if (visit != null) {
+      ofCaller(visit.place(), caller);
+    }
+    if (visit == null || !visitors.erase(hash)) {
+      throw Problem.notFound("There is no such name, or it was erased.");
     }
   }
 
