@@ -258,6 +258,7 @@ export const en: BaseWords = {
   navLabel: 'Pages',
   navWall: 'Main screen',
   navAgency: 'My view',
+  navEntrances: 'Visitors',
   navPosts: 'Posts',
   navFindings: 'To act on',
   navIncidents: 'Incidents',

@@ -256,6 +256,7 @@ export const id = {
   navLabel: 'Halaman',
   navWall: 'Layar utama',
   navAgency: 'Tampilan saya',
+  navEntrances: 'Buku tamu',
   navPosts: 'Pos',
   navFindings: 'Perlu tindakan',
   navIncidents: 'Kejadian',

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -266,6 +268,11 @@ class RolesTest {
         KPU_KOTA POST   /api/incidents/{incident}/boxes/more {"boxes":["{box}"],"tps":[]}
         KPU_KOTA POST   /api/incidents/{incident}/boxes {"fate":"SAFE","boxes":["{box}"],"tps":[],"rest":false}
         KPU_KOTA POST   /api/incidents/{incident}/close {}
+        KPU_KOTA POST   /api/entrances/{place}/permits {permitting}
+        POLRES   POST   /api/entrances/{place}/visits {"zone":"INSIDE","who":"SELF","card":"","name":"","escort":0,"at":""}
+        POLRES   POST   /api/entrances/visits/{visit}/leave {"at":""}
+        KPU_KOTA POST   /api/entrances/permits/{permit}/end {}
+        KPU_KOTA POST   /api/entrances/erasures {"name":"{visitor}"}
         KPU_KOTA POST   /api/devices/revoke {"key":"{device}","reason":"LOST","moment":null}
         """;
     Map<String, String> own = territoryOf(CITY);
@@ -379,7 +386,28 @@ class RolesTest {
     Answer incident =
         polda.browser.post("/api/incidents", report.formatted("POWER", city).replace("\n", ""));
     assertEquals(200, incident.status(), incident.text());
+    Instant now = Instant.parse(desk.json("/api/status").get("now").asString());
+    String permitting =
+        """
+        {"zone":"INSIDE","kind":"ROLE","code":"PPK","begin":"%s","end":"%s",
+         "from":"07:00","until":"18:00","pair":true,"escort":""}
+        """
+            .formatted(now, now.plus(Duration.ofDays(100)))
+            .replace("\n", "");
+    String visiting =
+        """
+        {"zone":"INSIDE","who":"VISITOR","card":"","name":"Tukang listrik","escort":0,"at":""}
+        """;
+    String store = "/api/entrances/G" + city;
+    Answer permit = ask("KPU_PROVINSI", "POST", store + "/permits", permitting);
+    Answer visit = ask("KPU_PROVINSI", "POST", store + "/visits", visiting);
+    assertEquals(200, visit.status(), visit.text());
     var names = new LinkedHashMap<String, String>();
+    names.put("place", "G" + city);
+    names.put("permitting", permitting);
+    names.put("permit", permit.json().at("/permits/0/number").asString());
+    names.put("visit", visit.json().at("/visits/0/number").asString());
+    names.put("visitor", visit.json().at("/visits/0/nameHash").asString());
     names.put("incident", incident.json().at("/row/number").asString());
     names.put("report", report.formatted("NETWORK", city).replace("\n", ""));
     names.put("number", postOpened.json().at("/row/number").asString());

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -73,8 +74,8 @@ public final class Entrances {
   private static final Duration AHEAD = Duration.ofMinutes(5);
   private static final Duration LATE_MAX = Duration.ofHours(24);
 
-  private final Map<Integer, Known> permits = new TreeMap<>();
-  private final Map<Integer, Visit> visits = new TreeMap<>();
+  private final NavigableMap<Integer, Known> permits = new TreeMap<>();
+  private final NavigableMap<Integer, Visit> visits = new TreeMap<>();
   private final Map<Integer, Map<Breach, Boolean>> found = new TreeMap<>();
 
   /** Visits of which something may be new. */
@@ -102,12 +103,12 @@ public final class Entrances {
 
   /** The next number of a permit that was never given. */
   public int nextPermit() {
-    return permits.keySet().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+    return permits.isEmpty() ? 1 : permits.lastKey() + 1;
   }
 
   /** The next number of a visit that was never given. */
   public int nextVisit() {
-    return visits.keySet().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+    return visits.isEmpty() ? 1 : visits.lastKey() + 1;
   }
 
   /** Takes in a fact that was recorded then; those that are about something else change nothing. */
@@ -150,6 +151,7 @@ public final class Entrances {
         it.person(),
         it.role(),
         it.agency(),
+        it.visitor(),
         it.escort(),
         it.at(),
         null,

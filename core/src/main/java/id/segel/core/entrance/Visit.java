@@ -1,5 +1,6 @@
 package id.segel.core.entrance;
 
+import id.segel.core.fact.Id;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.PlaceCode;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param person code of a user, or the key of a phone or card; null for a visitor
  * @param role of the person then; null for a visitor
  * @param agency of the person then; null where there is none
+ * @param visitor salted hash of a visitor's name; null for a person
  * @param escort number of the visit of whoever is beside them; 0 for nobody
  * @param came when, as it was said
  * @param left when, as it was said; null while they are there
@@ -24,6 +26,7 @@ public record Visit(
     @Nullable String person,
     @Nullable Role role,
     @Nullable String agency,
+    @Nullable Id visitor,
     int escort,
     Instant came,
     @Nullable Instant left,
@@ -35,6 +38,7 @@ public record Visit(
   }
 
   Visit left(Instant moment) {
-    return new Visit(number, place, zone, person, role, agency, escort, came, moment, entry);
+    return new Visit(
+        number, place, zone, person, role, agency, visitor, escort, came, moment, entry);
   }
 }

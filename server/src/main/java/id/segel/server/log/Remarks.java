@@ -122,12 +122,12 @@ public abstract class Remarks {
     sql.sql("delete from " + table + " where hash = :hash").param("hash", hash.bytes()).update();
   }
 
-  /** Erases what this user wrote; false when there is nothing of it. */
-  public boolean erase(Id hash, String writer) {
+  /** Erases what this user wrote, or anybody for null; false when there is nothing of it. */
+  public boolean erase(Id hash, @Nullable String writer) {
     return sql.sql(
                 """
                 update %s set salt = null, text = null, erased_at = :at
-                 where hash = :hash and writer = :writer and erased_at is null
+                 where hash = :hash and writer = coalesce(:writer, writer) and erased_at is null
                 """
                     .formatted(table))
             .param("at", real.instant().atOffset(ZoneOffset.UTC))

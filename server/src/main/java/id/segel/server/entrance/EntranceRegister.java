@@ -1,0 +1,137 @@
+package id.segel.server.entrance;
+
+import id.segel.core.entrance.Entrances;
+import id.segel.core.fact.Fact;
+import id.segel.core.personnel.UserAppointed;
+import id.segel.server.http.Problem;
+import id.segel.server.log.Decider;
+import id.segel.server.log.FactListener;
+import id.segel.server.log.FactLog;
+import id.segel.server.log.Submission;
+import java.sql.Connection;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * All permits and visits, folded in memory; once a minute of election time it finds what is against
+ * the rule of a place. The log's thread writes, requests read.
+ */
+@Component
+@Order(7)
+public class EntranceRegister implements FactListener, Decider {
+
+  private final Object saying = new Object();
+  private final Entrances entrances = new Entrances();
+  private final Map<String, String> agencies = new HashMap<>();
+  private volatile @Nullable Instant looked;
+
+  @Override
+  public void apply(long index, Fact fact) {
+    throw new IllegalStateException("visits need to know when something was recorded");
+  }
+
+  @Override
+  public void apply(long index, Instant recorded, Fact fact) {
+    synchronized (entrances) {
+      entrances.apply(index, recorded, fact);
+      if (fact instanceof UserAppointed it) {
+        agencies.put(it.user(), it.agency());
+      }
+    }
+  }
+
+  /** What a request needs of all permits and visits; it may not keep them. */
+  <T> T read(Function<Entrances, T> reading) {
+    synchronized (entrances) {
+      return reading.apply(entrances);
+    }
+  }
+
+  /** The agency for which a user acts; null where there is none. */
+  @Nullable String agencyOf(String user) {
+    synchronized (entrances) {
+      return agencies.get(user);
+    }
+  }
+
+  /** Says what is made of what is known, unless it may not be said. */
+  <F extends Fact> F say(
+      FactLog log,
+      Function<Entrances, F> made,
+      BiFunction<Entrances, F, Entrances.@Nullable Refusal> judge) {
+    // Not under the lock of the fold: the log's thread wants that before the append returns.
+    synchronized (saying) {
+      F fact;
+      Entrances.Refusal refusal;
+      synchronized (entrances) {
+        fact = made.apply(entrances);
+        refusal = judge.apply(entrances, fact);
+      }
+      if (refusal != null) {
+        throw problem(refusal);
+      }
+      log.append(List.of(fact), FactLog.GuardWork.NONE);
+      return fact;
+    }
+  }
+
+  private static Problem problem(Entrances.Refusal refusal) {
+    String detail =
+        switch (refusal) {
+          case PERMIT_UNKNOWN -> "There is no such permit: read the list again.";
+          case PERMIT_OVER -> "This permit is over: make another.";
+          case VISIT_UNKNOWN -> "There is no such visit: read the list again.";
+          case VISIT_OVER -> "They have left already: read the list again.";
+          case LEFT_BEFORE_CAME -> "They came later than that: correct the hour.";
+          case ALREADY_THERE -> "They are there already: say first that they left.";
+          case ESCORT_NOT_THERE -> "The escort is not there: write down first that they came.";
+          case NUMBER_TAKEN -> "This number is given: read the list again.";
+          case MOMENT_AHEAD -> "This moment has not come: say it when it has.";
+          case MOMENT_OLD -> "This is more than a day ago: report it as an incident.";
+        };
+    return refusal == Entrances.Refusal.PERMIT_UNKNOWN || refusal == Entrances.Refusal.VISIT_UNKNOWN
+        ? Problem.notFound(detail)
+        : new Problem(409, refusal.name(), detail);
+  }
+
+  // ---- on the clock
+
+  @Override
+  public List<Fact> tick(Instant now, Connection connection) {
+    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+    if (minute.equals(looked)) {
+      return List.of();
+    }
+    looked = minute;
+    synchronized (entrances) {
+      return entrances.lapses(now);
+    }
+  }
+
+  @Override
+  public void begin(List<Submission> batch, List<Fact> proposed, Connection connection) {}
+
+  @Override
+  public List<Fact> decide(Submission submission, long index) {
+    return List.of();
+  }
+
+  @Override
+  public void write(Connection transaction) {}
+
+  @Override
+  public void committed() {}
+
+  @Override
+  public void forget(Connection connection) {
+    looked = null;
+  }
+}
