@@ -36,6 +36,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -197,8 +198,8 @@ class EntranceController {
                   EntranceController::sum));
       return places.values().stream()
           .sorted(
-              Comparator.comparing((Place one) -> -one.broken())
-                  .thenComparing(one -> -one.there())
+              Comparator.comparingInt((Place one) -> -one.broken())
+                  .thenComparingInt(one -> -one.there())
                   .thenComparing(Place::place))
           .toList();
     });
@@ -304,10 +305,10 @@ class EntranceController {
   @Allow(USER)
   @PostMapping("/visits/{visit}/leave")
   Detail leave(@PathVariable("visit") int number, @RequestBody Leaving asked, Caller caller) {
-    Visit visit = register.read(all -> all.visit(number));
-    if (visit == null) {
-      throw Problem.notFound("There is no such visit: read the list again.");
-    }
+    Visit visit =
+        register
+            .read(all -> Optional.ofNullable(all.visit(number)))
+            .orElseThrow(() -> Problem.notFound("There is no such visit: read the list again."));
     PlaceCode code = ofCaller(visit.place(), caller);
     var left = parsed(() -> new SomebodyLeft(number, moment(asked.at()), user(caller)));
     register.say(log, all -> left, (all, fact) -> all.refusal(fact, clock.instant()));
@@ -320,17 +321,18 @@ class EntranceController {
   void erase(@RequestBody Erasing asked, Caller caller) {
     Id hash = parsed(() -> Id.parse(asked.name()));
     Visit visit =
-        register.read(all ->
-            all.visits().stream()
-                .filter(one -> hash.equals(one.visitor()))
-                .findFirst()
-                .orElse(null));
-    if (visit != null) {
-      ofCaller(visit.place(), caller);
+        register
+            .read(
+                all -> all.visits().stream().filter(one -> hash.equals(one.visitor())).findFirst())
+            .orElseThrow(EntranceController::noName);
+    ofCaller(visit.place(), caller);
+    if (!visitors.erase(hash, null)) {
+      throw noName();
     }
-    if (visit == null || !visitors.erase(hash, null)) {
-      throw Problem.notFound("There is no such name, or it was erased.");
-    }
+  }
+
+  private static Problem noName() {
+    return Problem.notFound("There is no such name, or it was erased.");
   }
 
   private Detail detail(PlaceCode place, Caller caller) {
