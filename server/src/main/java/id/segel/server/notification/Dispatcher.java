@@ -193,7 +193,13 @@ class Dispatcher implements SmartLifecycle {
       outbox.forget(now.minus(KEPT));
       forgotten = now;
     }
-    outbox.due(now).forEach(this::leave);
+    // What is on its way may be taken and written down while it is read here as still to be sent.
+    Set<String> onTheWay = Set.copyOf(busy);
+    for (Message message : outbox.due(now)) {
+      if (!onTheWay.contains(message.channel())) {
+        leave(message);
+      }
+    }
   }
 
   /** Whether there may be more. */
