@@ -1,25 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import { speech } from '$lib/words/words.svelte';
 import { describe as say, headOf, sample } from './history';
-import { toInstant, toLocal } from './local';
 import { readMore, readProblem } from './problems';
 import { digitsOf } from './setup.svelte';
 
 beforeAll(() => speech.need('setup'));
-
-test('a moment is shown in the zone of the election and read back', () => {
-  const table: [string, string, string][] = [
-    ['2024-02-13T17:00:00Z', 'Asia/Jakarta', '2024-02-14T00:00'],
-    ['2024-02-14T00:15:00Z', 'Asia/Jakarta', '2024-02-14T07:15'],
-    ['2024-02-13T15:30:00Z', 'Asia/Jayapura', '2024-02-14T00:30'],
-    ['2024-02-13T23:59:00Z', 'Asia/Makassar', '2024-02-14T07:59'],
-  ];
-  for (const [instant, zone, local] of table) {
-    expect(toLocal(instant, zone), instant).toBe(local);
-    expect(toInstant(local, zone), local).toBe(instant);
-  }
-  expect(toInstant('', 'Asia/Jakarta')).toBeUndefined();
-});
 
 test('what is wrong in a roster is said in Indonesian, by line and column', () => {
   const table: [string, string, string, string][] = [

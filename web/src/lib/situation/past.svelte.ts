@@ -1,6 +1,8 @@
 import { address, get } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
 import type { DiscrepancyRow, KelurahanSituation, Page, Totals } from '$lib/api/types';
+import { readingFailureText } from '$lib/words/failures';
+import { t } from '$lib/words/words.svelte';
 import type { Wall } from './situation.svelte';
 import { sumByRegion } from './sums';
 
@@ -33,6 +35,15 @@ export class Past implements Wall {
     sumByRegion(this.remote.value?.kelurahan ?? [], this.remote.value?.totals.discrepancies.open ?? 0),
   );
 
+  /** Why there is no picture of this moment; undefined when there is one, or none yet. */
+  get refusal(): string | undefined {
+    const failure = this.remote.failure;
+    if (!failure) return undefined;
+    if (failure.reason === 'BEFORE_THE_LOG') return t('pastBefore');
+    if (failure.reason === 'NOT_YET') return t('pastNotYet');
+    return failure.problem.status === 401 ? t('pastLogin') : readingFailureText(failure);
+  }
+
   async loadLine(): Promise<void> {
     await this.line.load(() => get<Line>('/api/past/line'));
   }
@@ -41,6 +52,8 @@ export class Past implements Wall {
     this.at = at;
     this.clock = clock;
     await this.remote.load(() => get<PastWall>(address('/api/past', { at, clock })));
+    // What stood there was another moment's.
+    if (this.remote.failure) this.remote.value = undefined;
     this.newest.value = this.remote.value?.discrepancies;
     this.newest.failure = this.remote.failure;
   }

@@ -17,6 +17,7 @@ export interface Wall {
   readonly at: string;
   readonly clock: 'LOG' | 'CLAIMED';
   readonly totals: Totals | undefined;
+  readonly refusal: string | undefined;
   readonly sums: Map<string, RegionSum>;
   readonly newest: Remote<Page<DiscrepancyRow>>;
 }

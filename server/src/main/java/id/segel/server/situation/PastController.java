@@ -118,7 +118,7 @@ class PastController {
   private Asked asked(Instant at, Clock clock) {
     Instant minute = at.truncatedTo(ChronoUnit.MINUTES);
     if (minute.isAfter(election.instant())) {
-      throw Problem.malformed("That moment has not come yet.");
+      throw new Problem(400, "NOT_YET", "That moment has not come yet: ask for an earlier one.");
     }
     long index =
         past.indexBefore(minute)
