@@ -141,7 +141,7 @@ export const LOADS: Record<Section, Load> = {
     const posts = (await get<Post[]>('/api/posts')).filter(({ kelurahan }) => kelurahan.startsWith(region));
     const states = ['SILENT', 'MANNED', 'EXPECTED', 'UNMANNED'] as const;
     const figures = states.map((state) => ({ name: t(`postState.${state}`), value: posts.filter((post) => post.state === state).length, href: '/posts' }));
-    return [{ name: '', figures }, ...posts.filter(({ state }) => state === 'SILENT').map((post) => ({ name: post.name, figures: [{ name: t('postState.SILENT'), value: post.people ?? 0, href: toPost(post.number) }] }))];
+    return [{ name: '', figures }, ...posts.filter(({ state }) => state === 'SILENT').map((post) => ({ name: `${post.name}: ${t('postState.SILENT')}`, figures: [{ name: t('viewLastPresent'), value: post.people ?? 0, href: toPost(post.number) }] }))];
   },
   async rawan(region) {
     const { sums } = await get<Rawan>(address('/api/vulnerability', { region: region.slice(0, 10) }));
@@ -156,6 +156,7 @@ export const LOADS: Record<Section, Load> = {
     const cities = [...new Set(kelurahan.map((one) => one.code.slice(0, 4)))].filter((city) => role === 'POLDA' || (own.length > 0 ? own.some(({ regions }) => regions.some((region) => region.startsWith(city) || city.startsWith(region))) : code.startsWith(city) || city.startsWith(code)));
     return [
       ...(role === 'POLRES' && own.length === 0 ? [{ name: t('viewPoliceArea', called), figures: [{ name: t('viewTps'), value: tps(code), href: toList({ of: 'tps', region: code }) }] }] : []),
+      ...(role === 'POLDA' && own.length === 0 ? [{ name: t('viewNoArea'), figures: [] }] : []),
       ...own.map((area) => ({ name: t('viewPoliceArea', area.name), figures: [{ name: t('viewTps'), value: area.tps, href: '/setup' }] })),
       ...cities.map((city) => ({ name: t('viewCityArea', name(city)), figures: [{ name: t('viewTps'), value: tps(city), href: toList({ of: 'tps', region: city }) }] })),
     ];

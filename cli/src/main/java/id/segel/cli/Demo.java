@@ -243,12 +243,11 @@ final class Demo {
             .filter(one -> one.kota().equals("3171"))
             .findFirst()
             .orElse(province.kelurahan().getFirst());
-    String agency = "KPU DKI Jakarta";
     List<Login> made =
         List.of(
-            login("ppk", agency, Role.PPK, of.kecamatan()),
-            login("pps", agency, Role.PPS, of.code()),
-            login("kpps", agency, Role.KPPS, of.tps().getFirst().code()));
+            login("ppk", "PPK", Role.PPK, of.kecamatan()),
+            login("pps", "PPS", Role.PPS, of.code()),
+            login("kpps", "KPPS", Role.KPPS, of.tps().getFirst().code()));
     for (Login one : made) {
       Objects.requireNonNull(admin)
           .addUser(one.user, one.password, one.agency, one.role, one.territory);

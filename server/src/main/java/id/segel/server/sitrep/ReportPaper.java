@@ -40,7 +40,8 @@ final class ReportPaper {
                 "Checkpoint",
                 Indonesian.number(head.size())
                     + " catatan, ditandatangani "
-                    + Indonesian.moment(head.checkpointAt(), zone))
+                    + Indonesian.moment(head.checkpointAt(), zone)
+                    + " menurut jam server")
             .pair("Akar", head.root())
             .table(tps(counts))
             .table(boxes(counts));
