@@ -1,3 +1,3 @@
 import { speech } from '$lib/words/words.svelte';
 
-export const load = (): Promise<void> => speech.need('finding', 'stock', 'list', 'picture');
+export const load = (): Promise<void> => speech.need('finding', 'stock', 'list', 'picture', 'box');
