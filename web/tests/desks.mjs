@@ -76,9 +76,9 @@ export async function asked(page, path) {
   return (await page.context().request.get(url + path)).json();
 }
 
-/** Nothing is wider than the screen. */
+/** Whether nothing is wider than the screen: a phone's window grows with what is too wide, its screen does not. */
 export function fits(page) {
-  return page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
+  return page.waitForFunction(() => document.documentElement.scrollWidth <= screen.width);
 }
 
 /** A picture as a phone takes one. */

@@ -37,6 +37,7 @@ async function play() {
     await ppk.click('summary:has-text("Buat izin")');
     await ppk.selectOption('[data-role]', 'PPK');
     await ppk.uncheck('[data-permit-form] input[type=checkbox]');
+    await fits(ppk);
     await look(ppk, 'permit-form');
     await ppk.click('[data-make]');
     await ppk.waitForSelector('[data-permit="1"]');

@@ -189,7 +189,7 @@ async function look(page, name, isWatched = true) {
   for (const [size, viewport] of [['desk', DESK], ['phone', PHONE]]) {
     await page.setViewportSize(viewport);
     await page.screenshot({ path: join(options.shots, `${name}-${size}.png`), fullPage: name !== 'tps' });
-    hold(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} is wider than a ${size}`);
+    hold(await page.evaluate(() => document.documentElement.scrollWidth <= screen.width), `${name} is wider than a ${size}`);
   }
   await page.setViewportSize(DESK);
 }

@@ -78,11 +78,11 @@ async function play() {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${url}/examinations`);
     await page.waitForSelector('[data-row]');
-    hold(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the list is wider than a phone');
+    hold(await page.evaluate(() => document.documentElement.scrollWidth <= screen.width), 'the list is wider than a phone');
     await look('phone');
     await page.goto(`${url}/examinations?entry=${entry}`);
     await page.waitForSelector('[data-outcome]');
-    hold(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the detail is wider than a phone');
+    hold(await page.evaluate(() => document.documentElement.scrollWidth <= screen.width), 'the detail is wider than a phone');
     await look('phone-detail');
   });
   await step('the commission looks, and cannot act', async () => {

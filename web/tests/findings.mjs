@@ -182,7 +182,7 @@ async function play() {
     for (const [name, path] of [['phone-list', `${url}/findings`], ['phone-one', at(late.id)], ['phone-rules', `${url}/findings/rules`], ['phone-duty', `${url}/findings/duty`], ['phone-help', `${url}/findings/help`], ['phone-phones', `${url}/findings/phones`]]) {
       await kpu.goto(path);
       await kpu.waitForSelector({ 'phone-list': '[data-finding]', 'phone-one': '[data-call]', 'phone-rules': '[data-rule]', 'phone-duty': '[data-duty]', 'phone-help': '[data-help]', 'phone-phones': '[data-keep]' }[name]);
-      await kpu.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
+      await kpu.waitForFunction(() => document.documentElement.scrollWidth <= screen.width);
       await look(kpu, name);
     }
   });

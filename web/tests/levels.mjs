@@ -95,7 +95,7 @@ async function play() {
       await phone.goto(address);
       await holdIsLevel(phone, name, steps);
       hold((await phone.textContent('h1')) === title, `${address} is not ${title}`);
-      hold(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} is wider than a phone`);
+      hold(await phone.evaluate(() => document.documentElement.scrollWidth <= screen.width), `${name} is wider than a phone`);
       await shot(phone, `${name}-phone`, true);
       await holdNoViolation(phone, `${name} on a phone`);
     });

@@ -143,7 +143,7 @@ async function play() {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.reload();
     await page.waitForSelector('[data-channel]');
-    hold(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the page is wider than a phone');
+    hold(await page.evaluate(() => document.documentElement.scrollWidth <= screen.width), 'the page is wider than a phone');
     await look(page, 'phone');
     await page.click('[data-change]');
     await look(page, 'phone-changing');

@@ -109,7 +109,7 @@ async function agency(broken) {
     await step(name, async () => {
       await page.goto(`${url}${path}`);
       await page.waitForSelector('[data-returning],[data-queue],dl.words');
-      hold(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than a phone`);
+      hold(await page.evaluate(() => document.documentElement.scrollWidth <= screen.width), `${path} is wider than a phone`);
       await shoot(page, name);
     });
   }
@@ -126,7 +126,7 @@ async function stranger(box, broken) {
     await page.waitForSelector('[data-verdict]');
     await page.waitForSelector('[data-as-of]');
     hold((await page.$('[data-bast]')) === null, 'somebody without a login is offered minutes');
-    hold(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the box’s page is wider than a phone');
+    hold(await page.evaluate(() => document.documentElement.scrollWidth <= screen.width), 'the box’s page is wider than a phone');
     await shoot(page, 'box-phone');
     await page.click('section[data-proof] .button.main');
     await page.waitForSelector('[data-proof=passed]', { timeout: 60_000 });

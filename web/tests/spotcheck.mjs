@@ -152,11 +152,11 @@ async function play() {
   });
   await step('on a phone', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
+    await page.waitForFunction(() => document.documentElement.scrollWidth <= screen.width);
     await look('small-results');
     await page.goto(`${url}/spotchecks`);
     await page.waitForSelector('[data-ready]');
-    await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
+    await page.waitForFunction(() => document.documentElement.scrollWidth <= screen.width);
     await look('small-list');
   });
   hold(broken.length === 0, `the pages complain: ${broken[0]}`);

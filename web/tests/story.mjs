@@ -192,7 +192,7 @@ async function play() {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.click('header a[href="/"]');
     await filled(page);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - screen.width);
     hold(wide <= 0, `the wall is ${wide} px too wide for a phone`);
     await shot(page, '8-phone');
   });

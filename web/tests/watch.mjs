@@ -70,7 +70,7 @@ async function play() {
       await polda.click(`[data-tps="${code}"] [data-word=${word}]`);
       await polda.waitForSelector(`[data-tps="${code}"][data-state=OK] [data-sign=${word}]`);
     }
-    await polda.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
+    await polda.waitForFunction(() => document.documentElement.scrollWidth <= screen.width);
     await look(polda, 'phone');
     const { height } = await polda.locator(`[data-tps="${tps}"] [data-word=ALL_WELL]`).boundingBox();
     hold(height >= 48, 'a thumb does not find the button');

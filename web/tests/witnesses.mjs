@@ -163,7 +163,7 @@ async function twoGoAway(page) {
 }
 
 function fits(page) {
-  return page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+  return page.evaluate(() => document.documentElement.scrollWidth <= screen.width);
 }
 
 function digest(text) {

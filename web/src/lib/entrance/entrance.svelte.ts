@@ -1,5 +1,6 @@
 import { get, post, Refused } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
+import { agencies } from '$lib/finding/findings.svelte';
 import { failureText } from '$lib/words/failures';
 import { speech, t, type Key } from '$lib/words/words.svelte';
 
@@ -115,20 +116,16 @@ export const roleName = (role: string): string => (speech.has(`role.${role}`) ? 
 /** Whom a permit is for, in words. */
 export function whom({ kind, code }: Pick<Permit, 'kind' | 'code'>): string {
   if (kind === 'VISITOR') return t('entranceVisitor');
-  return kind === 'ROLE' ? roleName(code) : code;
+  return kind === 'ROLE' ? roleName(code) : agencies.name(code);
 }
 
 /** Who came, in words. */
 export function who(visit: Visit): string {
   if (visit.isVisitor) return visit.name ?? t('entranceErased');
   const role = visit.role ? roleName(visit.role) : '';
-  return visit.who && !visit.who.startsWith(role) ? `${role} · ${visit.who}` : (visit.who ?? role);
+  const called = visit.who && agencies.name(visit.who);
+  return called && !called.startsWith(role) ? `${role} · ${called}` : (called ?? role);
 }
-
-/** A day and hour of the clock of Jakarta, as an input writes it, and the moment that it means. */
-export const toMoment = (local: string): string => new Date(`${local}:00+07:00`).toISOString().replace('.000Z', 'Z');
-const JAKARTA_MILLISECONDS = 7 * 3_600_000;
-export const toLocal = (milliseconds: number): string => new Date(milliseconds + JAKARTA_MILLISECONDS).toISOString().slice(0, 16);
 
 /** Keys of the words that are looked up by what the server says. */
 export const breachWord = (breach: Breach): Key => `entranceBreach.${breach}`;

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { DISCREPANCY_KINDS } from '$lib/api/types';
+import { speech } from '$lib/words/words.svelte';
 import { askedBy, bundleOf, maySet, toFindings } from './findings.svelte';
-import { toSubject } from './shown';
+import { ruleNext, toSubject } from './shown';
 
 const asked = (query: string) => askedBy(new URL(`http://x/findings${query}`));
 
@@ -37,4 +39,9 @@ it('a rule is set by whose it is', () => {
   expect(maySet({ role: 'KPU_PROVINSI', territory: '31' }, rule('BAWASLU'))).toBe(false);
   expect(maySet({ role: 'KPU_PROVINSI', territory: '31' }, rule('PPK'))).toBe(true);
   expect(maySet({ role: 'POLDA', territory: '31' }, rule('PPK'))).toBe(false);
+});
+
+it('what the custody rules find says what to do next', async () => {
+  await speech.need('finding');
+  for (const kind of DISCREPANCY_KINDS) expect(ruleNext(kind), kind).not.toBe('');
 });
