@@ -59,6 +59,7 @@ export const en: BaseWords = {
   search: 'Find a TPS, box, seal…',
   searching: 'Searching…',
   searchNone: (q) => `Nothing matches “${q}”. Try the name of a kelurahan and the TPS number.`,
+  findOther: 'Change',
   'found.tps': 'TPS',
   'found.box': 'Box',
   'found.kelurahan': 'Kelurahan',
@@ -256,6 +257,7 @@ export const en: BaseWords = {
 
   receiveTitle: 'Receiving',
   navLabel: 'Pages',
+  navMore: 'More',
   navWall: 'Main screen',
   navAgency: 'My view',
   navEntrances: 'Visitors',

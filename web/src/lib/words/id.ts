@@ -57,6 +57,7 @@ export const id = {
   search: 'Cari TPS, kotak, segel…',
   searching: 'Mencari…',
   searchNone: (q: string) => `Tidak ada yang cocok dengan “${q}”. Coba nama kelurahan dan nomor TPS.`,
+  findOther: 'Ganti',
   'found.tps': 'TPS',
   'found.box': 'Kotak',
   'found.kelurahan': 'Kelurahan',
@@ -254,6 +255,7 @@ export const id = {
 
   receiveTitle: 'Penerimaan',
   navLabel: 'Halaman',
+  navMore: 'Lainnya',
   navWall: 'Layar utama',
   navAgency: 'Tampilan saya',
   navEntrances: 'Buku tamu',
