@@ -59,6 +59,8 @@ export const en: BaseWords = {
   search: 'Find a TPS, box, seal…',
   searching: 'Searching…',
   searchNone: (q) => `Nothing matches “${q}”. Try the name of a kelurahan and the TPS number.`,
+  lettersLeft: (left: number) => `${n(left)} letters still fit.`,
+  lettersFull: (most: number) => `Full: ${n(most)} letters at most. Anything longer is left out.`,
   findOther: 'Change',
   'found.tps': 'TPS',
   'found.box': 'Box',

@@ -57,6 +57,8 @@ export const id = {
   search: 'Cari TPS, kotak, segel…',
   searching: 'Mencari…',
   searchNone: (q: string) => `Tidak ada yang cocok dengan “${q}”. Coba nama kelurahan dan nomor TPS.`,
+  lettersLeft: (left: number) => `Masih muat ${n(left)} huruf.`,
+  lettersFull: (most: number) => `Penuh: paling banyak ${n(most)} huruf. Yang lebih panjang tidak ikut.`,
   findOther: 'Ganti',
   'found.tps': 'TPS',
   'found.box': 'Kotak',
