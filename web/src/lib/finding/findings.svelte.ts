@@ -1,11 +1,11 @@
 import { address, get, post } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
 import type { Role, User } from '$lib/api/types';
+import { SEVERITIES, type Severity } from './severity.svelte';
 
 /** What agencies must act on, whoever found it. */
 
-export const SEVERITIES = ['CRITICAL', 'URGENT', 'ATTENTION', 'NOTICE'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+export { SEVERITIES, type Severity };
 
 export const STATES = ['OPEN', 'ACKNOWLEDGED', 'CLEARED', 'ENDED'] as const;
 export type State = (typeof STATES)[number];

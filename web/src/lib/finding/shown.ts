@@ -1,10 +1,9 @@
 import { toBox, toList, toRegion, toTps } from '$lib/situation/links';
 import { n } from '$lib/words/shown';
 import { speech, t, type Key } from '$lib/words/words.svelte';
-import type { Finding, Severity } from './findings.svelte';
+import type { Finding } from './findings.svelte';
 
-/** Never colour alone: each severity has a shape of its own. */
-export const MARKS = { CRITICAL: 'critical', URGENT: 'late', ATTENTION: 'underway', NOTICE: 'none' } as const satisfies Record<Severity, string>;
+export { MARKS } from './severity.svelte';
 
 function said(rule: string, as: '' | 'Means' | 'Next'): string {
   const key = [`discrepancy${as}.${rule}`, `finding${as}.${rule}`].find((name) => speech.has(name));
