@@ -21,7 +21,7 @@ if (!url || !options.logins) {
   process.exit(2);
 }
 if (options.shots) mkdirSync(options.shots, { recursive: true });
-const passwords = new Map(readFileSync(options.logins, 'utf8').split('\n').map((line) => line.trim().split(/\s+/)).filter((words) => words.length > 1).map(([user, password]) => [user, password]));
+export const passwords = new Map(readFileSync(options.logins, 'utf8').split('\n').map((line) => line.trim().split(/\s+/)).filter((words) => words.length > 1).map(([user, password]) => [user, password]));
 
 export const DESK = { width: 1366, height: 768 };
 export const browser = await launch();

@@ -31,7 +31,7 @@ async function play() {
     await kpu.click('[data-acknowledge]');
     await kpu.waitForSelector('[data-one=ACKNOWLEDGED] [data-act=ACKNOWLEDGED]');
   });
-  await step('it is assigned to the police, who may now act on it and leave a note', async () => {
+  const polda = await step('it is assigned to the police, who may now act on it and leave a note', async () => {
     const polda = await logIn('polda');
     await polda.goto(at(late.id));
     await polda.waitForSelector('[data-one]');
@@ -49,9 +49,9 @@ async function play() {
     await polda.waitForSelector('[data-act=PICTURED]');
     await polda.waitForSelector('[data-one] img');
     await look(polda, 'pictured');
+    return polda;
   });
   await step('the police keep their number, and the commission sees whom to call', async () => {
-    const polda = last;
     await polda.goto(`${url}/findings/phones`);
     await polda.fill('input[name=phone]', '021-000-0110');
     await polda.fill('input[name=label]', 'Uji coba, bukan nomor sungguhan');
