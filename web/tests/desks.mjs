@@ -27,7 +27,8 @@ export const DESK = { width: 1366, height: 768 };
 export const browser = await launch();
 /** What pages complained of. */
 export const broken = [];
-let last;
+/** The page that was looked at last. */
+export let last;
 
 /** Plays the story to its end, and says what came of it. */
 export async function tell(outcome, play) {

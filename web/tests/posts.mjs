@@ -7,7 +7,8 @@
  * its own view. FILE has a line with user and password for polda, polres-pusat, satpol-pp, bawaslu, kpu-dki and kpps. Ends
  * with status 0, or 1 and one sentence; 2 when it could not run.
  */
-import { asked, broken, browser, DESK, fits, logIn, look, shot, tell, url } from './desks.mjs';
+import { readFileSync } from 'node:fs';
+import { asked, broken, browser, DESK, fits, last, logIn, look, shot, tell, url } from './desks.mjs';
 import { onMap, pointAt } from './on-map.mjs';
 import { hold, open, step, until } from './steps.mjs';
 
