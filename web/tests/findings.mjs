@@ -6,8 +6,10 @@
  * finding of its own, which the commission cannot end; the leg is prolonged and it is over. FILE has a line with user and
  * password for kpu-dki, kpu-dki-malam, polda, kodam and bawaslu.
  */
-import { asked, logIn, look, photo, tell, url } from './desks.mjs';
+import { asked, DESK, fits, logIn, look, photo, tell, url } from './desks.mjs';
 import { hold, step, until } from './steps.mjs';
+
+const PHONE = { width: 390, height: 844 };
 
 await tell('a late kecamatan was seen, assigned, helped, handed over and over; Bawaslu has a finding that is its own', play);
 
@@ -24,6 +26,30 @@ async function play() {
     return found;
   });
   const at = (id) => `${url}/findings?id=${encodeURIComponent(id)}`;
+  await step('whoever opens one stands before it, and at its row again after closing; on a phone it is all there is', async () => {
+    const focused = () => kpu.evaluate(() => document.activeElement?.id || document.activeElement?.closest('[data-finding]')?.getAttribute('data-finding') || '');
+    for (const size of [DESK, PHONE]) {
+      await kpu.setViewportSize(size);
+      await kpu.goto(`${url}/findings`);
+      const row = kpu.locator('[data-finding]').nth(1);
+      await row.waitFor();
+      const id = await row.getAttribute('data-finding');
+      hold(await row.locator('td').nth(1).isVisible() && await row.locator('td').nth(2).isVisible(), 'the queue does not say until when and who');
+      await row.locator('a').click();
+      await kpu.waitForFunction(() => document.activeElement?.id === 'finding-one');
+      hold((await kpu.locator('#queue').isVisible()) === (size === DESK), 'a phone shows the queue beside what was opened');
+      hold(await kpu.evaluate(() => document.activeElement.getBoundingClientRect().bottom <= innerHeight), 'what was opened is out of sight');
+      await fits(kpu);
+      await look(kpu, `opened-${size.width}`);
+      await kpu.click('[data-close]');
+      await kpu.waitForFunction((id) => document.activeElement?.closest('[data-finding]')?.getAttribute('data-finding') === id, id);
+      await kpu.locator('[data-count=OPEN]').focus();
+      await kpu.keyboard.press('Enter');
+      await kpu.waitForFunction(() => new URLSearchParams(location.search).get('state') === 'OPEN');
+      hold((await kpu.evaluate(() => document.activeElement?.getAttribute('data-count'))) === 'OPEN', `the focus went to ${await focused()}`);
+    }
+    await kpu.setViewportSize(DESK);
+  });
   await step('the duty officer sees to it', async () => {
     await kpu.goto(at(late.id));
     await kpu.waitForSelector('[data-one=OPEN]');
@@ -110,6 +136,7 @@ async function play() {
     await kpu.waitForSelector('[data-kept]');
     const { report } = await asked(kpu, '/api/sitrep');
     for (const act of ['ACKNOWLEDGED', 'ASSIGNED', 'NOTED', 'PICTURED', 'HELP_ASKED', 'HELP_ANSWERED', 'DUTY_OFFERED', 'DUTY_TAKEN']) hold(report.shift.counts[act] >= 1, `the log of the shift does not know ${act}`);
+    await kpu.click('[data-log] summary');
     hold((await kpu.innerText('[data-act=DUTY_TAKEN]')).includes('KPU-DKI'), 'the report does not say whose duty was taken');
     await kpu.click('[data-schedule] summary');
     await kpu.check('input[name=hour-6]');
@@ -134,6 +161,8 @@ async function play() {
     await bawaslu.click('[data-report] summary');
     await bawaslu.fill('input[name=record]', record);
     await bawaslu.fill('input[name=place]', `${late.region}1001001`);
+    await bawaslu.click(`[data-hit="${late.region}1001001"]`);
+    await bawaslu.waitForSelector(`[data-taken="${late.region}1001001"]`);
     await bawaslu.selectOption('select[name=severity]', 'URGENT');
     await bawaslu.fill('textarea[name=words]', 'Kotak di lorong, pintu gudang terbuka');
     await bawaslu.click('[data-send]');

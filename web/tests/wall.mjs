@@ -99,7 +99,7 @@ async function play() {
       hold(await page.evaluate(() => document.documentElement.scrollWidth <= screen.width && document.documentElement.scrollHeight <= innerHeight), `the wall does not fit on ${width} by ${height}`);
       await shot(page, `on-a-wall-${width}`);
     }
-    await page.keyboard.press('w');
+    await page.keyboard.press('Escape');
     await page.waitForFunction(() => !document.documentElement.classList.contains('on-a-wall'));
   });
   await step('the past on a phone', async () => {

@@ -40,7 +40,7 @@ it('has a post and its shift in one line, as wide as its head', () => {
     Keadaan: 'Tidak melapor',
     'Kode kelurahan': '3171011001',
     Lintang: -6.2,
-    Orang: 8,
+    'Jumlah orang': 8,
     Hadir: '',
     Mulai: '13 Feb 2024 12.00 WIB',
     'Tidak melapor sejak': '13 Feb 2024 14.00 WIB',

@@ -19,8 +19,8 @@ function wrongWith(field: Field): string {
   return t('wrongForm');
 }
 
-/** What a form refuses is said in the language of its page, not in that of the browser. Answers the way to stop. */
-export function useOwnWords(): () => void {
+/** What a form refuses is said in the language of its page, not in that of the browser; from now on, on all pages. */
+export function useOwnWords(): void {
   const onInvalid = ({ target }: Event) => isField(target) && target.setCustomValidity(wrongWith(target));
   const forget = (field: Element) => isField(field) && field.setCustomValidity('');
   const onInput = ({ target }: Event) => target instanceof Element && forget(target);
@@ -32,9 +32,4 @@ export function useOwnWords(): () => void {
   addEventListener('invalid', onInvalid, true);
   addEventListener('input', onInput, true);
   addEventListener('click', onClick, true);
-  return () => {
-    removeEventListener('invalid', onInvalid, true);
-    removeEventListener('input', onInput, true);
-    removeEventListener('click', onClick, true);
-  };
 }
