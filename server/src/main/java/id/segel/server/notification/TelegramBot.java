@@ -41,6 +41,7 @@ class TelegramBot implements SmartLifecycle {
   private final Channels channels;
   private final Dispatcher dispatcher;
   private final Clock real;
+  private final Duration pace;
   private final Backoff backoff;
   private final Pace heard;
   private final RandomGenerator random = new SecureRandom();
@@ -64,6 +65,7 @@ class TelegramBot implements SmartLifecycle {
     this.channels = channels;
     this.dispatcher = dispatcher;
     this.real = real;
+    this.pace = retryFirst;
     this.backoff =
         new Backoff(retryFirst, Duration.ofSeconds(30), Integer.MAX_VALUE, Duration.ofDays(1));
     this.heard = new Pace(HEARD_MAX, Duration.ofHours(1), real);
@@ -118,6 +120,7 @@ class TelegramBot implements SmartLifecycle {
         pause(answer.rest());
         return "getUpdates: " + telegram.said(answer);
       }
+      long before = next;
       for (var update : answer.result()) {
         next = Math.max(next, update.path("update_id").asLong(0) + 1);
         if ("private".equals(update.at("/message/chat/type").asString(""))) {
@@ -125,6 +128,10 @@ class TelegramBot implements SmartLifecycle {
               update.at("/message/chat/id").asString(""),
               update.at("/message/text").asString("").strip());
         }
+      }
+      if (next == before) {
+        // Whoever has nothing to say and says it at once is not asked at once again.
+        pause(pace);
       }
       return "";
     } catch (TelegramException e) {
