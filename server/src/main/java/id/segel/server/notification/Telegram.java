@@ -6,12 +6,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -27,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 class Telegram {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int ANSWER_BYTES_MAX = 1 << 20;
+  private static final int ANSWER_BYTES_MAX = 4 << 20;
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY = 429;
@@ -100,33 +104,38 @@ class Telegram {
   /** Calls a method of the Bot API, and waits for as long as it takes to answer this. */
   Answer call(String method, Map<String, ?> parameters, Duration patience)
       throws TelegramException, InterruptedException {
-    HttpRequest request =
+    var request =
         HttpRequest.newBuilder(URI.create(address + "/bot" + token + "/" + method))
-            .timeout(patience)
             .header("Content-Type", "application/json")
             .POST(
                 HttpRequest.BodyPublishers.ofString(
                     JsonMapper.shared().writeValueAsString(parameters)))
             .build();
+    Future<HttpResponse<String>> answer =
+        http.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofString(), ANSWER_BYTES_MAX));
     try {
-      HttpResponse<String> answer =
-          http.send(
-              request,
-              HttpResponse.BodyHandlers.limiting(
-                  HttpResponse.BodyHandlers.ofString(), ANSWER_BYTES_MAX));
-      JsonNode json = JsonMapper.shared().readTree(answer.body());
-      return new Answer(answer.statusCode(), json);
-    } catch (ConnectException e) {
-      throw new TelegramException("NO_CONNECTION");
-    } catch (HttpTimeoutException e) {
+      HttpResponse<String> said = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return new Answer(said.statusCode(), JsonMapper.shared().readTree(said.body()));
+    } catch (TimeoutException e) {
       throw new TelegramException("NO_ANSWER");
-    } catch (SSLException e) {
-      throw new TelegramException("TLS_FAILED");
-    } catch (IOException e) {
-      throw new TelegramException("NO_ANSWER");
+    } catch (ExecutionException e) {
+      throw new TelegramException(why(e.getCause()));
     } catch (JacksonException e) {
       throw new TelegramException("ANSWER_UNREADABLE");
+    } finally {
+      answer.cancel(true);
     }
+  }
+
+  private static String why(@Nullable Throwable failed) {
+    return switch (failed) {
+      case ConnectException e -> "NO_CONNECTION";
+      case SSLException e -> "TLS_FAILED";
+      case null, default -> "NO_ANSWER";
+    };
   }
 
   Answer say(String chat, String text) throws TelegramException, InterruptedException {

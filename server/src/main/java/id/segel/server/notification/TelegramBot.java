@@ -35,6 +35,7 @@ class TelegramBot implements SmartLifecycle {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private static final int WAIT_SECONDS = 25;
+  private static final int AT_ONCE = 10;
   private static final int HEARD_MAX = 10;
 
   private final Telegram telegram;
@@ -114,7 +115,10 @@ class TelegramBot implements SmartLifecycle {
           telegram.call(
               "getUpdates",
               Map.of(
-                  "offset", next, "timeout", WAIT_SECONDS, "allowed_updates", List.of("message")),
+                  "offset", next,
+                  "limit", AT_ONCE,
+                  "timeout", WAIT_SECONDS,
+                  "allowed_updates", List.of("message")),
               PATIENCE);
       if (!answer.isGood()) {
         pause(answer.rest());
