@@ -1,13 +1,14 @@
 /**
  * Somebody who wants to be told sets up a hook, against a running Segel in a demo that may post to it:
- *   SEGEL_OUTBOUND_ALLOW=127.0.0.1:9099 ./segel demo …
+ *   SEGEL_OUTBOUND_ALLOW=127.0.0.1:9099 SEGEL_TELEGRAM_ADDRESS=http://127.0.0.1:9099 SEGEL_TELEGRAM_TOKEN=1:only-for-the-story ./segel demo …
  *   node tests/notifications.mjs http://localhost:8080 --sink 9099 --user kpu-dki --password … --other bawaslu --other-password …
  *        [--shots DIR]
  * A sink on this machine takes what is posted, and checks the signature. The address is confirmed by the code that came, a test
  * arrives, a failure is seen and tried again, quiet hours are set and shown, Bawaslu reports something critical, which breaks
- * through, and the address is removed. Ends with status 0, or 1 and one sentence; 2 when it could not run.
+ * through, and the address is removed. Then a browser: it says why it cannot, its worker shows what comes, and what is pushed is
+ * opened with the keys of a subscription, which ends. At last a chat of Telegram, which the sink plays. Ends with status 0, or 1 and one sentence; 2 when it could not run.
  */
-import { createHmac } from 'node:crypto';
+import { createDecipheriv, createECDH, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
@@ -28,10 +29,25 @@ if (options.shots) mkdirSync(options.shots, { recursive: true });
 
 const posts = [];
 let failing = false;
+/** What the push service took, and what it answers. */
+const pushed = [];
+let pushStatus = 201;
+/** What people wrote to the bot, and what it said. */
+const written = [];
+const said = [];
 const sink = createServer((request, answer) => {
   const parts = [];
   request.on('data', (part) => parts.push(part));
   request.on('end', () => {
+    if (request.url.startsWith('/push/')) {
+      pushed.push({ headers: request.headers, body: Buffer.concat(parts) });
+      answer.writeHead(pushStatus).end();
+      return;
+    }
+    if (request.url.startsWith('/bot')) {
+      telegram(request.url.split('/').pop(), JSON.parse(Buffer.concat(parts)), (result) => answer.writeHead(200).end(JSON.stringify({ ok: true, result })));
+      return;
+    }
     posts.push({ headers: request.headers, body: Buffer.concat(parts).toString() });
     answer.writeHead(failing ? 503 : 200).end(failing ? 'nanti' : 'terima kasih');
   });
@@ -43,7 +59,7 @@ const broken = [];
 let last;
 try {
   await play();
-  process.stdout.write('notifications: a hook was confirmed, told with a right signature, failed and tried again, and removed\n');
+  process.stdout.write('notifications: a hook was confirmed, told with a right signature, failed and tried again, and removed; a browser and a chat of Telegram were told and ended\n');
 } catch (e) {
   process.stderr.write(`notifications: ${e instanceof NotSo ? e.message : e.stack}\n`);
   process.exitCode = 1;
@@ -159,7 +175,133 @@ async function play() {
     await page.waitForSelector('[data-none]');
     hold((await page.locator('[data-message]').count()) === 0, 'what was sent is still there');
   });
+  await aBrowser(page, mine);
+  await aChat(page, mine);
   hold(broken.length === 0, `the pages complain: ${broken[0]}`);
+}
+
+async function aBrowser(page, mine) {
+  await step('a browser that refuses says how to allow it', async () => {
+    await page.selectOption('select[name=kind]', 'PUSH');
+    await page.waitForSelector('[data-push=denied]');
+    hold(await page.isDisabled('[data-add] [data-save]'), 'what the browser refuses can be pressed');
+    await look(page, 'push-denied');
+  });
+  await step('a browser without a push service says so', async () => {
+    await page.context().grantPermissions(['notifications'], { origin: url });
+    await page.reload();
+    await page.selectOption('select[name=kind]', 'PUSH');
+    await page.waitForSelector('[data-push=ready]');
+    await look(page, 'push-ready');
+    await page.click('[data-add] [data-save]');
+    await page.waitForSelector('[role=alert]');
+    await look(page, 'push-failed');
+  });
+  const receiver = createECDH('prime256v1');
+  const auth = randomBytes(16);
+  const keys = { p256dh: receiver.generateKeys('base64url'), auth: auth.toString('base64url') };
+  const opened = () => JSON.parse(unsealed(pushed.at(-1).body, receiver, auth));
+  await step('a subscription is confirmed by the code that was pushed, sealed', async () => {
+    const wanted = { severities: ['CRITICAL'], rules: [], region: '', desk: true, digestMinutes: 0, quietFrom: 0, quietUntil: 0, criticalFirst: true, pausedUntil: '', floodMessages: 5, floodMinutes: 10 };
+    const status = await sent(page, '/api/notifications/channels', { kind: 'PUSH', address: `http://127.0.0.1:${options.sink}/push/rina`, keys, wanted });
+    hold(status === 200, `a subscription was refused with ${status}`);
+    await until(page, mine, ({ messages }) => messages[0]?.state === 'SENT');
+    const { code } = opened();
+    hold(!pushed[0].body.includes(code), 'the push service can read the code');
+    await page.reload();
+    await page.fill('input[name=code]', code);
+    await page.click('[data-confirm]');
+    await page.waitForSelector('[data-channel=PUSH][data-confirmed=true]');
+    await page.click('[data-test]');
+    await page.waitForSelector('[data-message=TEST][data-state=SENT]');
+    hold(opened().title === 'Uji coba' && pushed.at(-1).headers.ttl === '1800', 'the test is not what it should be');
+    await look(page, 'push-tested');
+  });
+  await step('the worker shows what was pushed', async () => {
+    const wire = await page.context().newCDPSession(page);
+    const registered = new Promise((done) => wire.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => registrations.forEach((one) => one.scopeURL.endsWith('/notifications') && done(one.registrationId))));
+    await wire.send('ServiceWorker.enable');
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.register('/push-worker.js', { scope: '/notifications' });
+      await navigator.serviceWorker.ready;
+    });
+    await wire.send('ServiceWorker.deliverPushMessage', { origin: url, registrationId: await registered, data: JSON.stringify({ ...opened(), path: '/findings?id=X' }) });
+    const shown = await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration('/notifications');
+      for (let i = 0; i < 50; i++) {
+        const [one] = await registration.getNotifications();
+        if (one) return { title: one.title, path: one.data };
+        await new Promise((later) => setTimeout(later, 100));
+      }
+    });
+    hold(shown?.title === 'Uji coba' && shown.path === '/findings?id=X', 'nothing was shown');
+  });
+  await step('a browser that is gone is said to be, and removed', async () => {
+    pushStatus = 410;
+    await page.click('[data-test]');
+    await page.waitForSelector('[data-channel=PUSH][data-ended=GONE]');
+    await page.waitForSelector('[data-message=TEST][data-state=GIVEN_UP]');
+    await look(page, 'push-gone');
+    await page.click('[data-remove]');
+    await page.click('[data-remove-sure]');
+    await page.waitForSelector('[data-none]');
+  });
+}
+
+async function aChat(page, mine) {
+  await step('a chat is connected by a code of the page', async () => {
+    await until(page, mine, ({ bot }) => bot === 'segel_uji_bot');
+    await page.reload();
+    await page.selectOption('select[name=kind]', 'TELEGRAM');
+    await page.waitForSelector('[data-telegram]');
+    await look(page, 'telegram');
+    await page.click('[data-add] [data-save]');
+    const code = (await page.innerText('[data-chat-code]')).trim();
+    hold((await page.getAttribute('[data-bot]', 'href')) === `https://t.me/segel_uji_bot?start=${code}`, 'the link to the bot has no code');
+    await look(page, 'telegram-code');
+    written.push(`/start ${code}`);
+    await page.waitForSelector('[data-channel=TELEGRAM][data-confirmed=true]');
+    hold(said.at(-1)?.text.startsWith('Tersambung'), 'the bot did not answer');
+    await page.click('[data-test]');
+    await page.waitForSelector('[data-message=TEST][data-state=SENT]');
+    hold(said.at(-1).chat_id === '77' && said.at(-1).text.startsWith('Ini uji coba'), 'the test did not come');
+  });
+  await step('it is ended from the chat', async () => {
+    written.push('/stop');
+    await until(page, mine, ({ channels }) => channels[0]?.ended === 'STOPPED');
+    await page.reload();
+    await page.waitForSelector('[data-channel=TELEGRAM][data-ended=STOPPED]');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await look(page, 'telegram-stopped');
+    await page.click('[data-remove]');
+    await page.click('[data-remove-sure]');
+    await page.waitForSelector('[data-none]');
+  });
+}
+
+/** The Bot API, as far as a bot of ours needs it: one chat, whose number is 77. */
+function telegram(method, asked, answer) {
+  if (method === 'getMe') answer({ id: 1, is_bot: true, username: 'segel_uji_bot' });
+  else if (method === 'sendMessage') answer({ message_id: said.push(asked) });
+  else {
+    const look = (left) => {
+      const fresh = written.map((text, i) => ({ update_id: i + 1, message: { chat: { id: 77, type: 'private' }, text } })).filter(({ update_id: id }) => id >= asked.offset);
+      if (fresh.length > 0 || left === 0) answer(fresh);
+      else setTimeout(look, 100, left - 1);
+    };
+    look(20);
+  }
+}
+
+/** What RFC 8291 seals for a browser. */
+function unsealed(body, receiver, auth) {
+  const [salt, sender, text] = [body.subarray(0, 16), body.subarray(21, 86), body.subarray(86)];
+  const secret = Buffer.from(hkdfSync('sha256', receiver.computeSecret(sender), auth, Buffer.concat([Buffer.from('WebPush: info\0'), receiver.getPublicKey(), sender]), 32));
+  const key = Buffer.from(hkdfSync('sha256', secret, salt, 'Content-Encoding: aes128gcm\0', 16));
+  const nonce = Buffer.from(hkdfSync('sha256', secret, salt, 'Content-Encoding: nonce\0', 12));
+  const cipher = createDecipheriv('aes-128-gcm', key, nonce).setAuthTag(text.subarray(-16));
+  const padded = Buffer.concat([cipher.update(text.subarray(0, -16)), cipher.final()]);
+  return padded.subarray(0, padded.lastIndexOf(2)).toString();
 }
 
 function isRight({ headers, body }, secret) {

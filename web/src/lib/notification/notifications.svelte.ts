@@ -3,10 +3,11 @@ import { Remote } from '$lib/api/remote.svelte';
 import type { Severity } from '$lib/finding/findings.svelte';
 import { failureText } from '$lib/words/failures';
 import { speech, t } from '$lib/words/words.svelte';
+import { PushFailed, unsubscribe, type Subscribed } from './push';
 
 /** By which address a person is told of findings, and what became of each message. */
 
-export const KINDS = ['EMAIL', 'WEBHOOK'] as const;
+export const KINDS = ['EMAIL', 'PUSH', 'TELEGRAM', 'WEBHOOK'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Minutes between digests that are offered; none is at once. */
@@ -49,10 +50,14 @@ export interface Channel {
   kind: Kind;
   address: string;
   confirmed: boolean;
+  /** Why nothing goes there any more. */
+  ended?: 'GONE' | 'STOPPED';
   held: number;
   wanted: Wanted;
   /** Of a webhook, when it was just made. */
   secret?: string;
+  /** For the bot of Telegram, when it was just made. */
+  code?: string;
 }
 
 export interface Message {
@@ -73,6 +78,11 @@ export interface Message {
 export interface Mine {
   /** Whether this installation sends e-mail. */
   email: boolean;
+  /** With which browsers subscribe. */
+  pushKey: string;
+  /** Whether this installation has a bot of Telegram, and its name once that is known. */
+  telegram: boolean;
+  bot: string;
   zone: string;
   channels: Channel[];
   messages: Message[];
@@ -84,6 +94,8 @@ export class Notifications {
   readonly remote = new Remote<Mine>();
   /** The secret of a webhook that was just made. */
   secret = $state('');
+  /** What is to be sent to the bot, by the channel that it connects. */
+  codes = $state<Record<string, string>>({});
   busy = $state(false);
   failure = $state('');
 
@@ -93,14 +105,26 @@ export class Notifications {
 
   /** Whether something is on its way still, so that it is worth looking again soon. */
   get isUnderway(): boolean {
-    return this.remote.value?.messages.some(({ state }) => state === 'WAITING' || state === 'FAILED') ?? false;
+    const { value } = this.remote;
+    if (!value) return false;
+    const connects = value.channels.some(({ kind, confirmed, ended }) => kind === 'TELEGRAM' && !confirmed && !ended);
+    const looksForBot = value.telegram && !value.bot;
+    return connects || looksForBot || value.messages.some(({ state }) => state === 'WAITING' || state === 'FAILED');
   }
 
   add(kind: Kind, address: string, wanted: Wanted): Promise<boolean> {
-    return this.#done(async () => {
-      const made = await post<Channel>(`${BASE}/channels`, { kind, address, wanted });
-      this.secret = made.secret ?? '';
-    });
+    return this.#done(() => this.#add({ kind, address, wanted }));
+  }
+
+  /** Adds this browser, once it has subscribed. */
+  addBrowser(subscribe: () => Promise<Subscribed>, wanted: Wanted): Promise<boolean> {
+    return this.#done(async () => this.#add({ kind: 'PUSH', ...(await subscribe()), wanted }));
+  }
+
+  async #add(asked: Partial<Subscribed> & { kind: Kind; wanted: Wanted }): Promise<void> {
+    const made = await post<Channel>(`${BASE}/channels`, asked);
+    this.secret = made.secret ?? '';
+    if (made.code) this.codes[made.id] = made.code;
   }
 
   want({ id }: Channel, wanted: Wanted): Promise<boolean> {
@@ -112,15 +136,22 @@ export class Notifications {
   }
 
   ask({ id }: Channel, what: 'code' | 'test'): Promise<boolean> {
-    return this.#done(() => post(`${BASE}/channels/${id}/${what}`, {}));
+    return this.#done(async () => {
+      const { channels } = await post<Mine>(`${BASE}/channels/${id}/${what}`, {});
+      const code = channels.find((one) => one.id === id)?.code;
+      if (code) this.codes[id] = code;
+    });
   }
 
   again({ id }: Message): Promise<boolean> {
     return this.#done(() => post(`${BASE}/messages/${id}/again`, {}));
   }
 
-  remove({ id }: Channel): Promise<boolean> {
-    return this.#done(() => remove(`${BASE}/channels/${id}`));
+  remove({ id, kind, address }: Channel): Promise<boolean> {
+    return this.#done(async () => {
+      await remove(`${BASE}/channels/${id}`);
+      if (kind === 'PUSH') await unsubscribe(address);
+    });
   }
 
   async #done(work: () => Promise<unknown>): Promise<boolean> {
@@ -131,15 +162,23 @@ export class Notifications {
       await this.load();
       return true;
     } catch (e) {
-      if (!(e instanceof Refused)) throw e;
+      if (!(e instanceof Refused || e instanceof PushFailed)) throw e;
       const key = `noticeFailed.${e.reason}`;
-      this.failure = speech.has(key) ? t(key as 'noticeFailed.MALFORMED') : failureText(e);
+      this.failure = speech.has(key) || e instanceof PushFailed ? t(key as 'noticeFailed.MALFORMED') : failureText(e);
       return false;
     } finally {
       this.busy = false;
     }
   }
 }
+
+/** How an address is called: of a browser only its push service, for the rest says nothing to people. */
+export function addressName({ kind, address }: Pick<Channel, 'kind' | 'address'>): string {
+  return kind === 'PUSH' && URL.canParse(address) ? new URL(address).host : address;
+}
+
+/** Where Telegram offers to send the code to the bot. */
+export const botLink = (bot: string, code: string): string => `https://t.me/${bot}?start=${code}`;
 
 /** 23.30 as `23:30`, for an input of time. */
 export const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

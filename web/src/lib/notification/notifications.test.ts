@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { clock, inHours, isPaused, minuteOf, quiet, USUAL } from './notifications.svelte';
+import { addressName, botLink, clock, inHours, isPaused, minuteOf, quiet, USUAL } from './notifications.svelte';
+import { pushState } from './push';
 import { notificationEn, notificationId } from '$lib/words/notification';
 
 it('quiet hours are minutes of the day, and may cross midnight', () => {
@@ -20,4 +21,21 @@ it('a pause ends by itself', () => {
 
 it('both languages say the same', () => {
   expect(Object.keys(notificationEn)).toEqual(Object.keys(notificationId));
+});
+
+it('a browser says why it shows nothing', () => {
+  const able = { isSecureContext: true, navigator: { serviceWorker: {} }, Notification: { permission: 'default' }, PushManager: {} };
+  expect(pushState(able)).toBe('ready');
+  expect(pushState({ ...able, Notification: { permission: 'granted' } })).toBe('ready');
+  expect(pushState({ ...able, Notification: { permission: 'denied' } })).toBe('denied');
+  expect(pushState({ ...able, navigator: {} })).toBe('unsupported');
+  expect(pushState({ isSecureContext: true, navigator: { serviceWorker: {} } })).toBe('unsupported');
+  expect(pushState({ isSecureContext: false, navigator: {} })).toBe('insecure');
+});
+
+it('an address is what people can tell apart', () => {
+  expect(addressName({ kind: 'PUSH', address: 'https://push.example/wpush/v2/gAAAAB' })).toBe('push.example');
+  expect(addressName({ kind: 'PUSH', address: '' })).toBe('');
+  expect(addressName({ kind: 'EMAIL', address: 'rina@kpu.example' })).toBe('rina@kpu.example');
+  expect(botLink('segel_bot', 'abc234')).toBe('https://t.me/segel_bot?start=abc234');
 });

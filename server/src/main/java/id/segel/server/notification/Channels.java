@@ -29,14 +29,20 @@ class Channels {
   /** More than one person reads. */
   static final int EACH_MAX = 5;
 
+  /** What a person carries from the page to a chat: nobody can guess it while it is good. */
+  static final String CHAT_CODE = "[a-z2-9]{12}";
+
+  static final String CHAT_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789";
+  static final int CHAT_SIGNS_COUNT = 12;
+
   /** Wrong codes before a new one must be sent. */
   private static final int TRIES_MAX = 5;
 
   private static final String SELECT =
       """
-      select id, owner, kind, address, base, secret, created, confirmed, severities, rules, region,
-             desk_only, digest_minutes, quiet_from, quiet_until, critical_first, paused_until,
-             flood_messages, flood_minutes
+      select id, owner, kind, address, base, secret, created, confirmed, ended,
+             severities, rules, region, desk_only, digest_minutes, quiet_from, quiet_until,
+             critical_first, paused_until, flood_messages, flood_minutes
         from notification.channels
       """;
 
@@ -121,15 +127,61 @@ class Channels {
     sql.sql("delete from notification.channels where id = :id").param("id", id).update();
   }
 
+  /** Nothing goes there any more: its address and keys are erased, what its owner chose stays. */
+  void end(String id, Channel.End why) {
+    sql.sql(
+            """
+            update notification.channels
+               set ended = :why, address = '', secret = null, confirmed = null, code_hash = null
+             where id = :id
+            """)
+        .param("id", id)
+        .param("why", why.name())
+        .update();
+  }
+
+  /** What is told to this chat of Telegram. */
+  List<Channel> withChat(String chat) {
+    return sql.sql(SELECT + " where kind = 'TELEGRAM' and address = :chat")
+        .param("chat", chat)
+        .query((row, n) -> read(row))
+        .list();
+  }
+
+  /** Whether this code is waited for, which connects the chat that it came from, once. */
+  boolean connect(String code, String chat, Instant now) {
+    return sql.sql(
+                """
+                update notification.channels
+                   set confirmed = :now, address = :chat, code_hash = null, code_until = null
+                 where kind = 'TELEGRAM' and code_hash = :hash and code_until > :now
+                   and ended = ''
+                """)
+            .param("now", utc(now))
+            .param("chat", chat)
+            .param("hash", hash(Channel.Kind.TELEGRAM.name(), code))
+            .update()
+        == 1;
+  }
+
+  /** From now on this code, and no other, connects a chat with this channel. */
+  void expectChat(String id, String code, Instant until) {
+    expect(id, hash(Channel.Kind.TELEGRAM.name(), code), until);
+  }
+
   /** From now on this code, and no other, confirms the address. */
   void expect(String id, String code, Instant until) {
+    expect(id, hash(id, code), until);
+  }
+
+  private void expect(String id, byte[] hash, Instant until) {
     sql.sql(
             """
             update notification.channels set code_hash = :hash, code_until = :until, code_tries = 0
              where id = :id
             """)
         .param("id", id)
-        .param("hash", hash(id, code))
+        .param("hash", hash)
         .param("until", utc(until))
         .update();
   }
@@ -160,13 +212,14 @@ class Channels {
             == 1;
   }
 
-  private static byte[] hash(String id, String code) {
+  private static byte[] hash(String of, String code) {
     MessageDigest digest = Sha256.digest();
-    return digest.digest((id + " " + code).getBytes(StandardCharsets.UTF_8));
+    return digest.digest((of + " " + code).getBytes(StandardCharsets.UTF_8));
   }
 
   private static Channel read(ResultSet row) throws SQLException {
     Instant created = row.getObject("created", OffsetDateTime.class).toInstant();
+    String ended = row.getString("ended");
     return new Channel(
         row.getString("id"),
         row.getString("owner"),
@@ -176,6 +229,7 @@ class Channels {
         row.getBytes("secret"),
         created,
         moment(row, "confirmed"),
+        ended.isEmpty() ? null : Channel.End.valueOf(ended),
         new Preferences(
             words(row.getString("severities")).stream()
                 .map(Severity::parse)

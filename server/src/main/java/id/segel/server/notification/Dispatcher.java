@@ -53,6 +53,10 @@ class Dispatcher implements SmartLifecycle {
   private static final Duration KEPT = Duration.ofDays(30);
   private static final Duration LEAVE = Duration.ofSeconds(3);
   private static final Duration CODE_GOOD = Duration.ofMinutes(30);
+
+  /** As long as a message is tried. */
+  private static final Duration REST_MAX = Duration.ofDays(1);
+
   private static final int CODE_DIGITS = 8;
   private static final int ID_BYTES = 12;
 
@@ -62,6 +66,8 @@ class Dispatcher implements SmartLifecycle {
   private final NoticeText text;
   private final Mailer mailer;
   private final Hook hook;
+  private final Pusher pusher;
+  private final Telegram telegram;
   private final Keeper keeper;
   private final Clock real;
   private final ElectionClock clock;
@@ -70,6 +76,10 @@ class Dispatcher implements SmartLifecycle {
   private final Backoff backoff;
   private final RandomGenerator random = new SecureRandom();
   private final Semaphore leaving = new Semaphore(AT_ONCE);
+
+  /** Until when nothing is sent, by the side that has asked for it. */
+  private final Map<String, Instant> resting = new ConcurrentHashMap<>();
+
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
   private @Nullable ExecutorService senders;
@@ -86,6 +96,8 @@ class Dispatcher implements SmartLifecycle {
       NoticeText text,
       Mailer mailer,
       Hook hook,
+      Pusher pusher,
+      Telegram telegram,
       Keeper keeper,
       Clock real,
       ElectionClock clock,
@@ -101,6 +113,8 @@ class Dispatcher implements SmartLifecycle {
     this.text = text;
     this.mailer = mailer;
     this.hook = hook;
+    this.pusher = pusher;
+    this.telegram = telegram;
     this.keeper = keeper;
     this.real = real;
     this.clock = clock;
@@ -113,7 +127,7 @@ class Dispatcher implements SmartLifecycle {
 
   /** Sends a code to an address, which confirms it. */
   void sendCode(Channel channel) {
-    String code = keeper.digits(CODE_DIGITS);
+    String code = keeper.signs("0123456789", CODE_DIGITS);
     Instant now = real.instant();
     transaction.executeWithoutResult(status -> {
       channels.expect(channel.id(), code, now.plus(CODE_GOOD));
@@ -122,6 +136,21 @@ class Dispatcher implements SmartLifecycle {
           List.of());
     });
     wake();
+  }
+
+  /** A new code, which connects the chat of Telegram from which it comes. */
+  String chatCode(Channel channel) {
+    String code = keeper.signs(Channels.CHAT_SIGNS, Channels.CHAT_SIGNS_COUNT);
+    channels.expectChat(channel.id(), code, real.instant().plus(CODE_GOOD));
+    return code;
+  }
+
+  /** From now on nothing goes there. */
+  void end(Channel channel, Channel.End why) {
+    transaction.executeWithoutResult(status -> {
+      channels.end(channel.id(), why);
+      outbox.end(channel.id(), why);
+    });
   }
 
   void sendTest(Channel channel) {
@@ -274,6 +303,7 @@ class Dispatcher implements SmartLifecycle {
     if (threads == null
         || channel == null
         || !newsroom.isActive(channel.owner())
+        || isResting(channel)
         || !busy.add(channel.id())) {
       return;
     }
@@ -303,9 +333,12 @@ class Dispatcher implements SmartLifecycle {
     Message.Outcome outcome;
     try {
       outcome =
-          channel.kind() == Channel.Kind.EMAIL
-              ? mailer.send(channel, message)
-              : hook.send(channel, message);
+          switch (channel.kind()) {
+            case EMAIL -> mailer.send(channel, message);
+            case WEBHOOK -> hook.send(channel, message);
+            case PUSH -> pusher.send(channel, message);
+            case TELEGRAM -> telegram.send(channel, message);
+          };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
@@ -314,6 +347,28 @@ class Dispatcher implements SmartLifecycle {
     int attempt = message.attempts() + 1;
     boolean isOver = outcome.isFinal() || backoff.isGivenUp(attempt, message.created(), now);
     outbox.tried(message, outcome, now, isOver ? null : now.plus(backoff.delay(attempt, random)));
+    Channel.End end = outcome.end();
+    if (end != null) {
+      end(channel, end);
+    }
+    if (outcome.rest().isPositive()) {
+      Duration rest = outcome.rest().compareTo(REST_MAX) < 0 ? outcome.rest() : REST_MAX;
+      resting.put(side(channel), now.plus(rest));
+    }
+  }
+
+  /** Whether the other side has asked to be left alone for a while. */
+  private boolean isResting(Channel channel) {
+    Instant until = resting.get(side(channel));
+    if (until == null) {
+      return false;
+    }
+    return real.instant().isBefore(until) || !resting.remove(side(channel), until);
+  }
+
+  /** Telegram is one for all who are told by it. */
+  private static String side(Channel channel) {
+    return channel.kind() == Channel.Kind.TELEGRAM ? channel.kind().name() : channel.id();
   }
 
   // ---- life

@@ -43,18 +43,28 @@ class Hook {
       Outbound.Answer answer =
           outbound.post(
               channel.address(), headers(secret, message.id(), real.instant(), body), body);
-      String said = (answer.status() + " " + words(answer.text())).strip();
-      if (answer.status() / 100 == 2) {
-        return Message.Outcome.taken(said);
-      }
       return answer.status() == GONE
-          ? Message.Outcome.refused("HTTP", said)
-          : Message.Outcome.failed("HTTP", said);
+          ? Message.Outcome.refused("HTTP", said(answer))
+          : outcome(answer);
     } catch (OutboundException e) {
-      return e.why() == Outbound.Why.URL_NOT_ALLOWED
-          ? Message.Outcome.refused(e.why().name(), "")
-          : Message.Outcome.failed(e.why().name(), "");
+      return outcome(e);
     }
+  }
+
+  static Message.Outcome outcome(Outbound.Answer answer) {
+    return answer.status() / 100 == 2
+        ? Message.Outcome.taken(said(answer))
+        : Message.Outcome.failed("HTTP", said(answer)).after(answer.rest());
+  }
+
+  static Message.Outcome outcome(OutboundException e) {
+    return e.why() == Outbound.Why.URL_NOT_ALLOWED
+        ? Message.Outcome.refused(e.why().name(), "")
+        : Message.Outcome.failed(e.why().name(), "");
+  }
+
+  static String said(Outbound.Answer answer) {
+    return (answer.status() + " " + words(answer.text())).strip();
   }
 
   /** The three headers of Standard Webhooks. */
@@ -76,7 +86,7 @@ class Hook {
   }
 
   /** A little of what was said, fit to be shown. */
-  private static String words(String answer) {
+  static String words(String answer) {
     String text = answer.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
     return text.length() > ANSWER_MAX ? text.substring(0, ANSWER_MAX) : text;
   }

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,8 +18,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the secrets of hooks, which must be known to sign with: in the database under AES-256-GCM,
- * the key in {@code notification.key} of the data folder, for the owner's eyes only.
+ * Keeps the secrets of hooks and browsers, which must be known to sign and encrypt with: in the
+ * database under AES-256-GCM, the key in {@code notification.key} of the data folder, for the
+ * owner's eyes only.
  */
 @Component
 class Keeper {
@@ -31,18 +33,24 @@ class Keeper {
   private final SecretKeySpec key;
 
   Keeper(@Value("${segel.data}") Path data) throws IOException {
-    Path file = data.resolve("notification.key");
+    String hex = kept(data, "notification.key", () -> HexFormat.of().formatHex(random(KEY_BYTES)));
+    key = new SecretKeySpec(HexFormat.of().parseHex(hex), "AES");
+  }
+
+  /**
+   * What this file of the data folder says; where there is none, one is made, for its owner's eyes
+   * only.
+   */
+  static String kept(Path data, String name, Supplier<String> fresh) throws IOException {
+    Path file = data.resolve(name);
     if (!Files.exists(file)) {
       Files.createDirectories(data);
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(
-          file,
-          HexFormat.of().formatHex(random(KEY_BYTES)) + "\n",
-          StandardOpenOption.SYNC,
-          StandardOpenOption.WRITE);
+          file, fresh.get() + "\n", StandardOpenOption.SYNC, StandardOpenOption.WRITE);
     }
-    key = new SecretKeySpec(HexFormat.of().parseHex(Files.readString(file).strip()), "AES");
+    return Files.readString(file).strip();
   }
 
   byte[] random(int length) {
@@ -51,13 +59,13 @@ class Keeper {
     return bytes;
   }
 
-  /** So many digits by chance. */
-  String digits(int count) {
-    var digits = new StringBuilder();
+  /** So many of these signs by chance. */
+  String signs(String of, int count) {
+    var signs = new StringBuilder();
     for (int i = 0; i < count; i++) {
-      digits.append((char) ('0' + random.nextInt(10)));
+      signs.append(of.charAt(random.nextInt(of.length())));
     }
-    return digits.toString();
+    return signs.toString();
   }
 
   byte[] lock(byte[] secret) {

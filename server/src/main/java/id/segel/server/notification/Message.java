@@ -1,5 +1,6 @@
 package id.segel.server.notification;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -51,19 +52,35 @@ record Message(
    *
    * @param isTaken whether the other side has it
    * @param isFinal whether trying again is pointless
+   * @param end why nothing is to be sent there again
+   * @param rest how long the other side wants to be left alone
    */
-  record Outcome(boolean isTaken, boolean isFinal, String reason, String answer) {
+  record Outcome(
+      boolean isTaken,
+      boolean isFinal,
+      String reason,
+      String answer,
+      Channel.@Nullable End end,
+      Duration rest) {
 
     static Outcome taken(String answer) {
-      return new Outcome(true, true, "TAKEN", answer);
+      return new Outcome(true, true, "TAKEN", answer, null, Duration.ZERO);
     }
 
     static Outcome failed(String reason, String answer) {
-      return new Outcome(false, false, reason, answer);
+      return new Outcome(false, false, reason, answer, null, Duration.ZERO);
     }
 
     static Outcome refused(String reason, String answer) {
-      return new Outcome(false, true, reason, answer);
+      return new Outcome(false, true, reason, answer, null, Duration.ZERO);
+    }
+
+    static Outcome ended(Channel.End end, String answer) {
+      return new Outcome(false, true, end.name(), answer, end, Duration.ZERO);
+    }
+
+    Outcome after(Duration rest) {
+      return new Outcome(isTaken, isFinal, reason, answer, end, rest);
     }
   }
 }

@@ -1,5 +1,6 @@
 package id.segel.server.notification;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import id.segel.core.finding.FindingId;
 import id.segel.core.finding.Severity;
 import id.segel.core.notification.Notice;
@@ -11,9 +12,11 @@ import id.segel.server.paper.Indonesian;
 import id.segel.server.region.Regions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What messages say: e-mail in Indonesian with a little English below, hooks in JSON. No person.
+ * What messages say: e-mail in Indonesian with a little English below, hooks in JSON; browsers and
+ * Telegram, which others carry, a few lines. No person.
  */
 @Component
 class NoticeText {
@@ -45,6 +49,48 @@ class NoticeText {
       String place,
       Instant since,
       String link) {}
+
+  /** Lines of a short message. */
+  private static final int SHORT_MAX = 5;
+
+  private static final int SHORT_SIGNS_MAX = 200;
+
+  static final String CONNECTED =
+      """
+      Tersambung dengan Segel. Kabar temuan datang di sini; kirim /stop untuk berhenti.
+
+      English: connected. Findings are told here; send /stop to end it.\
+      """;
+
+  static final String STOPPED =
+      """
+      Berhenti. Segel tidak mengirim apa-apa lagi ke sini.
+
+      English: stopped. Segel sends nothing more here.\
+      """;
+
+  static final String NO_CODE =
+      """
+      Kode itu salah atau sudah terlalu lama. Ambil kode baru di halaman Pemberitahuan di Segel.
+
+      English: that code is wrong or too old. Get a new one on the page of notifications in Segel.\
+      """;
+
+  private static final Duration SOON = Duration.ofMinutes(30);
+  private static final Duration KEPT = Duration.ofDays(1);
+
+  /**
+   * What a browser is sent.
+   *
+   * @param path where a press leads
+   * @param tag of two with the same only the later is shown
+   * @param code that confirms the channel
+   * @param urgency one of RFC 8030, for the push service
+   * @param ttl seconds for which the push service keeps it
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record PushBody(
+      String title, String body, String path, String tag, String code, String urgency, long ttl) {}
 
   private final Naming naming;
   private final Regions regions;
@@ -71,6 +117,29 @@ class NoticeText {
         told.size() == 1
             ? of(first.notice().severity()) + ": " + what(first) + ", " + place(first.region())
             : counted(told);
+    if (channel.kind() == Channel.Kind.PUSH) {
+      Severity worst =
+          told.stream().map(one -> one.notice().severity()).max(Comparator.naturalOrder()).get();
+      return new Text(
+          subject,
+          json(
+              new PushBody(
+                  simulated(subject),
+                  told.size() == 1 ? state(first) : lines(told),
+                  told.size() == 1 ? path(first.notice().finding()) : "/findings",
+                  told.size() == 1 ? first.notice().finding().toString() : "",
+                  "",
+                  urgency(worst),
+                  KEPT.toSeconds())));
+    }
+    if (channel.kind() == Channel.Kind.TELEGRAM) {
+      String where =
+          told.size() == 1
+              ? state(first) + "\n" + link(first.notice().finding(), channel)
+              : lines(told) + "\n" + channel.base() + "/findings";
+      return new Text(
+          subject, "%s\n%s\n\nEnglish: %s".formatted(simulated(subject), where, english(told)));
+    }
     if (channel.kind() == Channel.Kind.WEBHOOK) {
       List<HookFinding> listed =
           told.stream().limit(LISTED_MAX).map(one -> hook(one, channel)).toList();
@@ -93,7 +162,51 @@ class NoticeText {
     return new Text("[Segel] " + subject, String.join("\n", body) + "\n" + stop(channel));
   }
 
+  /** It leaves the house before anything else is read. */
+  private String simulated(String title) {
+    return clock.isSimulated() ? "SIMULASI: " + title : title;
+  }
+
+  private String state(Written one) {
+    return of(one.notice().kind()) + ", sejak " + Indonesian.moment(one.since(), zone());
+  }
+
+  private String lines(List<Written> told) {
+    String lines =
+        told.stream()
+            .limit(SHORT_MAX)
+            .map(one ->
+                cut(of(one.notice().severity()) + ": " + what(one) + ", " + place(one.region())))
+            .collect(Collectors.joining("\n"));
+    int more = told.size() - SHORT_MAX;
+    return more > 0 ? lines + "\ndan %d lagi".formatted(more) : lines;
+  }
+
+  private static String cut(String line) {
+    return line.length() > SHORT_SIGNS_MAX ? line.substring(0, SHORT_SIGNS_MAX) + "…" : line;
+  }
+
+  private static String urgency(Severity severity) {
+    return switch (severity) {
+      case NOTICE -> "low";
+      case ATTENTION -> "normal";
+      case URGENT, CRITICAL -> "high";
+    };
+  }
+
+  private static PushBody push(String title, String body, String code) {
+    return new PushBody(title, body, "/notifications", "", code, "high", SOON.toSeconds());
+  }
+
   Text test(Channel channel, Instant now) {
+    if (channel.kind() == Channel.Kind.PUSH) {
+      return new Text("Uji coba", json(push("Uji coba", "Kabar dari Segel sampai ke sini.", "")));
+    }
+    if (channel.kind() == Channel.Kind.TELEGRAM) {
+      return new Text(
+          "Uji coba",
+          "Ini uji coba: kabar dari Segel sampai ke sini.\n\nEnglish: this is a test of Segel.");
+    }
     if (channel.kind() == Channel.Kind.WEBHOOK) {
       return new Text("Uji coba", json("notification.test", now, Map.of()));
     }
@@ -109,6 +222,9 @@ class NoticeText {
   }
 
   Text confirm(Channel channel, String code, Instant now) {
+    if (channel.kind() == Channel.Kind.PUSH) {
+      return new Text("Kode", json(push("Kode Segel: " + code, "Ketik di Pemberitahuan.", code)));
+    }
     if (channel.kind() == Channel.Kind.WEBHOOK) {
       return new Text("Kode", json("notification.confirm", now, Map.of("code", code)));
     }
@@ -138,7 +254,11 @@ class NoticeText {
   }
 
   private static String json(String type, Instant now, Object data) {
-    return JsonMapper.shared().writeValueAsString(new HookBody(type, now, data));
+    return json(new HookBody(type, now, data));
+  }
+
+  private static String json(Object body) {
+    return JsonMapper.shared().writeValueAsString(body);
   }
 
   private HookFinding hook(Written one, Channel channel) {
@@ -173,9 +293,11 @@ class NoticeText {
   }
 
   private static String link(FindingId id, Channel channel) {
-    return channel.base()
-        + "/findings?id="
-        + URLEncoder.encode(id.toString(), StandardCharsets.UTF_8);
+    return channel.base() + path(id);
+  }
+
+  private static String path(FindingId id) {
+    return "/findings?id=" + URLEncoder.encode(id.toString(), StandardCharsets.UTF_8);
   }
 
   private String place(String region) {

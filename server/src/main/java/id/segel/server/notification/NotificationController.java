@@ -116,7 +116,16 @@ class NotificationController {
     }
   }
 
-  record Asked(Channel.Kind kind, String address, Wanted wanted) {}
+  /**
+   * A new channel.
+   *
+   * @param address of Telegram empty: it is that of the chat from which the code comes
+   * @param keys of a browser
+   */
+  record Asked(Channel.Kind kind, String address, Wanted wanted, @Nullable Keys keys) {}
+
+  /** Of a browser, as its PushSubscription has them. */
+  record Keys(String p256dh, String auth) {}
 
   record Code(String code) {}
 
@@ -124,7 +133,9 @@ class NotificationController {
    * A channel as its owner sees it.
    *
    * @param held how many notices wait for the morning, a digest or the end of a pause
+   * @param ended why nothing goes there any more, or null
    * @param secret of a hook, when it was just made and never again
+   * @param code to be sent to the bot of Telegram, when it was just made and never again
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Shown(
@@ -133,8 +144,10 @@ class NotificationController {
       String address,
       boolean confirmed,
       int held,
+      Channel.@Nullable End ended,
       Wanted wanted,
-      @Nullable String secret) {}
+      @Nullable String secret,
+      @Nullable String code) {}
 
   /** A message as its owner sees it. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -154,14 +167,26 @@ class NotificationController {
 
   /**
    * @param email whether this installation sends e-mail
+   * @param pushKey with which browsers subscribe
+   * @param telegram whether this installation has a bot there
+   * @param bot its name; empty as long as Telegram has not said it
    * @param zone in which quiet hours are
    */
-  record Mine(boolean email, String zone, List<Shown> channels, List<Sent> messages) {}
+  record Mine(
+      boolean email,
+      String pushKey,
+      boolean telegram,
+      String bot,
+      String zone,
+      List<Shown> channels,
+      List<Sent> messages) {}
 
   private final Channels channels;
   private final Outbox outbox;
   private final Dispatcher dispatcher;
   private final Mailer mailer;
+  private final Pusher pusher;
+  private final TelegramBot bot;
   private final Outbound outbound;
   private final Keeper keeper;
   private final NoticeText text;
@@ -178,6 +203,8 @@ class NotificationController {
       Outbox outbox,
       Dispatcher dispatcher,
       Mailer mailer,
+      Pusher pusher,
+      TelegramBot bot,
       Outbound outbound,
       Keeper keeper,
       NoticeText text,
@@ -187,6 +214,8 @@ class NotificationController {
     this.outbox = outbox;
     this.dispatcher = dispatcher;
     this.mailer = mailer;
+    this.pusher = pusher;
+    this.bot = bot;
     this.outbound = outbound;
     this.keeper = keeper;
     this.text = text;
@@ -199,18 +228,27 @@ class NotificationController {
   @Allow(USER)
   @GetMapping
   Mine mine(Caller caller) {
+    return mine(caller, "", null);
+  }
+
+  /** With this code at this channel. */
+  private Mine mine(Caller caller, String id, @Nullable String code) {
     String owner = code(caller);
     Map<String, Integer> held = outbox.held(owner);
     return new Mine(
         mailer.isSetUp(),
+        pusher.key(),
+        bot.isSetUp(),
+        bot.name(),
         text.zone().getId(),
         channels.of(owner).stream()
-            .map(one -> shown(one, held.getOrDefault(one.id(), 0), null))
+            .map(one ->
+                shown(one, held.getOrDefault(one.id(), 0), null, one.id().equals(id) ? code : null))
             .toList(),
         outbox.shown(owner).stream().map(NotificationController::sent).toList());
   }
 
-  /** A new channel; a code is sent to it. */
+  /** A new channel; a code is sent to it, or for Telegram shown, to be sent from there. */
   @Allow(USER)
   @PostMapping("/channels")
   synchronized Shown add(@RequestBody Asked asked, Caller caller, HttpServletRequest request) {
@@ -221,11 +259,17 @@ class NotificationController {
       throw new Problem(
           409, "TOO_MANY_CHANNELS", "You have " + Channels.EACH_MAX + " already: remove one.");
     }
-    if (before.stream().anyMatch(one -> one.address().equals(asked.address()))) {
+    if (before.stream()
+        .anyMatch(one -> one.end() == null && one.address().equals(asked.address()))) {
       throw new Problem(409, "CHANNEL_TAKEN", "You have this address already: change that one.");
     }
     codes.count(owner);
-    byte[] secret = asked.kind() == Channel.Kind.WEBHOOK ? keeper.random(SECRET_BYTES) : null;
+    byte[] secret =
+        switch (asked.kind()) {
+          case WEBHOOK -> keeper.random(SECRET_BYTES);
+          case PUSH -> browser(asked.keys());
+          case EMAIL, TELEGRAM -> null;
+        };
     Instant now = real.instant();
     var channel =
         new Channel(
@@ -237,13 +281,31 @@ class NotificationController {
             secret == null ? null : keeper.lock(secret),
             now,
             null,
+            null,
             asked.wanted().preferences(now));
     channels.add(channel);
-    dispatcher.sendCode(channel);
+    boolean isHook = asked.kind() == Channel.Kind.WEBHOOK && secret != null;
     return shown(
         channel,
         0,
-        secret == null ? null : Hook.SECRET_PREFIX + Base64.getEncoder().encodeToString(secret));
+        isHook ? Hook.SECRET_PREFIX + Base64.getEncoder().encodeToString(secret) : null,
+        code(channel));
+  }
+
+  /** Sends a code, or answers the one that is to come from Telegram. */
+  private @Nullable String code(Channel channel) {
+    if (channel.kind() == Channel.Kind.TELEGRAM) {
+      return dispatcher.chatCode(channel);
+    }
+    dispatcher.sendCode(channel);
+    return null;
+  }
+
+  private static byte[] browser(@Nullable Keys keys) {
+    if (keys == null) {
+      throw Problem.malformed("A browser has keys: p256dh and auth.");
+    }
+    return Pusher.secret(keys.p256dh(), keys.auth());
   }
 
   private void checkAddress(Asked asked) {
@@ -254,6 +316,16 @@ class NotificationController {
       }
       if (!Mailer.isAddress(asked.address())) {
         throw Problem.malformed("That is no address of e-mail, like rina@kpu.example.");
+      }
+      return;
+    }
+    if (asked.kind() == Channel.Kind.TELEGRAM) {
+      if (bot.name().isEmpty()) {
+        throw new Problem(
+            409, "NO_TELEGRAM", "There is no bot here, or Telegram does not answer: try later.");
+      }
+      if (!asked.address().isEmpty()) {
+        throw Problem.malformed("A chat is known by the code that comes from it.");
       }
       return;
     }
@@ -284,9 +356,11 @@ class NotificationController {
     if (channel.confirmed() != null) {
       throw new Problem(409, "CHANNEL_CONFIRMED", "This address is confirmed already.");
     }
+    if (channel.end() != null) {
+      throw new Problem(409, "CHANNEL_ENDED", "Nothing goes there any more: remove it.");
+    }
     codes.count(channel.owner());
-    dispatcher.sendCode(channel);
-    return mine(caller);
+    return mine(caller, channel.id(), code(channel));
   }
 
   @Allow(USER)
@@ -335,15 +409,18 @@ class NotificationController {
         .orElseThrow(() -> Problem.notFound("You have no such channel."));
   }
 
-  private static Shown shown(Channel one, int held, @Nullable String secret) {
+  private static Shown shown(
+      Channel one, int held, @Nullable String secret, @Nullable String code) {
     return new Shown(
         one.id(),
         one.kind(),
         one.address(),
         one.confirmed() != null,
         held,
+        one.end(),
         Wanted.of(one.wanted()),
-        secret);
+        secret,
+        code);
   }
 
   private static Sent sent(Message one) {

@@ -142,6 +142,7 @@ class Outbox {
                    cast(:at as timestamptz)
               from notification.notices
              where finding = :finding
+               and channel in (select id from notification.channels where ended = '')
             """)
         .param("finding", news.finding().id().toString())
         .param("severity", news.finding().severity().name())
@@ -315,6 +316,24 @@ class Outbox {
             .param("now", utc(now))
             .update()
         == 1;
+  }
+
+  /** Nothing goes to this channel any more: what waits for it does not wait on. */
+  void end(String channel, Channel.End why) {
+    sql.sql(
+            """
+            update notification.messages
+               set body = '',
+                   reason = case when state in ('WAITING', 'FAILED') then :why else reason end,
+                   state = case when state = 'SENT' then state else 'GIVEN_UP' end
+             where channel = :channel
+            """)
+        .param("channel", channel)
+        .param("why", why.name())
+        .update();
+    sql.sql("delete from notification.notices where channel = :channel and message is null")
+        .param("channel", channel)
+        .update();
   }
 
   /** The newest messages of a person. */

@@ -1,8 +1,8 @@
 /**
- * Findings told by e-mail and webhook to those who asked for it. The Newsroom hears what becomes of
- * findings, the Dispatcher puts it into notices, messages and on its way, the Outbox keeps all of
- * them; {@link id.segel.server.notification.NotificationController} is the door for each person's
- * own channels. Addresses never leave this package, but for where they lead.
+ * Findings told by e-mail, webhook, browser and Telegram to those who asked for it. The Newsroom
+ * hears what becomes of findings, the Dispatcher puts it into notices, messages and on its way, the
+ * Outbox keeps all of them; {@link id.segel.server.notification.NotificationController} is the door
+ * for each person's own channels. Addresses never leave this package, but for where they lead.
  */
 @ApplicationModule(
     allowedDependencies = {

@@ -56,7 +56,7 @@ public class Outbound {
 
   private static final int HEAD_BYTES_MAX = 16 * 1_024;
   private static final int ANSWER_BYTES_MAX = 2_048;
-  private static final int URL_MAX = 500;
+  private static final int URL_MAX = 1_000;
   private static final int HTTPS = 443;
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})(?: .*)?");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9-]+");
@@ -93,8 +93,12 @@ public class Outbound {
     }
   }
 
-  /** What the other side said, the beginning of it. */
-  public record Answer(int status, String text) {}
+  /**
+   * What the other side said, the beginning of it.
+   *
+   * @param rest how long it wants to be left alone
+   */
+  public record Answer(int status, String text, Duration rest) {}
 
   /** Finds the addresses of a name. */
   @FunctionalInterface
@@ -131,7 +135,7 @@ public class Outbound {
     target(url);
   }
 
-  /** Posts JSON, and answers what came back, whatever it is. */
+  /** Posts JSON, unless a header says otherwise, and answers what came back, whatever it is. */
   public Answer post(String url, Map<String, String> headers, byte[] body)
       throws OutboundException, InterruptedException {
     Target target = target(url);
@@ -242,8 +246,11 @@ public class Outbound {
     var head = new StringBuilder();
     head.append("POST ").append(target.path).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(target.host).append(isUsual ? "" : ":" + target.port);
-    head.append("\r\nContent-Type: application/json\r\nContent-Length: ").append(length);
+    head.append("\r\nContent-Length: ").append(length);
     head.append("\r\nUser-Agent: Segel\r\nAccept: */*\r\nConnection: close\r\n");
+    if (!headers.containsKey("Content-Type")) {
+      head.append("Content-Type: application/json\r\n");
+    }
     headers.forEach((name, value) -> head.append(fit(name, value)).append("\r\n"));
     return head.append("\r\n").toString();
   }
@@ -266,6 +273,7 @@ public class Outbound {
     int left = HEAD_BYTES_MAX;
     int length = ANSWER_BYTES_MAX;
     boolean isChunked = false;
+    Duration rest = Duration.ZERO;
     for (String line = line(in, left); !line.isEmpty(); line = line(in, left)) {
       left -= line.length();
       String small = line.toLowerCase(Locale.ROOT);
@@ -273,12 +281,15 @@ public class Outbound {
         length = Math.min(length, Integer.parseInt(small.replaceFirst(".*: *", "")));
       }
       isChunked |= small.matches("transfer-encoding:.*chunked.*");
+      if (small.matches("retry-after: *[0-9]{1,6}")) {
+        rest = Duration.ofSeconds(Long.parseLong(small.replaceFirst(".*: *", "")));
+      }
     }
     int code = Integer.parseInt(status.group(1));
     // What an answer says in pieces is not put together: the status is what counts.
     boolean isEmpty = isChunked || code == 204 || code == 304;
     socket.setSoTimeout((int) patience.toMillis() / 4);
-    return new Answer(code, isEmpty ? "" : some(in, length));
+    return new Answer(code, isEmpty ? "" : some(in, length), rest);
   }
 
   /** As much as comes in a moment; whoever stops in the middle has answered all the same. */

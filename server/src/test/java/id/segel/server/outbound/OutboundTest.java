@@ -151,7 +151,7 @@ class OutboundTest {
   void aNameIsResolvedOnce() throws Exception {
     try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       CompletableFuture<String> asked =
-          answering(server, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+          answering(server, "HTTP/1.1 200 OK\r\nRetry-After: 7\r\nContent-Length: 2\r\n\r\nok");
       var looks = new AtomicInteger();
       InetAddress here = InetAddress.getLoopbackAddress();
       var outbound =
@@ -163,7 +163,9 @@ class OutboundTest {
               },
               Duration.ofSeconds(5));
       String url = "http://hook.example:" + server.getLocalPort() + "/a?b=c";
-      assertEquals(new Answer(200, "ok"), outbound.post(url, Map.of("webhook-id", "msg_1"), BODY));
+      assertEquals(
+          new Answer(200, "ok", Duration.ofSeconds(7)),
+          outbound.post(url, Map.of("webhook-id", "msg_1"), BODY));
       assertEquals(1, looks.get());
       assertTrue(asked.get().startsWith("POST /a?b=c HTTP/1.1\r\nHost: hook.example:"));
       assertTrue(asked.get().contains("\r\nwebhook-id: msg_1\r\n"), asked.get());
