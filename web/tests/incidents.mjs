@@ -7,6 +7,7 @@
  * in the field does a step of it. FILE has a line with user and password for kpu-dki, kpu-pusat, polres-pusat, polda, satpol-pp
  * and bawaslu.
  */
+import { readFileSync } from 'node:fs';
 import { asked, broken, fits, logIn, look, photo, shot, tell, url } from './desks.mjs';
 import { enrol, invite, newPhone } from './field-officers.mjs';
 import { hold, NotSo, step, until } from './steps.mjs';
