@@ -8,11 +8,7 @@
  * and bawaslu.
  */
 import { readFileSync } from 'node:fs';
-<<<<<<< HEAD
 import { asked, broken, fits, logIn, look, passwords, photo, shot, tell, url } from './desks.mjs';
-=======
-import { asked, broken, fits, logIn, look, photo, shot, tell, url } from './desks.mjs';
->>>>>>> 2b6d2968e22d46df3545c7e4425cf39bcaf6e6fc
 import { enrol, invite, newPhone } from './field-officers.mjs';
 import { hold, NotSo, step, until } from './steps.mjs';
 
