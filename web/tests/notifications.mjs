@@ -203,7 +203,7 @@ async function aBrowser(page, mine) {
   const opened = () => JSON.parse(unsealed(pushed.at(-1).body, receiver, auth));
   await step('a subscription is confirmed by the code that was pushed, sealed', async () => {
     const wanted = { severities: ['CRITICAL'], rules: [], region: '', desk: true, digestMinutes: 0, quietFrom: 0, quietUntil: 0, criticalFirst: true, pausedUntil: '', floodMessages: 5, floodMinutes: 10 };
-    const status = await sent(page, '/api/notifications/channels', { kind: 'PUSH', address: `http://127.0.0.1:${options.sink}/push/rina`, keys, wanted });
+    const status = await sent(page, '/api/notifications/browsers', { address: `http://127.0.0.1:${options.sink}/push/rina`, ...keys, wanted });
     hold(status === 200, `a subscription was refused with ${status}`);
     await until(page, mine, ({ messages }) => messages[0]?.state === 'SENT');
     const { code } = opened();

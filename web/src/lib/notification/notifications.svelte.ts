@@ -113,16 +113,16 @@ export class Notifications {
   }
 
   add(kind: Kind, address: string, wanted: Wanted): Promise<boolean> {
-    return this.#done(() => this.#add({ kind, address, wanted }));
+    return this.#done(() => this.#add('channels', { kind, address, wanted }));
   }
 
   /** Adds this browser, once it has subscribed. */
   addBrowser(subscribe: () => Promise<Subscribed>, wanted: Wanted): Promise<boolean> {
-    return this.#done(async () => this.#add({ kind: 'PUSH', ...(await subscribe()), wanted }));
+    return this.#done(async () => this.#add('browsers', { ...(await subscribe()), wanted }));
   }
 
-  async #add(asked: Partial<Subscribed> & { kind: Kind; wanted: Wanted }): Promise<void> {
-    const made = await post<Channel>(`${BASE}/channels`, asked);
+  async #add(what: 'channels' | 'browsers', asked: object): Promise<void> {
+    const made = await post<Channel>(`${BASE}/${what}`, asked);
     this.secret = made.secret ?? '';
     if (made.code) this.codes[made.id] = made.code;
   }

@@ -6,7 +6,8 @@ export type PushState = 'ready' | 'insecure' | 'unsupported' | 'denied';
 /** A subscription as the server keeps it. */
 export interface Subscribed {
   address: string;
-  keys: { p256dh: string; auth: string };
+  p256dh: string;
+  auth: string;
 }
 
 /** It could not subscribe; the reason has a sentence. */
@@ -43,7 +44,7 @@ export async function subscribe(key: string): Promise<Subscribed> {
     const made = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
     const { endpoint: address, keys } = made.toJSON();
     if (!address || !keys?.p256dh || !keys.auth) throw new PushFailed('PUSH_FAILED');
-    return { address, keys: { p256dh: keys.p256dh, auth: keys.auth } };
+    return { address, p256dh: keys.p256dh, auth: keys.auth };
   } catch {
     throw new PushFailed('PUSH_FAILED');
   }

@@ -236,7 +236,6 @@ class PushAndTelegramTest {
 
   private Answer add(String kind, String address, @Nullable Map<String, String> keys) {
     var asked = new HashMap<String, Object>();
-    asked.put("kind", kind);
     asked.put("address", address);
     asked.put(
         "wanted",
@@ -252,10 +251,12 @@ class PushAndTelegramTest {
             Map.entry("pausedUntil", ""),
             Map.entry("floodMessages", 60),
             Map.entry("floodMinutes", 1)));
-    if (keys != null) {
-      asked.put("keys", keys);
+    if (keys == null) {
+      asked.put("kind", kind);
+      return rina().post(MINE + "/channels", asked);
     }
-    return rina().post(MINE + "/channels", asked);
+    asked.putAll(keys);
+    return rina().post(MINE + "/browsers", asked);
   }
 
   private String url(String path) {

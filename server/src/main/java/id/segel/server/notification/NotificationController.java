@@ -120,12 +120,16 @@ class NotificationController {
    * A new channel.
    *
    * @param address of Telegram empty: it is that of the chat from which the code comes
-   * @param keys of a browser
    */
-  record Asked(Channel.Kind kind, String address, Wanted wanted, @Nullable Keys keys) {}
+  record Asked(Channel.Kind kind, String address, Wanted wanted) {}
 
-  /** Of a browser, as its PushSubscription has them. */
-  record Keys(String p256dh, String auth) {}
+  /**
+   * A browser, with what its PushSubscription says.
+   *
+   * @param p256dh its key
+   * @param auth its secret
+   */
+  record Browser(String address, String p256dh, String auth, Wanted wanted) {}
 
   record Code(String code) {}
 
@@ -251,7 +255,29 @@ class NotificationController {
   /** A new channel; a code is sent to it, or for Telegram shown, to be sent from there. */
   @Allow(USER)
   @PostMapping("/channels")
-  synchronized Shown add(@RequestBody Asked asked, Caller caller, HttpServletRequest request) {
+  Shown add(@RequestBody Asked asked, Caller caller, HttpServletRequest request) {
+    byte[] secret =
+        switch (asked.kind()) {
+          case WEBHOOK -> keeper.random(SECRET_BYTES);
+          case PUSH -> throw Problem.malformed("A browser comes with its keys: /browsers.");
+          case EMAIL, TELEGRAM -> null;
+        };
+    return add(asked, secret, caller, request);
+  }
+
+  /** A new channel to a browser, which is pushed a code. */
+  @Allow(USER)
+  @PostMapping("/browsers")
+  Shown addBrowser(@RequestBody Browser asked, Caller caller, HttpServletRequest request) {
+    return add(
+        new Asked(Channel.Kind.PUSH, asked.address(), asked.wanted()),
+        Pusher.secret(asked.p256dh(), asked.auth()),
+        caller,
+        request);
+  }
+
+  private synchronized Shown add(
+      Asked asked, byte @Nullable [] secret, Caller caller, HttpServletRequest request) {
     String owner = code(caller);
     checkAddress(asked);
     List<Channel> before = channels.of(owner);
@@ -264,12 +290,6 @@ class NotificationController {
       throw new Problem(409, "CHANNEL_TAKEN", "You have this address already: change that one.");
     }
     codes.count(owner);
-    byte[] secret =
-        switch (asked.kind()) {
-          case WEBHOOK -> keeper.random(SECRET_BYTES);
-          case PUSH -> browser(asked.keys());
-          case EMAIL, TELEGRAM -> null;
-        };
     Instant now = real.instant();
     var channel =
         new Channel(
@@ -299,13 +319,6 @@ class NotificationController {
     }
     dispatcher.sendCode(channel);
     return null;
-  }
-
-  private static byte[] browser(@Nullable Keys keys) {
-    if (keys == null) {
-      throw Problem.malformed("A browser has keys: p256dh and auth.");
-    }
-    return Pusher.secret(keys.p256dh(), keys.auth());
   }
 
   private void checkAddress(Asked asked) {
