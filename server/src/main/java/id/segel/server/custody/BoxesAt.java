@@ -103,11 +103,12 @@ public class BoxesAt {
       offered.put(row.box, row.isOffered);
     }
     var there = new TreeMap<BoxId, Boolean>();
-    located(tips).forEach((box, place) -> {
-      if (wanted.contains(place.text())) {
-        there.put(box, Boolean.TRUE.equals(offered.get(box)));
-      }
-    });
+    located(tips)
+        .forEach((box, place) -> {
+          if (wanted.contains(place.text())) {
+            there.put(box, Boolean.TRUE.equals(offered.get(box)));
+          }
+        });
     return there;
   }
 

@@ -99,6 +99,11 @@ class SiteRegister implements FactListener, Decider {
     return seeds.get(plan);
   }
 
+  /** What was committed to a moment ago, before the log's thread reads it. */
+  void seed(int plan, Id seed) {
+    seeds.put(plan, seed);
+  }
+
   /** Facts that are said with what is written beside them, or why not. */
   record Saying(
       List<? extends Fact> facts, FactLog.GuardWork beside, Sites.@Nullable Refusal refusal) {
