@@ -317,9 +317,19 @@ class SitesTest {
   }
 
   private String transfer(String code) {
-    String fact =
-        "segel/fact/v1\nfact TransferOrdered\ntransfer %s\nplace G3174\nto G3171\nsheets 3 106\n";
-    Answer answer = as("kpu").postText("/api/stock", fact.formatted(code));
+    Answer answer =
+        as("kpu")
+            .postText(
+                "/api/stock",
+                """
+                segel/fact/v1
+                fact TransferOrdered
+                transfer %s
+                place G3174
+                to G3171
+                sheets 3 106
+                """
+                    .formatted(code));
     return said(answer);
   }
 
