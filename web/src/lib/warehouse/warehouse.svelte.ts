@@ -261,11 +261,11 @@ export function fieldsOf({ row, site = {} }: Pick<Detail, 'row' | 'site'>): Fiel
   };
 }
 
-const count = (value: string | number | null | undefined) => (value === '' || value === null || value === undefined ? undefined : Number(value));
+const count = (value: string | number | null) => (value === '' || value === null ? null : Number(value));
 
-type Said = { [K in keyof Site]: Site[K] | undefined };
+type Said = { [K in keyof Site]-?: Exclude<Site[K], undefined> | null };
 
-/** What is sent of a form: nothing of a field that is empty. */
+/** What is sent of a form: null for a field that is empty, which is not known. */
 export function bodyOf(fields: Fields): { capacity: number; synthetic: boolean; site: Said } {
   const neighbours = NEIGHBOURS.filter((kind) => fields.neighbours[kind].name.trim() !== '').map((kind) => ({
     kind,
@@ -276,16 +276,16 @@ export function bodyOf(fields: Fields): { capacity: number; synthetic: boolean; 
   const site: Said = {
     floor: count(fields.floor),
     heightCm: count(fields.heightCm),
-    roof: (fields.roof || undefined) as Roof | undefined,
-    flood: (fields.flood || undefined) as Flood | undefined,
+    roof: (fields.roof || null) as Roof | null,
+    flood: (fields.flood || null) as Flood | null,
     pallets: count(fields.pallets),
-    extinguishers: expiries === '' ? undefined : expiries === '-' ? [] : expiries.split(/[\s;,]+/),
+    extinguishers: expiries === '' ? null : expiries === '-' ? [] : expiries.split(/[\s;,]+/),
     doors: count(fields.doors),
-    generator: fields.generator === '' ? undefined : fields.generator === 'yes',
+    generator: fields.generator === '' ? null : fields.generator === 'yes',
     guardPosts: count(fields.guardPosts),
-    cameras: fields.hasCameras ? Object.fromEntries(VIEWS.map((view) => [view, count(fields.cameras[view]) ?? 0])) : undefined,
-    responsible: fields.responsible.length > 0 ? fields.responsible : undefined,
-    neighbours: neighbours.length > 0 ? neighbours : undefined,
+    cameras: fields.hasCameras ? Object.fromEntries(VIEWS.map((view) => [view, count(fields.cameras[view]) ?? 0])) : null,
+    responsible: fields.responsible.length > 0 ? fields.responsible : null,
+    neighbours: neighbours.length > 0 ? neighbours : null,
   };
   return { capacity: Number(fields.capacity), synthetic: fields.synthetic, site };
 }

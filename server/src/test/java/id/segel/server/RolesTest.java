@@ -273,7 +273,7 @@ class RolesTest {
         POLRES   POST   /api/entrances/visits/{visit}/leave {"at":""}
         KPU_KOTA POST   /api/entrances/permits/{permit}/end {}
         KPU_KOTA POST   /api/entrances/erasures {"name":"{visitor}"}
-        KPU_KOTA POST   /api/sites/{place} {"capacity":900,"synthetic":true,"site":{}}
+        KPU_KOTA POST   /api/sites/{place} {"capacity":900,"synthetic":true,"site":{site}}
         KPU_KOTA POST   /api/sites/import?synthetic=true {sites}
         POLRES   POST   /api/sites/{place}/inspections {inspecting}
         KPU_KOTA POST   /api/sites/{place}/gaps/{item} {"owner":"KPU_KOTA","due":"2024-02-14"}
@@ -412,7 +412,9 @@ class RolesTest {
     Answer visit = ask("KPU_PROVINSI", "POST", store + "/visits", visiting);
     assertEquals(200, visit.status(), visit.text());
     String site = "/api/sites/G" + city;
-    ask("KPU_PROVINSI", "POST", site, "{\"capacity\":900,\"synthetic\":true,\"site\":{}}");
+    String described =
+        "{\"capacity\":900,\"synthetic\":true,\"site\":%s}".formatted(SitesTest.site(0));
+    assertEquals(200, ask("KPU_PROVINSI", "POST", site, described).status());
     ask("KPU_PROVINSI", "POST", site + "/points", "{\"points\":1}");
     String rounds =
         """
@@ -424,6 +426,7 @@ class RolesTest {
     assertEquals(200, plan.status(), plan.text());
     var names = new LinkedHashMap<String, String>();
     names.put("place", "G" + city);
+    names.put("site", SitesTest.site(0));
     names.put("item", "apar");
     names.put("rounds", rounds);
     names.put("plan", plan.json().at("/plans/0/plan").asString());

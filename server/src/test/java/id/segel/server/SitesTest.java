@@ -343,6 +343,9 @@ class SitesTest {
     assertEquals(200, withdrawn.status(), withdrawn.text());
     assertEquals("Atap bocor", withdrawn.json().get("withdrawnWhy").asString());
     assertEquals("KPU", withdrawn.json().get("withdrawnBy").asString());
+    String opened =
+        "segel/fact/v1\nfact StockOpened\nbundle 25\nkoli 500\noutlier 5\nrevote 1 6000\n";
+    assertEquals(200, as("kpu").postText("/api/stock", opened).status());
     assertEquals("409 PLACE_NOT_APPROVED", transfer("T1"));
     // What is signed in the field is not refused, and found.
     TestPhone phone = Objects.requireNonNull(desk).enrol(1, "KPU_KOTA", "3171").getFirst();
@@ -372,11 +375,25 @@ class SitesTest {
         "409 SITE_NOT_REGISTERED", said(as("kpu").post("/api/sites/G3175/approve", Map.of())));
   }
 
+  /** Of which nothing is said but the floor. */
+  static String site(int floor) {
+    return """
+    {"floor":%d,"heightCm":null,"roof":null,"flood":null,"pallets":null,"extinguishers":null,
+     "doors":null,"generator":null,"guardPosts":null,"cameras":null,"responsible":null,
+     "neighbours":null}
+    """
+        .formatted(floor)
+        .replace("\n", "");
+  }
+
   private Answer describe(int capacity) {
     return as("kota")
         .post(
             "/api/sites/G3171",
-            Map.of("capacity", capacity, "synthetic", false, "site", Map.of("floor", 1)));
+            """
+            {"capacity":%d,"synthetic":false,"site":%s}
+            """
+                .formatted(capacity, site(1)));
   }
 
   @Test

@@ -12,14 +12,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
 
 /** The lines of a CSV or of the first sheet of a workbook (XLSX), as text cell by cell. */
@@ -113,7 +116,7 @@ final class SheetLines {
     checkUnpacked(file);
     var lines = new ArrayList<Line>();
     try (InputStream in = new ByteArrayInputStream(file);
-        var workbook = new ReadableWorkbook(in);
+        var workbook = new ReadableWorkbook(in, new ReadingOptions(true, false));
         Stream<Row> rows = workbook.getFirstSheet().openStream()) {
       rows.limit(LINES_MAX + 1L).forEach(row -> lines.add(line(row)));
     } catch (IOException | RuntimeException notOne) {
@@ -152,19 +155,22 @@ final class SheetLines {
     long unpacked = 0;
     int parts = 0;
     byte[] buffer = new byte[64 << 10];
-    try (var zip = new ZipInputStream(new ByteArrayInputStream(file))) {
-      for (ZipEntry part = zip.getNextEntry(); part != null; part = zip.getNextEntry()) {
-        for (int n = zip.read(buffer); n >= 0; n = zip.read(buffer)) {
-          unpacked += n;
-          if (unpacked > UNPACKED_MAX) {
-            throw new UnreadableException(SiteFile.Wrong.TOO_MANY, 1);
+    try (ZipFile zip =
+        ZipFile.builder().setSeekableByteChannel(new SeekableInMemoryByteChannel(file)).get()) {
+      for (ZipArchiveEntry part : Collections.list(zip.getEntries())) {
+        try (InputStream in = zip.getInputStream(part)) {
+          for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            unpacked += n;
+            if (unpacked > UNPACKED_MAX) {
+              throw new UnreadableException(SiteFile.Wrong.TOO_MANY, 1);
+            }
           }
         }
         if (++parts > PARTS_MAX) {
           throw new UnreadableException(SiteFile.Wrong.TOO_MANY, 1);
         }
       }
-    } catch (IOException notZip) {
+    } catch (IOException | IllegalArgumentException notZip) {
       throw new UnreadableException(SiteFile.Wrong.NOT_XLSX, 1);
     }
   }
