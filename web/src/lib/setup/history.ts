@@ -48,6 +48,7 @@ export function describe(change: Change, userName: (code: string) => string): st
     case 'PostShiftSet':
       return `${of('post')}: ${whenShort(of('begin'))} – ${whenShort(of('end'))}, ${by(of('by'), userName)}`;
     case 'PlaceApproved':
+    case 'PlaceWithdrawn':
       return placeName(of('place'));
     case 'UserAppointed':
       return `${userName(of('user'))}: ${`${t(`role.${of('role') as Role}`)} ${territoryName(of('territory'))}`.trim()}, ${of('agency')}, ${by(of('by'), userName)}`;

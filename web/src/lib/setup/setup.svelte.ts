@@ -152,7 +152,6 @@ export const setOutlier = (times: number) => post<unknown>(address('/api/stock/o
 export const issue = (seals: Seals) => post<void>('/api/custody/seals', seals);
 export const drawArea = (code: string, name: string, within: string[]) => post<void>('/api/areas', { code, name, regions: within });
 export const useBuiltIn = () => post<RosterAnswer>('/api/region/builtin', {});
-export const approve = (place: string) => post<void>(`/api/places/${place}/approve`, {});
 export const listAgency = (code: string, name: string) => post<void>('/api/agencies', { code, name });
 export const invite = (asked: { user: string; agency: string; role: Role; territory: string }) => post<OneTime>('/api/users/invite', asked);
 export const appoint = (code: string, asked: { agency: string; role: Role; territory: string }) => post<UserRow>(`/api/users/${code}/appoint`, asked);

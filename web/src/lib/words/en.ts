@@ -281,6 +281,7 @@ export const en: BaseWords = {
   navWall: 'Main screen',
   navAgency: 'My view',
   navEntrances: 'Visitors',
+  navSites: 'Stores',
   navPosts: 'Posts',
   navFindings: 'To act on',
   navIncidents: 'Incidents',

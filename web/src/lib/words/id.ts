@@ -279,6 +279,7 @@ export const id = {
   navWall: 'Layar utama',
   navAgency: 'Tampilan saya',
   navEntrances: 'Buku tamu',
+  navSites: 'Gudang',
   navPosts: 'Pos',
   navFindings: 'Perlu tindakan',
   navIncidents: 'Kejadian',

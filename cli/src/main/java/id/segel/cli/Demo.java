@@ -82,6 +82,7 @@ final class Demo {
   private final List<Login> logins = new ArrayList<>();
   private @Nullable SegelClient admin;
   private @Nullable DemoPosts posts;
+  private @Nullable DemoSites sites;
   private final Map<String, Object> seconds = new LinkedHashMap<>();
 
   private Demo(Args args, Printer printer) {
@@ -158,6 +159,7 @@ final class Demo {
       Province province = whole.part(share, seed);
       committees(province, isHeadless);
       posts = openPosts(client, whole);
+      sites = DemoSites.register(desk, police(client), province);
       Instant until = province.parse(end);
       Instant making = printer.clock().instant();
       var phones = new Phones(province, seed);
@@ -260,6 +262,19 @@ final class Demo {
     }
   }
 
+  /** As the police of the province. */
+  private SegelClient police(SegelClient client) throws IOException {
+    Login polda = logins.stream().filter(one -> one.role == Role.POLDA).findFirst().orElseThrow();
+    var police = new SegelClient(client.base().toString());
+    police.login(polda.user, polda.password);
+    return police;
+  }
+
+  private void live(Instant now) throws IOException {
+    Objects.requireNonNull(posts).live(now);
+    Objects.requireNonNull(sites).live(now);
+  }
+
   private DemoPosts openPosts(SegelClient client, Province whole) throws IOException {
     var crews = new EnumMap<Role, SegelClient>(Role.class);
     for (Login one : logins) {
@@ -320,7 +335,7 @@ final class Demo {
     while (world.now().isBefore(until)) {
       Instant next = world.now().plus(Duration.ofHours(1));
       world.play(next.isBefore(until) ? next : until);
-      Objects.requireNonNull(posts).live(world.now());
+      live(world.now());
       printer.progress(
           String.format(
               Locale.ROOT,
@@ -348,7 +363,7 @@ final class Demo {
     while (server.isAlive()) {
       TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
       world.live(from.plus(since(since).multipliedBy(speed)));
-      Objects.requireNonNull(posts).live(world.now());
+      live(world.now());
       takeOver(server.client(), day);
     }
     throw new IOException("the server ended:\n" + server.traceTail());

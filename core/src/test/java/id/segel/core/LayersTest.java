@@ -23,7 +23,7 @@ class LayersTest {
           Set.of("region"),
           Set.of("personnel", "box", "ceremony", "portal", "log", "situation"),
           Set.of("custody", "vulnerability", "post", "assistance", "entrance"),
-          Set.of("stock", "spotcheck", "watch", "incident"),
+          Set.of("stock", "spotcheck", "watch", "incident", "warehouse"),
           Set.of("finding"),
           Set.of("notification"),
           Set.of("exchange"));

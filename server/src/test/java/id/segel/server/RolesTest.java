@@ -273,6 +273,15 @@ class RolesTest {
         POLRES   POST   /api/entrances/visits/{visit}/leave {"at":""}
         KPU_KOTA POST   /api/entrances/permits/{permit}/end {}
         KPU_KOTA POST   /api/entrances/erasures {"name":"{visitor}"}
+        KPU_KOTA POST   /api/sites/{place} {"capacity":900,"synthetic":true,"site":{site}}
+        KPU_KOTA POST   /api/sites/import?synthetic=true {sites}
+        POLRES   POST   /api/sites/{place}/inspections {inspecting}
+        KPU_KOTA POST   /api/sites/{place}/gaps/{item} {"owner":"KPU_KOTA","due":"2024-02-14"}
+        POLRES   GET    /api/sites/{place}/points
+        POLRES   POST   /api/sites/{place}/points {"points":1}
+        POLRES   POST   /api/sites/{place}/rounds {rounds}
+        POLRES   POST   /api/sites/marks {"code":"{code}"}
+        POLRES   POST   /api/sites/rounds/{plan}/end {}
         KPU_KOTA POST   /api/devices/revoke {"key":"{device}","reason":"LOST","moment":null}
         """;
     Map<String, String> own = territoryOf(CITY);
@@ -402,8 +411,36 @@ class RolesTest {
     Answer permit = ask("KPU_PROVINSI", "POST", store + "/permits", permitting);
     Answer visit = ask("KPU_PROVINSI", "POST", store + "/visits", visiting);
     assertEquals(200, visit.status(), visit.text());
+    String site = "/api/sites/G" + city;
+    String described =
+        "{\"capacity\":900,\"synthetic\":true,\"site\":%s}".formatted(SitesTest.site(0));
+    assertEquals(200, ask("KPU_PROVINSI", "POST", site, described).status());
+    ask("KPU_PROVINSI", "POST", site + "/points", "{\"points\":1}");
+    String rounds =
+        """
+        {"begin":"%s","end":"%s","windowMinutes":60,"walkMinutes":20}
+        """
+            .formatted(now.plus(Duration.ofDays(1)), now.plus(Duration.ofDays(2)))
+            .replace("\n", "");
+    Answer plan = ask("KPU_PROVINSI", "POST", site + "/rounds", rounds);
+    assertEquals(200, plan.status(), plan.text());
     var names = new LinkedHashMap<String, String>();
     names.put("place", "G" + city);
+    names.put("site", SitesTest.site(0));
+    names.put("item", "apar");
+    names.put("rounds", rounds);
+    names.put("plan", plan.json().at("/plans/0/plan").asString());
+    names.put(
+        "code",
+        ask("KPU_PROVINSI", "GET", site + "/points", "").json().at("/points/0/code").asString());
+    names.put("sites", "tempat,kapasitas\nG" + city + ",901\n");
+    names.put(
+        "inspecting",
+        """
+        {"checklist":"gudang","version":1,"at":"","answers":[],"words":"","pictures":[],
+         "synthetic":true}
+        """
+            .replace("\n", ""));
     names.put("permitting", permitting);
     names.put("permit", permit.json().at("/permits/0/number").asString());
     names.put("visit", visit.json().at("/visits/0/number").asString());

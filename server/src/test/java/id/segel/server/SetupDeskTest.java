@@ -255,7 +255,7 @@ class SetupDeskTest {
 
   @Test
   @Order(10)
-  void aPlaceIsApprovedOnce() {
+  void aPlaceIsApprovedByWhoSawItInspected() {
     JsonNode post =
         admin
             .get("/api/places")
@@ -265,12 +265,9 @@ class SetupDeskTest {
             .findFirst()
             .orElseThrow();
     String code = post.get("code").asString();
-    assertEquals(200, admin.post("/api/places/" + code + "/approve", Map.of()).status());
-    JsonNode approved = newest("PlaceApproved");
-    assertEquals("place " + code, approved.get("lines").get(0).asString());
-    assertEquals(200, admin.post("/api/places/" + code + "/approve", Map.of()).status());
-    assertEquals(approved, newest("PlaceApproved"));
-    assertEquals("404 NOT_FOUND", said(admin.post("/api/places/G9999/approve", Map.of())));
+    assertEquals(
+        "409 SITE_NOT_REGISTERED", said(admin.post("/api/sites/" + code + "/approve", Map.of())));
+    assertEquals("404 NOT_FOUND", said(admin.post("/api/sites/G9999/approve", Map.of())));
   }
 
   @Test

@@ -34,7 +34,9 @@ import id.segel.core.personnel.DeviceRevoked;
 import id.segel.core.personnel.Devices;
 import id.segel.core.region.Dapils;
 import id.segel.core.region.LegWindows;
+import id.segel.core.region.PlaceApproved;
 import id.segel.core.region.PlaceCode;
+import id.segel.core.region.PlaceWithdrawn;
 import id.segel.core.region.Places;
 import id.segel.core.region.Roster;
 import id.segel.core.spotcheck.Population;
@@ -52,6 +54,14 @@ import id.segel.core.stock.StockFinding;
 import id.segel.core.stock.StockRows;
 import id.segel.core.stock.StockSums;
 import id.segel.core.stock.Terrain;
+import id.segel.core.warehouse.ChecklistPublished;
+import id.segel.core.warehouse.GapAssigned;
+import id.segel.core.warehouse.PointMarked;
+import id.segel.core.warehouse.PointsIssued;
+import id.segel.core.warehouse.RoundsEnded;
+import id.segel.core.warehouse.RoundsPlanned;
+import id.segel.core.warehouse.SiteInspected;
+import id.segel.core.warehouse.Sites;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -99,6 +109,7 @@ public final class Audit {
           thresholds,
           this::isApproved);
 
+  private final Sites sites = new Sites();
   private final Examinations examinations = new Examinations();
   private final Runs runs = new Runs();
   private final Population population = new Population();
@@ -151,6 +162,8 @@ public final class Audit {
     examinations.apply(index, fact);
     judgeIncident(index, fact);
     runs.apply(index, recorded, fact);
+    judgeSite(index, recorded, fact);
+    sites.apply(index, recorded, fact);
     judgeSpotCheck(index, fact);
     spotChecks.apply(index, fact);
     population.apply(index, fact);
@@ -227,6 +240,31 @@ public final class Audit {
         };
     if (refusal != null) {
       shouldBeRefused(index, fact, refusal);
+    }
+  }
+
+  /** Where boxes may be kept, who looked, and whether rounds were due when the log says so. */
+  private void judgeSite(long index, Instant recorded, Fact fact) {
+    Sites.Refusal refusal =
+        switch (fact) {
+          // A place that came approved with a list was approved by those who made the list.
+          case PlaceApproved it -> it.by() == null ? null : sites.refusal(it);
+          case PlaceWithdrawn it -> sites.refusal(it);
+          case ChecklistPublished it -> sites.refusal(it);
+          case SiteInspected it -> sites.refusal(it, recorded);
+          case GapAssigned it -> sites.refusal(it);
+          case PointsIssued it -> sites.refusal(it);
+          case RoundsPlanned it -> sites.refusal(it, recorded);
+          case RoundsEnded it -> sites.refusal(it);
+          case PointMarked it -> sites.refusal(it);
+          default -> null;
+        };
+    if (refusal != null) {
+      shouldBeRefused(index, fact, refusal);
+    }
+    String contradiction = sites.contradiction(recorded, fact);
+    if (contradiction != null) {
+      problem(index, fact.getClass().getSimpleName() + " " + contradiction);
     }
   }
 

@@ -44,6 +44,7 @@ import id.segel.core.spotcheck.SpotCheckResult;
 import id.segel.core.stock.StockFacts;
 import id.segel.core.vulnerability.VulnerabilityImported;
 import id.segel.core.vulnerability.VulnerabilityWeightsSet;
+import id.segel.core.warehouse.WarehouseFacts;
 import id.segel.core.watch.TpsSeen;
 import id.segel.core.watch.TpsUnwatched;
 import id.segel.core.watch.TpsWatched;
@@ -112,6 +113,9 @@ public final class Facts {
         }
         if (fact == null) {
           fact = EntranceFacts.read(name, fields);
+        }
+        if (fact == null) {
+          fact = WarehouseFacts.read(name, fields);
         }
         if (fact == null) {
           throw new MalformedException("no fact is called " + name);

@@ -81,6 +81,10 @@ public final class FindingRules {
             rule("ENTRY_OUT_OF_HOURS", Severity.CRITICAL, Role.KPU_KOTA, 10, 60),
             rule("ENTRY_NO_ESCORT", Severity.URGENT, Role.KPU_KOTA, 15, 120),
             rule("ENTRY_ALONE", Severity.URGENT, Role.KPU_KOTA, 15, 120),
+            rule("SITE_NOT_APPROVED", Severity.CRITICAL, Role.KPU_KOTA, 10, 120),
+            rule("SITE_OVER_CAPACITY", Severity.URGENT, Role.KPU_KOTA, 30, 360),
+            rule("SITE_UNINSPECTED", Severity.URGENT, Role.POLDA, 30, 240),
+            rule(Findings.ROUND_MISSED, Severity.URGENT, Role.POLDA, 10, 60),
             rule(FindingReported.RULE, Severity.ATTENTION, Role.KPU_KOTA, 60, 1_440))) {
       USUAL.put(rule.name(), rule);
     }

@@ -24,9 +24,16 @@ import id.segel.core.personnel.UserAppointed;
 import id.segel.core.post.PostFellSilent;
 import id.segel.core.post.PostSilenceEnded;
 import id.segel.core.region.AreaDrawn;
+import id.segel.core.region.PlaceCode;
 import id.segel.core.region.RegionCode;
 import id.segel.core.stock.FindingCleared;
 import id.segel.core.stock.FindingRaised;
+import id.segel.core.warehouse.RoundSettled;
+import id.segel.core.warehouse.RoundsEnded;
+import id.segel.core.warehouse.RoundsPlanned;
+import id.segel.core.warehouse.SiteLapse;
+import id.segel.core.warehouse.SiteLapseEnded;
+import id.segel.core.warehouse.SiteLapseFound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,6 +97,9 @@ public final class Findings {
   /** Nobody has said in time what became of boxes that stood where something happened. */
   public static final String BOXES_UNACCOUNTED = "BOXES_UNACCOUNTED";
 
+  /** Guards did not pass every point of a site in time, or nobody knows when they should. */
+  public static final String ROUND_MISSED = "ROUND_MISSED";
+
   private static final Duration SILENCE_MAX = Duration.ofDays(1);
 
   private final Map<FindingId, Finding> all = new LinkedHashMap<>();
@@ -107,6 +117,9 @@ public final class Findings {
   private final Map<Integer, String> incidents = new HashMap<>();
 
   private final Set<Integer> drills = new HashSet<>();
+
+  /** Where the rounds of each plan are walked. */
+  private final Map<Integer, PlaceCode> rounds = new HashMap<>();
 
   /** All that were ever found, in the order in which they were found first. */
   public Collection<Finding> all() {
@@ -222,6 +235,15 @@ public final class Findings {
         raise(id, index, recorded, it.place().region(), null, null);
       }
       case BreachEnded it -> clear(breach(it.breach(), it.visit()), index);
+      case SiteLapseFound it -> {
+        FindingId id = site(it.lapse(), it.place());
+        raise(id, index, recorded, it.place().region(), null, null);
+      }
+      case SiteLapseEnded it -> clear(site(it.lapse(), it.place()), index);
+      case RoundsPlanned it -> rounds.put(it.number(), it.place());
+      case RoundSettled it -> rounds(it.plan(), it.isMissed(), index, recorded);
+      case RoundsEnded it ->
+          rounds(it.plan(), it.why() == RoundsEnded.Why.SEED_LOST, index, recorded);
       case IncidentOpened it -> opened(index, recorded, it);
       case StepOverdue it -> ofIncident(STEP_OVERDUE, it.number(), index, recorded);
       case FrozenBoxMoved it -> ofIncident(FROZEN_BOX_MOVED, it.number(), index, recorded);
@@ -266,6 +288,10 @@ public final class Findings {
       case HelpEnded it -> HelpLapsed.finding(it.help());
       case IncidentOpened it -> incident(INCIDENT_OPEN, it.number());
       case IncidentClosed it -> incident(INCIDENT_OPEN, it.number());
+      case SiteLapseFound it -> site(it.lapse(), it.place());
+      case SiteLapseEnded it -> site(it.lapse(), it.place());
+      case RoundSettled it -> round(it.plan());
+      case RoundsEnded it -> round(it.plan());
       case BreachFound it -> breach(it.breach(), it.visit());
       case BreachEnded it -> breach(it.breach(), it.visit());
       case StepOverdue it -> incident(STEP_OVERDUE, it.number());
@@ -307,6 +333,28 @@ public final class Findings {
 
   private static FindingId breach(Breach breach, int visit) {
     return new FindingId(breach.rule(), "visit:" + visit);
+  }
+
+  private static FindingId site(SiteLapse lapse, PlaceCode place) {
+    return new FindingId(lapse.rule(), "place:" + place);
+  }
+
+  private @Nullable FindingId round(int plan) {
+    PlaceCode place = rounds.get(plan);
+    return place == null ? null : new FindingId(ROUND_MISSED, "place:" + place);
+  }
+
+  private void rounds(int plan, boolean isMissed, long index, Instant recorded) {
+    PlaceCode place = rounds.get(plan);
+    FindingId id = round(plan);
+    if (place == null || id == null) {
+      return;
+    }
+    if (isMissed) {
+      raise(id, index, recorded, place.region(), null, null);
+    } else {
+      clear(id, index);
+    }
   }
 
   private static FindingId unasked(String tps) {

@@ -24,12 +24,16 @@ public final class Places {
         boolean isApproved = before != null && before.isApproved();
         byCode.put(it.code().text(), new Place(it.code(), it.name(), it.at(), isApproved));
       }
-      case PlaceApproved it ->
-          byCode.computeIfPresent(
-              it.code().text(),
-              (code, place) -> new Place(place.code(), place.name(), place.at(), true));
+      case PlaceApproved it -> set(it.code(), true);
+      case PlaceWithdrawn it -> set(it.code(), false);
       default -> {}
     }
+  }
+
+  private void set(PlaceCode code, boolean isApproved) {
+    byCode.computeIfPresent(
+        code.text(),
+        (text, place) -> new Place(place.code(), place.name(), place.at(), isApproved));
   }
 
   /** The place of this code, or null when it was never registered. */

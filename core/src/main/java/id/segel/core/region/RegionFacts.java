@@ -17,6 +17,7 @@ public final class RegionFacts {
       case "KelurahanListed" -> KelurahanListed.read(fields);
       case "PlaceRegistered" -> PlaceRegistered.read(fields);
       case "PlaceApproved" -> PlaceApproved.read(fields);
+      case "PlaceWithdrawn" -> PlaceWithdrawn.read(fields);
       case "LegWindowSet" -> LegWindowSet.read(fields);
       case "DapilListed" -> DapilListed.read(fields);
       case "AreaDrawn" -> AreaDrawn.read(fields);

@@ -40,6 +40,11 @@ import id.segel.core.region.RegionName;
 import id.segel.core.stock.FindingCleared;
 import id.segel.core.stock.FindingRaised;
 import id.segel.core.stock.StockFinding;
+import id.segel.core.warehouse.RoundSettled;
+import id.segel.core.warehouse.RoundsPlanned;
+import id.segel.core.warehouse.SiteLapse;
+import id.segel.core.warehouse.SiteLapseEnded;
+import id.segel.core.warehouse.SiteLapseFound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -78,6 +83,7 @@ class FindingsTest {
     assertEquals(Discrepancy.values().length + StockFinding.values().length, kinds.size());
     Stream.of(Lapse.values()).map(Enum::name).forEach(kinds::add);
     Stream.of(Breach.values()).map(Breach::rule).forEach(kinds::add);
+    Stream.of(SiteLapse.values()).map(SiteLapse::rule).forEach(kinds::add);
     kinds.addAll(
         List.of(
             FindingReported.RULE,
@@ -87,7 +93,8 @@ class FindingsTest {
             Findings.INCIDENT_OPEN,
             Findings.STEP_OVERDUE,
             Findings.FROZEN_BOX_MOVED,
-            Findings.BOXES_UNACCOUNTED));
+            Findings.BOXES_UNACCOUNTED,
+            Findings.ROUND_MISSED));
     assertEquals(
         kinds,
         FindingRules.all().stream()
@@ -100,12 +107,14 @@ class FindingsTest {
   void everyRuleRaisesItsOwnAndNoOther() {
     for (FindingRule rule : FindingRules.all()) {
       var alone = new Findings();
+      alone.apply(0, NOON, planned());
       alone.apply(1, NOON, raising(rule.name()));
       assertEquals(List.of(rule.name()), alone.all().stream().map(one -> one.id().rule()).toList());
       Finding found = alone.all().iterator().next();
       assertEquals(rule, found.rule());
       assertEquals(State.OPEN, found.state());
       var none = new Findings();
+      none.apply(0, NOON, planned());
       none.apply(1, NOON, clearing(rule.name()));
       assertEquals(List.of(), List.copyOf(none.all()), rule.name());
       alone.apply(2, NOON, clearing(rule.name()));
@@ -129,6 +138,11 @@ class FindingsTest {
         return new BreachFound(kind, new PlaceCode("K317101"), 12);
       }
     }
+    for (SiteLapse kind : SiteLapse.values()) {
+      if (kind.rule().equals(rule)) {
+        return new SiteLapseFound(kind, new PlaceCode("K317101"), 785);
+      }
+    }
     return switch (rule) {
       case FindingReported.RULE -> report(Severity.URGENT);
       case HelpLapsed.RULE -> new HelpLapsed(12, "317101", "KPU-DKI");
@@ -139,6 +153,7 @@ class FindingsTest {
       case Findings.STEP_OVERDUE -> new StepOverdue(12, "padamkan");
       case Findings.FROZEN_BOX_MOVED -> new FrozenBoxMoved(12, HANDOVER, List.of(A));
       case Findings.BOXES_UNACCOUNTED -> new BoxesUnaccounted(12, 785);
+      case Findings.ROUND_MISSED -> new RoundSettled(3, 0, NOON, 1, 2);
       default -> new FindingRaised(StockFinding.parse(rule), "box:" + A, null, 0);
     };
   }
@@ -159,6 +174,11 @@ class FindingsTest {
         return new BreachEnded(kind, new PlaceCode("K317101"), 12);
       }
     }
+    for (SiteLapse kind : SiteLapse.values()) {
+      if (kind.rule().equals(rule)) {
+        return new SiteLapseEnded(kind, new PlaceCode("K317101"));
+      }
+    }
     return switch (rule) {
       case FindingReported.RULE -> new FindingEnded("BAWASLU-DKI", "012-LHP", RINA);
       case HelpLapsed.RULE -> new HelpEnded(12, "KPU-DKI", RINA);
@@ -168,8 +188,14 @@ class FindingsTest {
       case Findings.STEP_OVERDUE -> new RunEnded(12);
       case Findings.FROZEN_BOX_MOVED -> new IncidentClosed(12, RINA);
       case Findings.BOXES_UNACCOUNTED -> new BoxesAccounted(12, BoxFate.SAFE, List.of(A), 0, RINA);
+      case Findings.ROUND_MISSED -> new RoundSettled(3, 1, NOON, 2, 2);
       default -> new FindingCleared(StockFinding.parse(rule), "box:" + A);
     };
+  }
+
+  private static RoundsPlanned planned() {
+    Instant end = NOON.plus(Duration.ofHours(10));
+    return new RoundsPlanned(3, new PlaceCode("K317101"), NOON, end, 120, 20, HANDOVER, RINA);
   }
 
   private static IncidentOpened incident(int number, IncidentKind kind, boolean isDrill) {

@@ -38,7 +38,7 @@ class RegionFactsTest {
                   new KelurahanListed.Tps(1, 268, POINT),
                   new KelurahanListed.Tps(901, 250, new GeoPoint(0, -1)))),
           new PlaceRegistered(new PlaceCode("K317101"), new RegionName("Gudang PPK Gambir"), POINT),
-          new PlaceApproved(new PlaceCode("K317101")),
+          new PlaceApproved(new PlaceCode("K317101"), "0badc0de"),
           Dki2024.legs().getFirst());
 
   @Test

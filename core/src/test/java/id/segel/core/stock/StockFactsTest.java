@@ -66,11 +66,24 @@ import id.segel.core.post.PostShiftSet;
 import id.segel.core.post.PostSilenceEnded;
 import id.segel.core.region.AreaDrawn;
 import id.segel.core.region.DapilListed;
+import id.segel.core.region.PlaceWithdrawn;
 import id.segel.core.spotcheck.SpotCheckDrawn;
 import id.segel.core.spotcheck.SpotCheckFixed;
 import id.segel.core.spotcheck.SpotCheckResult;
 import id.segel.core.vulnerability.VulnerabilityImported;
 import id.segel.core.vulnerability.VulnerabilityWeightsSet;
+import id.segel.core.warehouse.ChecklistPublished;
+import id.segel.core.warehouse.GapAssigned;
+import id.segel.core.warehouse.PointMarked;
+import id.segel.core.warehouse.PointsIssued;
+import id.segel.core.warehouse.RoundSettled;
+import id.segel.core.warehouse.RoundsEnded;
+import id.segel.core.warehouse.RoundsOpened;
+import id.segel.core.warehouse.RoundsPlanned;
+import id.segel.core.warehouse.SiteDescribed;
+import id.segel.core.warehouse.SiteInspected;
+import id.segel.core.warehouse.SiteLapseEnded;
+import id.segel.core.warehouse.SiteLapseFound;
 import id.segel.core.watch.TpsSeen;
 import id.segel.core.watch.TpsUnwatched;
 import id.segel.core.watch.TpsWatched;
@@ -134,6 +147,19 @@ class StockFactsTest {
                 SomebodyLeft.class,
                 BreachFound.class,
                 BreachEnded.class,
+                PlaceWithdrawn.class,
+                SiteDescribed.class,
+                ChecklistPublished.class,
+                SiteInspected.class,
+                GapAssigned.class,
+                PointsIssued.class,
+                RoundsPlanned.class,
+                RoundsEnded.class,
+                RoundsOpened.class,
+                PointMarked.class,
+                RoundSettled.class,
+                SiteLapseFound.class,
+                SiteLapseEnded.class,
                 ThresholdsSet.class,
                 AgencyListed.class,
                 WebBuildServed.class,
@@ -208,6 +234,15 @@ class StockFactsTest {
         EntrancePermitted|hours 07:00 18:00|hours 07:00|hours are two times
         EntrancePermitted|for role PPK|for role LURAH|line 6: no role is called LURAH
         EntrancePermitted|end 2024-02-14T|end 2024-02-05T|a permit ends after it begins, and within 200 days
+        SiteDescribed|capacity 900|capacity 0|a site holds 1 to 100000 boxes: 0
+        ChecklistPublished|item apar|item cctv|an item stands twice: cctv
+        SiteInspected|item cctv OK|item cctv FINE|no such word: FINE
+        SiteInspected|GAP KPU_KOTA 2024-02-13|GAP KPU_KOTA|an item is a code, how it is, and of a gap a role and a day
+        SiteInspected|2024-02-13|2024-02-31|not a day: 2024-02-31
+        RoundsPlanned|window 120|window 14|a window has 15 to 720 minutes: 14
+        RoundsPlanned|walk 20|walk 61|a round takes 5 minutes to half of a window: 61
+        RoundsEnded|why WITHDRAWN|why SEED_LOST|somebody takes a plan back, and nobody loses a seed
+        RoundSettled|marked 1|marked 3|more points were marked than there are
         PostOpened|reach 1000|reach 49|a post reaches 50 to 10000 metres: 49
         PostOpened|role POLRES|role PPS|a post is manned by an agency that holds no boxes: PPS
         PostOpened|synthetic yes|synthetic so|line 11: synthetic is yes or no: so

@@ -96,14 +96,27 @@ public class BoxesAt {
   }
 
   private NavigableMap<BoxId, Boolean> kept(List<Row> rows, Set<String> wanted) {
-    var read = new HashMap<Id, RecordedStatement>();
     var offered = new HashMap<BoxId, Boolean>();
-    Map<BoxId, Id> open = new HashMap<>();
+    Map<BoxId, Id> tips = new HashMap<>();
     for (Row row : rows) {
-      open.put(row.box, row.tip);
+      tips.put(row.box, row.tip);
       offered.put(row.box, row.isOffered);
     }
     var there = new TreeMap<BoxId, Boolean>();
+    located(tips)
+        .forEach((box, place) -> {
+          if (wanted.contains(place.text())) {
+            there.put(box, Boolean.TRUE.equals(offered.get(box)));
+          }
+        });
+    return there;
+  }
+
+  /** Where boxes are whose newest statements are these. */
+  Map<BoxId, PlaceCode> located(Map<BoxId, Id> tips) {
+    var read = new HashMap<Id, RecordedStatement>();
+    Map<BoxId, Id> open = new HashMap<>(tips);
+    var there = new HashMap<BoxId, PlaceCode>();
     for (int step = 0; step < STEPS_MAX && !open.isEmpty(); step++) {
       read(open.values(), read);
       var next = new HashMap<BoxId, Id>();
@@ -111,9 +124,7 @@ public class BoxesAt {
         RecordedStatement at = Objects.requireNonNull(read.get(id), "a statement is missing");
         Id before = at.predecessor(box);
         if (saysWhere(at, box) || before == null) {
-          if (wanted.contains(at.statement().place().text())) {
-            there.put(box, Boolean.TRUE.equals(offered.get(box)));
-          }
+          there.put(box, at.statement().place());
         } else if (at.statement().kind() == Statement.Kind.CORRECT) {
           // What was taken by mistake never left: the box is where it was offered.
           read(List.of(before), read);

@@ -41,6 +41,10 @@ public final class FindingText {
       case "ENTRY_OUT_OF_HOURS" -> "Masuk di luar jam izin";
       case "ENTRY_NO_ESCORT" -> "Tamu tanpa pendamping";
       case "ENTRY_ALONE" -> "Sendirian di dekat kotak";
+      case "SITE_NOT_APPROVED" -> "Kotak di tempat yang tidak disetujui";
+      case "SITE_OVER_CAPACITY" -> "Kotak melebihi daya tampung tempat";
+      case "SITE_UNINSPECTED" -> "Tempat kotak belum diperiksa 24 jam";
+      case Findings.ROUND_MISSED -> "Patroli terlewat";
       case "LEG_LATE" -> "Terlambat pada sebuah tahap";
       case "TPS_SILENT" -> "TPS belum memberi kabar";
       case "WATCH_SILENT" -> "TPS dalam pantauan khusus tidak memberi kabar";

@@ -19,6 +19,7 @@ import id.segel.core.region.KelurahanListed;
 import id.segel.core.region.LegWindowSet;
 import id.segel.core.region.PlaceApproved;
 import id.segel.core.region.PlaceRegistered;
+import id.segel.core.region.PlaceWithdrawn;
 import id.segel.core.region.RegionsListed;
 import id.segel.core.stock.BillOfMaterialsSet;
 import id.segel.core.stock.StockOpened;
@@ -63,7 +64,7 @@ class Changes implements FactListener {
             case KelurahanListed it -> Import.REGIONS;
             case DapilListed it -> Import.DAPILS;
             case PlaceRegistered it -> Import.PLACES;
-            case PlaceApproved it -> Import.PLACES;
+            case PlaceApproved it -> it.by() == null ? Import.PLACES : Import.NONE;
             default -> Import.NONE;
           });
     }
@@ -100,6 +101,7 @@ class Changes implements FactListener {
       case DapilListed it -> true;
       case PlaceRegistered it -> true;
       case PlaceApproved it -> true;
+      case PlaceWithdrawn it -> true;
       case AreaDrawn it -> true;
       case LegWindowSet it -> true;
       case OpeningWindowSet it -> true;

@@ -9,7 +9,6 @@ import java.util.List;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -71,13 +70,6 @@ class RegionController {
   @Allow({Who.ADMIN, Who.KPU_PROVINSI})
   void change(@RequestBody Settings.Changing asked) {
     settings.change(asked);
-  }
-
-  /** Boxes may be kept at this place from here on. */
-  @PostMapping("/api/places/{code}/approve")
-  @Allow({Who.ADMIN, Who.KPU_PROVINSI})
-  void approve(@PathVariable String code) {
-    settings.approve(code);
   }
 
   /** How much of the roster the log knows. */

@@ -6,6 +6,7 @@ import id.segel.core.region.KelurahanListed;
 import id.segel.core.region.LegWindowSet;
 import id.segel.core.region.PlaceApproved;
 import id.segel.core.region.PlaceRegistered;
+import id.segel.core.region.PlaceWithdrawn;
 import id.segel.core.region.RegionsListed;
 import id.segel.server.log.Projector;
 import id.segel.server.log.Recorded;
@@ -86,6 +87,11 @@ class RegionProjector implements Projector {
           update(
               transaction,
               "update region.places set approved = true where code = ?",
+              it.code().text());
+      case PlaceWithdrawn it ->
+          update(
+              transaction,
+              "update region.places set approved = false where code = ?",
               it.code().text());
       case LegWindowSet it ->
           update(

@@ -6,8 +6,6 @@ import id.segel.core.region.ElectionOpened;
 import id.segel.core.region.ElectionOpened.BallotKind;
 import id.segel.core.region.Leg;
 import id.segel.core.region.LegWindowSet;
-import id.segel.core.region.PlaceApproved;
-import id.segel.core.region.PlaceCode;
 import id.segel.core.region.Places;
 import id.segel.core.region.RegionCode;
 import id.segel.core.region.RegionName;
@@ -125,16 +123,6 @@ class Settings {
           "The latest moment is before the earliest: change one of them.");
     }
     say(new LegWindowSet(leg, asked.earliest(), asked.latest()), () -> {});
-  }
-
-  void approve(String code) {
-    Places.Place place = regions.places().of(parsed(() -> new PlaceCode(code)));
-    if (place == null) {
-      throw Problem.notFound("There is no place " + code + ".");
-    }
-    if (!place.isApproved()) {
-      say(new PlaceApproved(place.code()), () -> {});
-    }
   }
 
   void change(Changing asked) {
