@@ -437,8 +437,8 @@ class RolesTest {
     names.put(
         "inspecting",
         """
-        {"checklist":"gudang","version":1,"at":"","answers":[],"words":"","pictures":[],
-         "synthetic":true}
+        {"checklist":"gudang","version":1,"at":"","words":"","pictures":[],"synthetic":true,
+         "answers":[{"item":"apar","verdict":"OK","owner":"","due":"","words":"","picture":""}]}
         """
             .replace("\n", ""));
     names.put("permitting", permitting);

@@ -10,14 +10,15 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipFile;
-import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ExcelReaderException;
@@ -152,12 +153,28 @@ final class SheetLines {
 
   /** A small file may unpack to one that fills the memory. */
   private static void checkUnpacked(byte[] file) throws UnreadableException {
+    try {
+      Path kept = Files.createTempFile("sites", ".xlsx");
+      try {
+        Files.write(kept, file);
+        checkUnpacked(kept);
+      } finally {
+        Files.delete(kept);
+      }
+    } catch (IOException notZip) {
+      throw new UnreadableException(SiteFile.Wrong.NOT_XLSX, 1);
+    }
+  }
+
+  private static void checkUnpacked(Path file) throws IOException, UnreadableException {
     long unpacked = 0;
-    int parts = 0;
     byte[] buffer = new byte[64 << 10];
-    try (ZipFile zip =
-        ZipFile.builder().setSeekableByteChannel(new SeekableInMemoryByteChannel(file)).get()) {
-      for (ZipArchiveEntry part : Collections.list(zip.getEntries())) {
+    // By its directory: what stands before each part may leave out how long it is.
+    try (var zip = new ZipFile(file.toFile())) {
+      if (zip.size() > PARTS_MAX) {
+        throw new UnreadableException(SiteFile.Wrong.TOO_MANY, 1);
+      }
+      for (ZipEntry part : Collections.list(zip.entries())) {
         try (InputStream in = zip.getInputStream(part)) {
           for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             unpacked += n;
@@ -166,12 +183,7 @@ final class SheetLines {
             }
           }
         }
-        if (++parts > PARTS_MAX) {
-          throw new UnreadableException(SiteFile.Wrong.TOO_MANY, 1);
-        }
       }
-    } catch (IOException | IllegalArgumentException notZip) {
-      throw new UnreadableException(SiteFile.Wrong.NOT_XLSX, 1);
     }
   }
 }

@@ -99,7 +99,7 @@ class SiteController {
   SiteViews.Detail describe(
       @PathVariable String place, @RequestBody Describing asked, Caller caller) {
     PlaceCode code = ofCaller(code(place), caller);
-    Site site = parsed(asked.site()::site);
+    Site site = parsed(asked.site()::toSite);
     parsed(() -> {
       imports.describe(code, asked.capacity(), site, asked.synthetic(), user(caller));
       return code;
