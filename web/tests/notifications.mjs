@@ -182,6 +182,10 @@ async function play() {
 
 async function aBrowser(page, mine) {
   await step('a browser that refuses says how to allow it', async () => {
+    const wire = await page.context().newCDPSession(page);
+    const { browserContextId } = (await wire.send('Target.getTargetInfo')).targetInfo;
+    await wire.send('Browser.setPermission', { permission: { name: 'notifications' }, setting: 'denied', origin: url, browserContextId });
+    await page.reload();
     await page.selectOption('select[name=kind]', 'PUSH');
     await page.waitForSelector('[data-push=denied]');
     hold(await page.isDisabled('[data-add] [data-save]'), 'what the browser refuses can be pressed');
