@@ -32,6 +32,7 @@ export interface Row {
   boxes: number;
   due: number;
   approved?: string;
+  inspected?: string;
   looked?: string;
   isStale: boolean;
   lapses: Lapse[];

@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The sites of a demo, all of them made up and marked so. The commission registers every store from
- * a file; the police inspect those where boxes are each half day. A few are as stores should not
- * be: one holds less than comes, one is never inspected again, one lacks an extinguisher, and one
- * has no camera, so that guards walk rounds there, and miss one.
+ * a file; the police inspect those where boxes are or come to each half day. A few are as stores
+ * should not be: one holds less than comes, one is never inspected again, one lacks an
+ * extinguisher, and one has no camera, so that guards walk rounds there, and miss one.
  */
 final class DemoSites {
 
@@ -44,9 +44,8 @@ final class DemoSites {
     this.commission = commission;
     this.police = police;
     this.played = played;
-    Province.Kelurahan first = played.kelurahan().getFirst();
-    this.small = "K" + first.kecamatan();
-    this.dark = "P" + first.code();
+    this.dark = "P" + played.kelurahan().getFirst().code();
+    this.small = "P" + played.kelurahan().getLast().code();
   }
 
   /**
@@ -75,7 +74,7 @@ final class DemoSites {
       if (due > 0) {
         number++;
         boolean isDark = place.equals(dark);
-        int capacity = place.equals(small) ? Math.max(1, due(place) * 3 / 4) : due + due / 4;
+        int capacity = place.equals(small) ? Math.max(1, due(place) / 4) : due + due / 4;
         file.append(place).append(',').append(capacity);
         file.append(number % 3 == 0 ? ",1" : ",0").append(number % 4 == 0 ? ",0.1" : ",0.5");
         file.append(number % 2 == 0 ? ",beton" : ",seng");
@@ -104,7 +103,7 @@ final class DemoSites {
   void live(Instant now) throws IOException {
     if (next == null || !now.isBefore(next)) {
       next = now.plus(EVERY);
-      inspect();
+      inspect(now);
     }
     if (!isPlanned && !now.isBefore(played.at(-1, 6, 0))) {
       isPlanned = true;
@@ -115,15 +114,16 @@ final class DemoSites {
     }
   }
 
-  private void inspect() throws IOException {
+  private void inspect(Instant now) throws IOException {
     JsonNode list = police.get("/api/checklists/gudang");
     for (JsonNode one : police.get("/api/sites")) {
       String place = one.get("place").asString();
-      boolean isKept = one.has("capacity") && one.get("boxes").asInt() > 0;
-      if (!isKept || place.equals(forgotten)) {
+      boolean isUsed = one.get("boxes").asInt() > 0 || isExpecting(place, now);
+      if (!isUsed || !one.has("capacity") || place.equals(forgotten)) {
         continue;
       }
-      if (forgotten == null && place.startsWith("P") && !place.equals(dark)) {
+      boolean isOther = place.startsWith("P") && !place.equals(dark) && !place.equals(small);
+      if (forgotten == null && isOther) {
         forgotten = place;
         continue;
       }
@@ -131,6 +131,14 @@ final class DemoSites {
       boolean lacks = isFirst ? seen.size() % 5 == 2 : one.get("gaps").asInt() > 0;
       inspect(place, list, lacks);
     }
+  }
+
+  /** Whether boxes of the played part come there soon: to a kelurahan from H-2 on. */
+  private boolean isExpecting(String place, Instant now) {
+    return due(place) > 0
+        && (place.startsWith("G")
+            || place.startsWith("K")
+            || (place.startsWith("P") && !now.isBefore(played.at(-2, 0, 0))));
   }
 
   private void inspect(String place, JsonNode list, boolean lacks) throws IOException {

@@ -165,7 +165,7 @@ class SiteController {
                 one.orUnknown()));
     cells.add(row.approved() == null ? "belum disetujui" : "disetujui");
     cells.add(Integer.toString(row.boxes()));
-    cells.add(row.looked() == null ? "" : row.looked().toString());
+    cells.add(row.inspected() == null ? "" : row.inspected().toString());
     cells.add(Integer.toString(row.gaps()));
     cells.add(row.synthetic() ? "1" : "0");
     return cells;

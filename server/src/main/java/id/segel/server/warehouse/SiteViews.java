@@ -50,7 +50,8 @@ class SiteViews {
    * @param boxes that are there
    * @param due boxes of the TPS that it serves
    * @param approved since when; missing while it is not
-   * @param looked last inspection, or approval; missing where neither
+   * @param inspected when somebody looked last; missing where nobody has
+   * @param looked the same, or its approval; missing where neither
    * @param lapses what is found and not over
    * @param gaps that are open
    * @param overdue of those, past their day
@@ -69,6 +70,7 @@ class SiteViews {
       int boxes,
       int due,
       @Nullable Instant approved,
+      @Nullable Instant inspected,
       @Nullable Instant looked,
       boolean isStale,
       List<SiteLapse> lapses,
@@ -204,6 +206,7 @@ class SiteViews {
       PlaceCode place,
       @Nullable SiteDescribed described,
       @Nullable Instant approved,
+      @Nullable Instant inspected,
       @Nullable Instant looked,
       boolean isStale,
       List<SiteLapse> open,
@@ -247,12 +250,14 @@ class SiteViews {
   private static Facts facts(Sites all, PlaceCode place, Instant now) {
     SiteState site = all.of(place);
     if (site == null) {
-      return new Facts(place, null, null, null, true, List.of(), List.of(), false);
+      return new Facts(place, null, null, null, null, true, List.of(), List.of(), false);
     }
+    SiteInspected inspected = site.inspected();
     return new Facts(
         place,
         site.described(),
         site.approved(),
+        inspected == null ? null : inspected.at(),
         site.lookedAt(),
         site.isStale(now),
         List.copyOf(site.open()),
@@ -284,6 +289,7 @@ class SiteViews {
         boxes.getOrDefault(one.place, 0),
         isPost ? 0 : due.getOrDefault(one.place.region(), 0),
         one.approved,
+        one.inspected,
         one.looked,
         one.isStale,
         one.open,
