@@ -251,7 +251,7 @@ class PastTest {
         """
         2024-02-12T05:00:00Z 404 BEFORE_THE_LOG
         2023-01-01T00:00:00Z 404 BEFORE_THE_LOG
-        2034-02-12T05:00:00Z 400 MALFORMED
+        2034-02-12T05:00:00Z 400 NOT_YET
         yesterday            400 MALFORMED
         """;
     for (String line : table.lines().toList()) {
