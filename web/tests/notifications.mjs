@@ -67,6 +67,8 @@ try {
 } finally {
   await browser.close();
   sink.close();
+  // The bot asks as long as it is answered.
+  sink.closeAllConnections();
 }
 
 async function play() {

@@ -7,8 +7,9 @@ export async function step(name, work) {
     return await work();
   } catch (e) {
     if (e instanceof NotSo) throw e;
-    const [first] = String(e.message).split('\n');
-    throw new NotSo(`“${name}” failed: ${first}`);
+    const lines = String(e.message).split('\n');
+    const waited = lines.find((line) => line.includes('waiting for')) ?? '';
+    throw new NotSo(`“${name}” failed: ${lines[0]} ${waited.trim()}`);
   }
 }
 
