@@ -9,8 +9,24 @@ export async function step(name, work) {
     if (e instanceof NotSo) throw e;
     const lines = String(e.message).split('\n');
     const waited = lines.find((line) => line.includes('waiting for')) ?? '';
-    throw new NotSo(`“${name}” failed: ${lines[0]} ${waited.trim()}`);
+    throw new NotSo(`“${name}” failed: ${lines[0]} ${waited.trim()}\n${await seen()}`);
   }
+}
+
+const PAGES_TOLD = 4;
+const LETTERS_TOLD = 600;
+const REFUSALS_TOLD = 8;
+const pages = [];
+const refusals = [];
+
+/** What stood on the newest pages, and what they were refused: somebody may read it where no picture can be had. */
+async function seen() {
+  const told = [];
+  for (const page of pages.filter((one) => !one.isClosed()).slice(-PAGES_TOLD)) {
+    const text = await page.evaluate(() => document.body.innerText).catch((e) => e.message);
+    told.push(`${page.url()}: ${text.replace(/\s+/g, ' ').slice(0, LETTERS_TOLD)}`);
+  }
+  return [...told, ...refusals.slice(-REFUSALS_TOLD)].join('\n');
 }
 
 export function hold(is, sentence) {
@@ -31,6 +47,9 @@ export async function until(page, address, isSo, looks = 240) {
 /** A page whose complaints are kept. */
 export async function open(context, broken) {
   const page = await context.newPage();
+  pages.push(page);
+  page.on('response', (answer) => answer.status() >= 400 && refusals.push(`${answer.status()} ${answer.url()}`));
+  page.on('requestfailed', (request) => refusals.push(`${request.failure()?.errorText} ${request.url()}`));
   page.on('pageerror', (error) => broken.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error' && /Content Security Policy/.test(message.text())) broken.push(message.text());

@@ -19,6 +19,7 @@ import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The server stops and starts under 200 viewers that do what a browser does with its stream: wait
  * as long as they were told, and come back. All must hear of what was recorded afterwards.
  */
+@Tag("alone")
 class RestartTest {
 
   private static final int VIEWERS = 200;
