@@ -55,7 +55,7 @@ try {
 async function bodies(page) {
   await step('three bodies on the wall', async () => {
     await page.goto(url);
-    await page.waitForSelector('a[href="/witnesses"]:has-text("3 dari 3")', { timeout: 60_000 });
+    await page.waitForSelector('a[href="/witnesses"]:has-text("3 dari 3")', { timeout: 120_000 });
     await page.click('a[href="/witnesses"]');
     await page.waitForSelector('text=3 dari 3 lembaga berdiri');
     await holdNoViolation(page, 'the witnesses');
