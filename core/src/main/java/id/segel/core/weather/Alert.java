@@ -10,7 +10,8 @@ import java.util.List;
  * @param isActual whether it is meant; an exercise, a test and a draft are not
  * @param references what this one takes the place of
  */
-public record Alert(Key key, boolean isActual, Type type, List<Key> references, List<Notice> infos) {
+public record Alert(
+    Key key, boolean isActual, Type type, List<Key> references, List<Notice> infos) {
 
   /** By which a message is told from others. */
   public record Key(String identifier, String sender, Instant sent) {

@@ -41,8 +41,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks and tells addresses that people name, and nothing that lies behind our own walls: HTTPS on port
- * 443 of a public address, or what the setting {@code segel.outbound.allow} lists as {@code
+ * Asks and tells addresses that people name, and nothing that lies behind our own walls: HTTPS on
+ * port 443 of a public address, or what the setting {@code segel.outbound.allow} lists as {@code
  * host:port}, there by plain HTTP too. A name is resolved once, and the connection goes to the
  * address that was looked at, so that a name that changes its mind leads nowhere. Redirects are not
  * followed. The JDK's own client resolves by itself, so this speaks HTTP/1.1 by hand: one request,
@@ -289,8 +289,8 @@ public class Outbound {
   }
 
   /**
-   * Reads the head and as much of the body; of {@link #BEGINNING} a little, for what a longer answer
-   * says, nobody needs.
+   * Reads the head and as much of the body; of {@link #BEGINNING} a little, for what a longer
+   * answer says, nobody needs.
    */
   private Answer answer(Socket socket, int bytesMax) throws IOException, OutboundException {
     InputStream in = new BufferedInputStream(socket.getInputStream());
