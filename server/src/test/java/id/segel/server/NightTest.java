@@ -163,7 +163,7 @@ class NightTest {
       text = forecast(adm4, adm4.startsWith("31.72") ? rain : DRY);
     }
     int status = isAway ? 503 : text == null ? 404 : 200;
-    byte[] body = (status == 200 ? text : "").getBytes(StandardCharsets.UTF_8);
+    byte[] body = (isAway || text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
     // In pieces, as many servers answer.
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : 0);
     if (body.length > 0) {
