@@ -282,6 +282,7 @@ export const en: BaseWords = {
   navAgency: 'My view',
   navEntrances: 'Visitors',
   navSites: 'Stores',
+  navWeather: 'Weather',
   navPosts: 'Posts',
   navFindings: 'To act on',
   navIncidents: 'Incidents',

@@ -280,6 +280,7 @@ export const id = {
   navAgency: 'Tampilan saya',
   navEntrances: 'Buku tamu',
   navSites: 'Gudang',
+  navWeather: 'Cuaca',
   navPosts: 'Pos',
   navFindings: 'Perlu tindakan',
   navIncidents: 'Kejadian',

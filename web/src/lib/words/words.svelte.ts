@@ -18,6 +18,7 @@ import type { sitrepId } from './sitrep';
 import type { wallId } from './wall';
 import type { entranceId } from './entrance';
 import type { warehouseId } from './warehouse';
+import type { weatherId } from './weather';
 import type { watchId } from './watch';
 import type { meansId } from './means';
 import type { notificationId } from './notification';
@@ -64,7 +65,8 @@ export type LevelWords = In<typeof levelId>;
 export type WatchWords = In<typeof watchId>;
 export type EntranceWords = In<typeof entranceId>;
 export type WarehouseWords = In<typeof warehouseId>;
-export type Words = WarehouseWords & EntranceWords & LevelWords & BoxWords & LabelWords & ListWords & LoginWords & PictureWords & ScanWords & WatchWords & MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords & PostWords & IncidentWords;
+export type WeatherWords = In<typeof weatherId>;
+export type Words = WeatherWords & WarehouseWords & EntranceWords & LevelWords & BoxWords & LabelWords & ListWords & LoginWords & PictureWords & ScanWords & WatchWords & MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords & PostWords & IncidentWords;
 export type SitrepWords = In<typeof sitrepId>;
 export type Key = keyof Words;
 
@@ -93,6 +95,7 @@ const PARTS = {
   watch: { id: async () => (await import('./watch')).watchId, en: async () => (await import('./watch')).watchEn },
   entrance: { id: async () => (await import('./entrance')).entranceId, en: async () => (await import('./entrance')).entranceEn },
   warehouse: { id: async () => (await import('./warehouse')).warehouseId, en: async () => (await import('./warehouse')).warehouseEn },
+  weather: { id: async () => (await import('./weather')).weatherId, en: async () => (await import('./weather')).weatherEn },
   witness: { id: async () => (await import('./witness-id')).witnessId, en: async () => (await import('./witness-en')).witnessEn },
   box: { id: async () => (await import('./box-id')).boxId, en: async () => (await import('./box-en')).boxEn },
   label: { id: async () => (await import('./label-id')).labelId, en: async () => (await import('./label-en')).labelEn },

@@ -24,6 +24,7 @@ class LayersTest {
           Set.of("personnel", "box", "ceremony", "portal", "log", "situation"),
           Set.of("custody", "vulnerability", "post", "assistance", "entrance"),
           Set.of("stock", "spotcheck", "watch", "incident", "warehouse"),
+          Set.of("weather"),
           Set.of("finding"),
           Set.of("notification"),
           Set.of("exchange"));

@@ -48,6 +48,7 @@ import id.segel.core.warehouse.WarehouseFacts;
 import id.segel.core.watch.TpsSeen;
 import id.segel.core.watch.TpsUnwatched;
 import id.segel.core.watch.TpsWatched;
+import id.segel.core.weather.WeatherFacts;
 
 /** Every fact there is, by its name. */
 public final class Facts {
@@ -116,6 +117,9 @@ public final class Facts {
         }
         if (fact == null) {
           fact = WarehouseFacts.read(name, fields);
+        }
+        if (fact == null) {
+          fact = WeatherFacts.read(name, fields);
         }
         if (fact == null) {
           throw new MalformedException("no fact is called " + name);

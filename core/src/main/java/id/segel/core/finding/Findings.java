@@ -34,6 +34,10 @@ import id.segel.core.warehouse.RoundsPlanned;
 import id.segel.core.warehouse.SiteLapse;
 import id.segel.core.warehouse.SiteLapseEnded;
 import id.segel.core.warehouse.SiteLapseFound;
+import id.segel.core.weather.RainDangerEnded;
+import id.segel.core.weather.RainDangerFound;
+import id.segel.core.weather.RainSpreadEnded;
+import id.segel.core.weather.RainSpreadFound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,6 +103,12 @@ public final class Findings {
 
   /** Guards did not pass every point of a site in time, or nobody knows when they should. */
   public static final String ROUND_MISSED = "ROUND_MISSED";
+
+  /** Rain endangers the boxes at a site. */
+  public static final String RAIN_DANGER = "RAIN_DANGER";
+
+  /** Rain endangers boxes at many sites of a city at once. */
+  public static final String RAIN_SPREAD = "RAIN_SPREAD";
 
   private static final Duration SILENCE_MAX = Duration.ofDays(1);
 
@@ -240,6 +250,12 @@ public final class Findings {
         raise(id, index, recorded, it.place().region(), null, null);
       }
       case SiteLapseEnded it -> clear(site(it.lapse(), it.place()), index);
+      case RainDangerFound it ->
+          raise(rain(it.place()), index, recorded, it.place().region(), null, null);
+      case RainDangerEnded it -> clear(rain(it.place()), index);
+      case RainSpreadFound it ->
+          raise(rain(it.city()), index, recorded, it.city().digits(), null, null);
+      case RainSpreadEnded it -> clear(rain(it.city()), index);
       case RoundsPlanned it -> rounds.put(it.number(), it.place());
       case RoundSettled it -> rounds(it.plan(), it.isMissed(), index, recorded);
       case RoundsEnded it ->
@@ -290,6 +306,10 @@ public final class Findings {
       case IncidentClosed it -> incident(INCIDENT_OPEN, it.number());
       case SiteLapseFound it -> site(it.lapse(), it.place());
       case SiteLapseEnded it -> site(it.lapse(), it.place());
+      case RainDangerFound it -> rain(it.place());
+      case RainDangerEnded it -> rain(it.place());
+      case RainSpreadFound it -> rain(it.city());
+      case RainSpreadEnded it -> rain(it.city());
       case RoundSettled it -> round(it.plan());
       case RoundsEnded it -> round(it.plan());
       case BreachFound it -> breach(it.breach(), it.visit());
@@ -337,6 +357,14 @@ public final class Findings {
 
   private static FindingId site(SiteLapse lapse, PlaceCode place) {
     return new FindingId(lapse.rule(), "place:" + place);
+  }
+
+  private static FindingId rain(PlaceCode place) {
+    return new FindingId(RAIN_DANGER, "place:" + place);
+  }
+
+  private static FindingId rain(RegionCode city) {
+    return new FindingId(RAIN_SPREAD, "region:" + city);
   }
 
   private @Nullable FindingId round(int plan) {

@@ -45,6 +45,11 @@ import id.segel.core.warehouse.RoundsPlanned;
 import id.segel.core.warehouse.SiteLapse;
 import id.segel.core.warehouse.SiteLapseEnded;
 import id.segel.core.warehouse.SiteLapseFound;
+import id.segel.core.weather.Rain;
+import id.segel.core.weather.RainDangerEnded;
+import id.segel.core.weather.RainDangerFound;
+import id.segel.core.weather.RainSpreadEnded;
+import id.segel.core.weather.RainSpreadFound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -94,6 +99,8 @@ class FindingsTest {
             Findings.STEP_OVERDUE,
             Findings.FROZEN_BOX_MOVED,
             Findings.BOXES_UNACCOUNTED,
+            Findings.RAIN_DANGER,
+            Findings.RAIN_SPREAD,
             Findings.ROUND_MISSED));
     assertEquals(
         kinds,
@@ -153,6 +160,15 @@ class FindingsTest {
       case Findings.STEP_OVERDUE -> new StepOverdue(12, "padamkan");
       case Findings.FROZEN_BOX_MOVED -> new FrozenBoxMoved(12, HANDOVER, List.of(A));
       case Findings.BOXES_UNACCOUNTED -> new BoxesUnaccounted(12, 785);
+      case Findings.RAIN_DANGER ->
+          new RainDangerFound(
+              new PlaceCode("K317101"),
+              Rain.Cause.WARNING,
+              NOON,
+              NOON.plusSeconds(3_600),
+              785,
+              HANDOVER);
+      case Findings.RAIN_SPREAD -> new RainSpreadFound(new RegionCode("3171"), 7, 2_100);
       case Findings.ROUND_MISSED -> new RoundSettled(3, 0, NOON, 1, 2);
       default -> new FindingRaised(StockFinding.parse(rule), "box:" + A, null, 0);
     };
@@ -187,6 +203,8 @@ class FindingsTest {
       case Findings.INCIDENT_OPEN -> new IncidentClosed(12, RINA);
       case Findings.STEP_OVERDUE -> new RunEnded(12);
       case Findings.FROZEN_BOX_MOVED -> new IncidentClosed(12, RINA);
+      case Findings.RAIN_DANGER -> new RainDangerEnded(new PlaceCode("K317101"));
+      case Findings.RAIN_SPREAD -> new RainSpreadEnded(new RegionCode("3171"));
       case Findings.BOXES_UNACCOUNTED -> new BoxesAccounted(12, BoxFate.SAFE, List.of(A), 0, RINA);
       case Findings.ROUND_MISSED -> new RoundSettled(3, 1, NOON, 2, 2);
       default -> new FindingCleared(StockFinding.parse(rule), "box:" + A);

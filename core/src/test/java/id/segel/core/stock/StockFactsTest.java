@@ -87,6 +87,11 @@ import id.segel.core.warehouse.SiteLapseFound;
 import id.segel.core.watch.TpsSeen;
 import id.segel.core.watch.TpsUnwatched;
 import id.segel.core.watch.TpsWatched;
+import id.segel.core.weather.RainDangerEnded;
+import id.segel.core.weather.RainDangerFound;
+import id.segel.core.weather.RainRulesSet;
+import id.segel.core.weather.RainSpreadEnded;
+import id.segel.core.weather.RainSpreadFound;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,6 +165,11 @@ class StockFactsTest {
                 RoundSettled.class,
                 SiteLapseFound.class,
                 SiteLapseEnded.class,
+                RainDangerFound.class,
+                RainDangerEnded.class,
+                RainSpreadFound.class,
+                RainSpreadEnded.class,
+                RainRulesSet.class,
                 ThresholdsSet.class,
                 AgencyListed.class,
                 WebBuildServed.class,

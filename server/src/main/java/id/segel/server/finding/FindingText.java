@@ -45,6 +45,8 @@ public final class FindingText {
       case "SITE_OVER_CAPACITY" -> "Kotak melebihi daya tampung tempat";
       case "SITE_UNINSPECTED" -> "Tempat kotak belum diperiksa 24 jam";
       case Findings.ROUND_MISSED -> "Patroli terlewat";
+      case Findings.RAIN_DANGER -> "Hujan mengancam kotak";
+      case Findings.RAIN_SPREAD -> "Hujan mengancam banyak tempat kotak sekaligus";
       case "LEG_LATE" -> "Terlambat pada sebuah tahap";
       case "TPS_SILENT" -> "TPS belum memberi kabar";
       case "WATCH_SILENT" -> "TPS dalam pantauan khusus tidak memberi kabar";

@@ -41,8 +41,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Posts to addresses that people name, and to nothing that lies behind our own walls: HTTPS on port
- * 443 of a public address, or what the setting {@code segel.outbound.allow} lists as {@code
+ * Asks and tells addresses that people name, and nothing that lies behind our own walls: HTTPS on
+ * port 443 of a public address, or what the setting {@code segel.outbound.allow} lists as {@code
  * host:port}, there by plain HTTP too. A name is resolved once, and the connection goes to the
  * address that was looked at, so that a name that changes its mind leads nowhere. Redirects are not
  * followed. The JDK's own client resolves by itself, so this speaks HTTP/1.1 by hand: one request,
@@ -56,6 +56,10 @@ public class Outbound {
 
   private static final int HEAD_BYTES_MAX = 16 * 1_024;
   private static final int ANSWER_BYTES_MAX = 2_048;
+
+  /** Of an answer nobody reads more than a little. */
+  private static final int BEGINNING = -1;
+
   private static final int URL_MAX = 1_000;
   private static final int HTTPS = 443;
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})(?: .*)?");
@@ -74,8 +78,10 @@ public class Outbound {
     /** Its certificate is not good for this name, or it does not speak TLS. */
     TLS_FAILED,
     NO_ANSWER,
-    /** What came back is no HTTP. */
-    ANSWER_UNREADABLE
+    /** What came back is no HTTP, or it broke off. */
+    ANSWER_UNREADABLE,
+    /** What came back is longer than anybody wants. */
+    ANSWER_TOO_LONG
   }
 
   /** It could not be sent, or nothing came back. */
@@ -139,9 +145,21 @@ public class Outbound {
   public Answer post(String url, Map<String, String> headers, byte[] body)
       throws OutboundException, InterruptedException {
     Target target = target(url);
+    return exchanged(target, posting(target, headers, body), BEGINNING);
+  }
+
+  /** Gets a whole text of at most so many bytes, whatever its status. */
+  public Answer get(String url, int bytesMax) throws OutboundException, InterruptedException {
+    Target target = target(url);
+    String head = "GET " + target.path + " HTTP/1.1\r\n" + common(target) + "\r\n";
+    return exchanged(target, head.getBytes(StandardCharsets.US_ASCII), bytesMax);
+  }
+
+  private Answer exchanged(Target target, byte[] request, int bytesMax)
+      throws OutboundException, InterruptedException {
     var open = new AtomicReference<Socket>();
     Future<Answer> exchange =
-        threads.submit(() -> exchange(target, resolved(target), headers, body, open));
+        threads.submit(() -> exchange(target, resolved(target), request, bytesMax, open));
     try {
       return exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -213,8 +231,8 @@ public class Outbound {
   private Answer exchange(
       Target target,
       InetAddress address,
-      Map<String, String> headers,
-      byte[] body,
+      byte[] request,
+      int bytesMax,
       AtomicReference<Socket> open)
       throws IOException, OutboundException {
     try (var plain = new Socket()) {
@@ -224,10 +242,9 @@ public class Outbound {
       plain.setSoTimeout(millis);
       Socket socket = target.isTls ? secured(plain, target) : plain;
       OutputStream out = socket.getOutputStream();
-      out.write(head(target, headers, body.length).getBytes(StandardCharsets.US_ASCII));
-      out.write(body);
+      out.write(request);
       out.flush();
-      return answer(socket);
+      return answer(socket, bytesMax);
     }
   }
 
@@ -241,18 +258,26 @@ public class Outbound {
     return socket;
   }
 
-  private static String head(Target target, Map<String, String> headers, int length) {
-    boolean isUsual = target.port == (target.isTls ? HTTPS : 80);
+  private static byte[] posting(Target target, Map<String, String> headers, byte[] body) {
     var head = new StringBuilder();
-    head.append("POST ").append(target.path).append(" HTTP/1.1\r\n");
-    head.append("Host: ").append(target.host).append(isUsual ? "" : ":" + target.port);
-    head.append("\r\nContent-Length: ").append(length);
-    head.append("\r\nUser-Agent: Segel\r\nAccept: */*\r\nConnection: close\r\n");
+    head.append("POST ").append(target.path).append(" HTTP/1.1\r\n").append(common(target));
+    head.append("Content-Length: ").append(body.length).append("\r\n");
     if (!headers.containsKey("Content-Type")) {
       head.append("Content-Type: application/json\r\n");
     }
     headers.forEach((name, value) -> head.append(fit(name, value)).append("\r\n"));
-    return head.append("\r\n").toString();
+    byte[] first = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    byte[] whole = Arrays.copyOf(first, first.length + body.length);
+    System.arraycopy(body, 0, whole, first.length, body.length);
+    return whole;
+  }
+
+  private static String common(Target target) {
+    boolean isUsual = target.port == (target.isTls ? HTTPS : 80);
+    return "Host: "
+        + target.host
+        + (isUsual ? "" : ":" + target.port)
+        + "\r\nUser-Agent: Segel\r\nAccept: */*\r\nConnection: close\r\n";
   }
 
   /** A line of a head, which cannot be two. */
@@ -263,22 +288,25 @@ public class Outbound {
     return name + ": " + value;
   }
 
-  /** Reads the head and a little of the body; what a longer answer says, nobody needs. */
-  private Answer answer(Socket socket) throws IOException, OutboundException {
+  /**
+   * Reads the head and as much of the body; of {@link #BEGINNING} a little, for what a longer
+   * answer says, nobody needs.
+   */
+  private Answer answer(Socket socket, int bytesMax) throws IOException, OutboundException {
     InputStream in = new BufferedInputStream(socket.getInputStream());
     Matcher status = STATUS.matcher(line(in, HEAD_BYTES_MAX));
     if (!status.matches()) {
       throw new OutboundException(Why.ANSWER_UNREADABLE);
     }
     int left = HEAD_BYTES_MAX;
-    int length = ANSWER_BYTES_MAX;
+    int length = -1;
     boolean isChunked = false;
     Duration rest = Duration.ZERO;
     for (String line = line(in, left); !line.isEmpty(); line = line(in, left)) {
       left -= line.length();
       String small = line.toLowerCase(Locale.ROOT);
       if (small.matches("content-length: *[0-9]{1,9}")) {
-        length = Math.min(length, Integer.parseInt(small.replaceFirst(".*: *", "")));
+        length = Integer.parseInt(small.replaceFirst(".*: *", ""));
       }
       isChunked |= small.matches("transfer-encoding:.*chunked.*");
       if (small.matches("retry-after: *[0-9]{1,6}")) {
@@ -286,10 +314,53 @@ public class Outbound {
       }
     }
     int code = Integer.parseInt(status.group(1));
-    // What an answer says in pieces is not put together: the status is what counts.
-    boolean isEmpty = isChunked || code == 204 || code == 304;
+    boolean isEmpty = code == 204 || code == 304;
+    if (bytesMax != BEGINNING) {
+      return new Answer(code, isEmpty ? "" : whole(in, length, isChunked, bytesMax), rest);
+    }
     socket.setSoTimeout((int) patience.toMillis() / 4);
-    return new Answer(code, isEmpty ? "" : some(in, length), rest);
+    // What an answer says in pieces is not put together: the status is what counts.
+    int most = length < 0 ? ANSWER_BYTES_MAX : Math.min(length, ANSWER_BYTES_MAX);
+    return new Answer(code, isEmpty || isChunked ? "" : some(in, most), rest);
+  }
+
+  private static String whole(InputStream in, int length, boolean isChunked, int bytesMax)
+      throws IOException, OutboundException {
+    var text = new ByteArrayOutputStream();
+    if (isChunked) {
+      for (int size = chunk(in); size > 0; size = chunk(in)) {
+        take(in, size, bytesMax, text);
+        line(in, HEAD_BYTES_MAX);
+      }
+    } else if (length >= 0) {
+      take(in, length, bytesMax, text);
+    } else {
+      text.write(in.readNBytes(bytesMax + 1));
+      if (text.size() > bytesMax) {
+        throw new OutboundException(Why.ANSWER_TOO_LONG);
+      }
+    }
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  private static int chunk(InputStream in) throws IOException, OutboundException {
+    String size = line(in, HEAD_BYTES_MAX).replaceFirst(" *;.*", "");
+    if (!size.matches("[0-9A-Fa-f]{1,7}")) {
+      throw new OutboundException(Why.ANSWER_UNREADABLE);
+    }
+    return Integer.parseInt(size, 16);
+  }
+
+  private static void take(InputStream in, int size, int bytesMax, ByteArrayOutputStream text)
+      throws IOException, OutboundException {
+    if (text.size() + size > bytesMax) {
+      throw new OutboundException(Why.ANSWER_TOO_LONG);
+    }
+    byte[] piece = in.readNBytes(size);
+    if (piece.length < size) {
+      throw new OutboundException(Why.ANSWER_UNREADABLE);
+    }
+    text.write(piece);
   }
 
   /** As much as comes in a moment; whoever stops in the middle has answered all the same. */

@@ -195,6 +195,37 @@ class OutboundTest {
     assertEquals(Why.NO_CONNECTION, refused(allowing(port), "http://127.0.0.1:" + port + "/"));
   }
 
+  @Test
+  void aWholeTextWithinItsBound() throws Exception {
+    assertEquals("hujan", got("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhujan"));
+    String pieces = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    assertEquals("hujan", got(pieces + "2\r\nhu\r\n3;a=b\r\njan\r\n0\r\n\r\n"));
+    assertEquals("xxxx", got("HTTP/1.1 200 OK\r\n\r\nxxxx"), "until it is closed");
+    String long1 = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhujanhuja";
+    assertEquals(Why.ANSWER_TOO_LONG.name(), got(long1));
+    assertEquals(Why.ANSWER_TOO_LONG.name(), got("HTTP/1.1 200 OK\r\n\r\nxxxxxxxxx"));
+    assertEquals(Why.ANSWER_TOO_LONG.name(), got(pieces + "4\r\nhuja\r\n5\r\nnnnnn\r\n"));
+    assertEquals(Why.ANSWER_UNREADABLE.name(), got(pieces + "FFFFFFFF\r\n"));
+    String broken = "HTTP/1.1 503 Busy\r\nContent-Length: 5\r\nRetry-After: 7\r\n\r\nhuj";
+    assertEquals(Why.ANSWER_UNREADABLE.name(), got(broken), "it broke off");
+  }
+
+  /** The text, or why there is none. */
+  private static String got(String answer) throws Exception {
+    try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      int port = server.getLocalPort();
+      CompletableFuture<String> asked = answering(server, answer);
+      String text;
+      try {
+        text = allowing(port).get("http://127.0.0.1:" + port + "/a?b=c", 8).text();
+      } catch (OutboundException e) {
+        text = e.why().name();
+      }
+      assertTrue(asked.get().startsWith("GET /a?b=c HTTP/1.1\r\nHost: 127.0.0.1"));
+      return text;
+    }
+  }
+
   private static Outbound allowing(int port) {
     return new Outbound(List.of("127.0.0.1:" + port), InetAddress::getAllByName, SHORT);
   }
