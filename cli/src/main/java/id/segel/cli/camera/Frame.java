@@ -4,14 +4,14 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * One sample of a camera: a small picture for people, and two pieces at the camera's own resolution
- * for the judge, for scaling hides noise and sharpness.
+ * One sample of a camera: a small picture for people, a piece at the camera's own resolution for
+ * the judge, for scaling hides noise and sharpness, and the camera's clock.
  *
  * @param picture brightness, 320 by 180
  * @param blue colour against blue, 160 by 90, 128 is none
  * @param red the same against red
  * @param crop brightness of the centre, unscaled, 160 by 90
- * @param clock brightness of the corner with the camera's clock, unscaled, at most 160 by 90
+ * @param clock brightness of the camera's own clock, 160 by 90; black where none is shown
  */
 record Frame(byte[] picture, byte[] blue, byte[] red, byte[] crop, byte[] clock) {
 

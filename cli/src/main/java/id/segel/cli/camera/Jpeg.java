@@ -53,48 +53,58 @@ final class Jpeg {
     }
   }
 
+  /** A part of a picture, in pixels. */
+  private record Zone(int left, int top, int wide, int high) {}
+
   private static Frame frame(Raster raster, int @Nullable [] clock) {
     byte[] data = ((DataBufferByte) raster.getDataBuffer()).getData();
     int bands = raster.getNumBands();
     int width = raster.getWidth();
     int height = raster.getHeight();
+    var whole = new Zone(0, 0, width, height);
     var picture = new byte[Frame.WIDE * Frame.HIGH];
-    shrink(data, bands, 0, width, height, picture, Frame.WIDE, Frame.HIGH);
+    shrink(data, bands, 0, width, whole, picture, Frame.WIDE, Frame.HIGH);
     var blue = new byte[Frame.SMALL];
     var red = new byte[Frame.SMALL];
     if (bands == 3) {
-      shrink(data, bands, 1, width, height, blue, Frame.SMALL_WIDE, Frame.SMALL_HIGH);
-      shrink(data, bands, 2, width, height, red, Frame.SMALL_WIDE, Frame.SMALL_HIGH);
+      shrink(data, bands, 1, width, whole, blue, Frame.SMALL_WIDE, Frame.SMALL_HIGH);
+      shrink(data, bands, 2, width, whole, red, Frame.SMALL_WIDE, Frame.SMALL_HIGH);
     } else {
       java.util.Arrays.fill(blue, (byte) 128);
       java.util.Arrays.fill(red, (byte) 128);
     }
     int wide = Math.min(width, Frame.SMALL_WIDE);
     int high = Math.min(height, Frame.SMALL_HIGH);
-    byte[] crop = cut(data, bands, width, (width - wide) / 2, (height - high) / 2, wide, high);
-    byte[] corner =
-        clock == null
-            ? new byte[Frame.SMALL]
-            : cut(
-                data,
-                bands,
-                width,
-                width * clock[0] / 1000,
-                height * clock[1] / 1000,
-                Math.min(Frame.SMALL_WIDE, width * clock[2] / 1000),
-                Math.min(Frame.SMALL_HIGH, height * clock[3] / 1000));
+    var centre = new Zone((width - wide) / 2, (height - high) / 2, wide, high);
+    byte[] crop = new byte[Frame.SMALL];
+    for (int y = 0; y < high; y++) {
+      for (int x = 0; x < wide; x++) {
+        crop[y * Frame.SMALL_WIDE + x] =
+            data[((centre.top + y) * width + centre.left + x) * bands];
+      }
+    }
+    byte[] corner = new byte[Frame.SMALL];
+    if (clock != null) {
+      var zone =
+          new Zone(
+              width * clock[0] / 1000,
+              height * clock[1] / 1000,
+              Math.max(1, width * clock[2] / 1000),
+              Math.max(1, height * clock[3] / 1000));
+      shrink(data, bands, 0, width, zone, corner, Frame.SMALL_WIDE, Frame.SMALL_HIGH);
+    }
     return new Frame(picture, blue, red, crop, corner);
   }
 
   /** Each pixel is the mean of those that it covers. */
   private static void shrink(
-      byte[] data, int bands, int band, int width, int height, byte[] to, int wide, int high) {
+      byte[] data, int bands, int band, int width, Zone zone, byte[] to, int wide, int high) {
     for (int y = 0; y < high; y++) {
-      int top = y * height / high;
-      int bottom = Math.max(top + 1, (y + 1) * height / high);
+      int top = zone.top + y * zone.high / high;
+      int bottom = Math.max(top + 1, zone.top + (y + 1) * zone.high / high);
       for (int x = 0; x < wide; x++) {
-        int left = x * width / wide;
-        int right = Math.max(left + 1, (x + 1) * width / wide);
+        int left = zone.left + x * zone.wide / wide;
+        int right = Math.max(left + 1, zone.left + (x + 1) * zone.wide / wide);
         int sum = 0;
         for (int row = top; row < bottom; row++) {
           for (int at = (row * width + left) * bands + band, end = (row * width + right) * bands;
@@ -107,17 +117,6 @@ final class Jpeg {
         to[y * wide + x] = (byte) ((sum + count / 2) / count);
       }
     }
-  }
-
-  private static byte[] cut(
-      byte[] data, int bands, int width, int left, int top, int wide, int high) {
-    var piece = new byte[Frame.SMALL];
-    for (int y = 0; y < high; y++) {
-      for (int x = 0; x < wide; x++) {
-        piece[y * Frame.SMALL_WIDE + x] = data[((top + y) * width + left + x) * bands];
-      }
-    }
-    return piece;
   }
 
   /** What people see of a sample, or null when it cannot be made small enough. */

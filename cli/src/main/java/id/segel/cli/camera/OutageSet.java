@@ -26,10 +26,10 @@ import java.util.random.RandomGeneratorFactory;
 public final class OutageSet {
 
   /** Samples of a clip; what is wrong begins at the second number. */
-  private static final int SAMPLES = 64;
+  private static final int SAMPLES = 50;
 
   private static final int BEGINS = 34;
-  private static final int[] CLOCK = {20, 20, 300, 90};
+  private static final int[] CLOCK = {20, 20, 340, 70};
 
   private final Path ffmpeg;
   private final Path folder;
@@ -110,7 +110,7 @@ public final class OutageSet {
     for (int i = 0; i < frames.size(); i++) {
       State state = judge.judge(frames.get(i));
       if (clip.truth == State.GOOD || i < BEGINS) {
-        wrong = state == State.GOOD || wrong != null ? wrong : state;
+        wrong = state == State.GOOD || state == clip.truth || wrong != null ? wrong : state;
       } else if (state == clip.truth || clip.also.contains(state)) {
         delay = delay < 0 ? (i - BEGINS) * 10 + 10 : delay;
       } else if (state != State.GOOD) {
@@ -163,7 +163,7 @@ public final class OutageSet {
           {"rain, infrared", night, rain(), loud},
           {"darker by and by", day, "eq=brightness='-0.004*n':eval=frame", quiet},
           {"light switched on", night, from("eq=brightness=0.2:contrast=1.2"), quiet},
-          {"boxes moved", day, from(box(300, 330, 120, 80)), quiet},
+          {"boxes moved", day, from(box(150, 165, 60, 40)), quiet},
           {"no noise", day, "null", clock(true)},
         }) {
       clips.add(
@@ -183,15 +183,15 @@ public final class OutageSet {
       add(clips, "covered, fully", name + ", cloth", State.COVERED, coveredToo, light, from(box("0x706858", 1)));
       add(clips, "covered, fully", name + ", paper", State.COVERED, coveredToo, light, from(box("0xd8d4cc", 0.97)));
       add(clips, "covered, fully", name + ", hand", State.COVERED, coveredToo, light, from(box("0x302018", 0.98)));
-      add(clips, "covered, 70 %", name, State.COVERED, coveredToo, light, from("drawbox=x=0:y=0:w=896:h=720:color=0x605850:t=fill"));
-      add(clips, "covered, half", name, State.COVERED, coveredToo, light, from("drawbox=x=0:y=0:w=640:h=720:color=0x605850:t=fill"));
-      for (int shift : new int[] {26, 40, 80, 200, 400}) {
-        add(clips, "turned, 2 % of the width and more", name + ", " + shift + " of 1280", State.TURNED, gone, light, turned(shift, 0));
+      add(clips, "covered, 70 %", name, State.COVERED, coveredToo, light, from("drawbox=x=0:y=0:w=448:h=360:color=0x605850:t=fill"));
+      add(clips, "covered, half", name, State.COVERED, coveredToo, light, from("drawbox=x=0:y=0:w=320:h=360:color=0x605850:t=fill"));
+      for (int shift : new int[] {13, 20, 40, 100, 150}) {
+        add(clips, "turned, 2 % of the width and more", name + ", " + shift + " of 640", State.TURNED, gone, light, turned(shift, 0));
       }
-      add(clips, "turned, 2 % of the width and more", name + ", 60 down", State.TURNED, gone, light, turned(0, 60));
-      add(clips, "turned, 1 % of the width", name, State.TURNED, gone, light, turned(13, 0));
-      for (String sigma : new String[] {"3", "6", "12"}) {
-        add(clips, "blurred", name + ", " + sigma + " points of 1280", State.BLURRED, Set.of(), light, from("gblur=sigma=" + sigma));
+      add(clips, "turned, 2 % of the width and more", name + ", 30 down", State.TURNED, gone, light, turned(0, 30));
+      add(clips, "turned, 1 % of the width", name, State.TURNED, gone, light, turned(6, 0));
+      for (String sigma : new String[] {"1.5", "3", "6"}) {
+        add(clips, "blurred", name + ", " + sigma + " points of 640", State.BLURRED, Set.of(), light, from("gblur=sigma=" + sigma));
       }
       String stops = "loop=loop=" + (SAMPLES - BEGINS) + ":size=1:start=" + (BEGINS - 1);
       clips.add(new Clip("frozen", name, State.FROZEN, Set.of(), light[1], "null", light[2] + "," + stops));
@@ -203,7 +203,7 @@ public final class OutageSet {
     }
     clips.add(
         new Clip("frozen, a source without noise", "day", State.FROZEN, Set.of(), day, "null",
-            "loop=loop=" + (SAMPLES - BEGINS) + ":size=1:start=" + (BEGINS - 1)));
+            "loop=loop=" + (SAMPLES - BEGINS) + ":size=1:start=" + (BEGINS - 1) + "," + clock(true)));
     return clips;
   }
 
@@ -225,8 +225,8 @@ public final class OutageSet {
   private static String box(String colour, double share) {
     return String.format(
         Locale.ROOT,
-        "drawbox=x=0:y=0:w=%d:h=720:color=%s:t=fill",
-        Math.round(1_280 * share),
+        "drawbox=x=0:y=0:w=%d:h=360:color=%s:t=fill",
+        Math.round(640 * share),
         colour);
   }
 
@@ -237,8 +237,8 @@ public final class OutageSet {
   private static String turned(int right, int down) {
     return String.format(
         Locale.ROOT,
-        "crop=w=1280:h=720:x='160+if(gte(n,%d),%d,0)':y='90+if(gte(n,%d),%d,0)'",
-        BEGINS, right * 160 / Math.max(160, right), BEGINS, down);
+        "crop=w=640:h=360:x='5+if(gte(n,%d),%d,0)':y='45+if(gte(n,%d),%d,0)'",
+        BEGINS, right, BEGINS, down);
   }
 
   private static String noise(int strength, int scene) {
@@ -249,8 +249,8 @@ public final class OutageSet {
   private static String people(int stride) {
     return String.format(
         Locale.ROOT,
-        "split[m%1$d][p%1$d];[p%1$d]crop=70:260:0:0,drawbox=color=0x28303c:t=fill[q%1$d];"
-            + "[m%1$d][q%1$d]overlay=x='mod(n*%2$d,1200)':y='330+mod(n*%1$d*13,90)'",
+        "split[m%1$d][p%1$d];[p%1$d]crop=36:130:0:0,drawbox=color=0x28303c:t=fill[q%1$d];"
+            + "[m%1$d][q%1$d]overlay=x='mod(n*%2$d,600)':y='165+mod(n*%1$d*13,50)'",
         stride,
         stride * 97 + 41);
   }
@@ -264,7 +264,7 @@ public final class OutageSet {
   private static String rain() {
     return "split[dry][sky];[sky]drawbox=color=black:t=fill,noise=c0s=100:c0f=t:c0_seed=77,"
         + "lutyuv=y='if(gt(val,62),150,0)':u=128:v=128,boxblur=lr=0:lp=0:cr=0,"
-        + "avgblur=sizeX=1:sizeY=9[wet];[dry][wet]blend=c0_mode=screen:c0_opacity=0.8";
+        + "avgblur=sizeX=1:sizeY=5[wet];[dry][wet]blend=c0_mode=screen:c0_opacity=0.8";
   }
 
   private static String clock(boolean goesOn) {
@@ -273,30 +273,30 @@ public final class OutageSet {
         goesOn ? "%{eif\\:mod(n/6\\,60)\\:d\\:2}\\:%{eif\\:mod(n\\,6)*10\\:d\\:2}" : "07\\:10";
     return "drawtext=text='2029-02-13 18\\:"
         + time
-        + "':fontsize=26:fontcolor=white:box=1:boxcolor=black@0.6:x=16:y=10";
+        + "':fontsize=16:fontcolor=white:box=1:boxcolor=black@0.6:x=16:y=10";
   }
 
   // ---------------------------------------------------------------- filming
 
-  /** A store: walls, floor, shelves with boxes, a door, a window; 1600 by 900, so that it can be turned. */
+  /** A store: walls, floor, shelves with boxes, a door, a window; 800 by 450, so that it can be turned. */
   private Path draw(int scene) throws IOException, InterruptedException {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(scene);
-    var filter = new StringBuilder("color=c=0x8a8478:s=1600x900:r=1:d=1");
-    filter.append(",drawbox=x=0:y=").append(560 + random.nextInt(120)).append(":w=1600:h=400:color=0x5c564e:t=fill");
+    var filter = new StringBuilder("color=c=0x8a8478:s=800x450:r=1:d=1");
+    filter.append(",drawbox=x=0:y=").append(280 + random.nextInt(60)).append(":w=800:h=200:color=0x5c564e:t=fill");
     for (int i = 0; i < 7; i++) {
-      int x = random.nextInt(1_500);
-      int y = random.nextInt(500);
-      filter.append(filled(x, y, 60 + random.nextInt(260), 80 + random.nextInt(300), grey(random)));
+      int x = random.nextInt(750);
+      int y = random.nextInt(250);
+      filter.append(filled(x, y, 30 + random.nextInt(130), 40 + random.nextInt(150), grey(random)));
     }
     for (int i = 0; i < 90; i++) {
-      int x = random.nextInt(1_540);
-      int y = 60 + random.nextInt(780);
-      int wide = 30 + random.nextInt(90);
-      int high = 25 + random.nextInt(70);
+      int x = random.nextInt(770);
+      int y = 30 + random.nextInt(390);
+      int wide = 15 + random.nextInt(45);
+      int high = 12 + random.nextInt(35);
       filter.append(filled(x, y, wide, high, grey(random)));
-      filter.append(filled(x + wide / 4, y + high / 3, wide / 3, Math.max(4, high / 5), grey(random)));
+      filter.append(filled(x + wide / 4, y + high / 3, wide / 3, Math.max(2, high / 5), grey(random)));
     }
-    filter.append(",noise=alls=10:all_seed=").append(scene).append(",gblur=sigma=0.8,format=yuv420p");
+    filter.append(",noise=alls=10:all_seed=").append(scene).append(",gblur=sigma=0.6,format=yuv420p");
     Path picture = folder.resolve("scene-" + scene + ".png");
     run(List.of("-f", "lavfi", "-i", filter.toString(), "-frames:v", "1", picture.toString()));
     return picture;
@@ -318,14 +318,14 @@ public final class OutageSet {
 
   private List<Frame> film(int scene, Path picture, Clip clip)
       throws IOException, InterruptedException {
-    boolean isTurned = clip.fault.startsWith("crop=w=1280");
+    boolean isTurned = clip.fault.startsWith("crop=w=640");
     Path film = folder.resolve("clip.mkv");
     String filter =
-        (isTurned ? clip.fault : "crop=1280:720:160:90")
+        (isTurned ? clip.fault : "crop=640:360:5:45")
             + ","
             + clip.light
             + (isTurned ? "" : "," + clip.fault)
-            + ",scale=640:360:flags=area,format=yuv420p,"
+            + ",format=yuv420p,"
             + clip.after
             + ",trim=end_frame="
             + SAMPLES;

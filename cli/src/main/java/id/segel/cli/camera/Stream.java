@@ -93,10 +93,11 @@ final class Stream implements AutoCloseable {
     int[] clock = camera.clock();
     String corner =
         clock == null
-            ? "crop=2:2:0:0,drawbox=color=black:t=fill"
+            ? "scale=160:90,drawbox=color=black:t=fill"
             : String.format(
                 Locale.ROOT,
-                "crop=w='min(160,iw*%d/1000)':h='min(90,ih*%d/1000)':x='iw*%d/1000':y='ih*%d/1000'",
+                "crop=w='iw*%d/1000':h='ih*%d/1000':x='iw*%d/1000':y='ih*%d/1000',"
+                    + "scale=160:90:flags=area",
                 clock[2],
                 clock[3],
                 clock[0],
@@ -108,7 +109,7 @@ final class Stream implements AutoCloseable {
         + "[b]crop=w='min(160,iw)':h='min(90,ih)',pad=160:90[q];"
         + "[c]"
         + corner
-        + ",pad=160:90[r];"
+        + "[r];"
         + "[q][r]hstack[s];[p][s]vstack[o]";
   }
 
