@@ -1,5 +1,6 @@
 package id.segel.cli;
 
+import id.segel.cli.camera.CameraLoad;
 import id.segel.cli.camera.OutageSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What the camera worker finds in a drawn set with known truth. */
+/** What the camera worker finds in a drawn set with known truth, and what it costs to run. */
 final class BenchCameras {
 
   private final Args args;
@@ -24,7 +25,7 @@ final class BenchCameras {
   int run() throws IOException, InterruptedException {
     Path ffmpeg = Path.of(args.get("--ffmpeg", "/usr/bin/ffmpeg"));
     int first = (int) args.number("--scene", 3, 1, 1_000);
-    int scenes = (int) args.number("--scenes", 4, 1, 100);
+    int scenes = (int) args.number("--scenes", 4, 0, 100);
     Path folder = Files.createTempDirectory("segel-cameras");
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("kind", "clips", "found", "false", "cannot judge", "delay s, median and most"));
@@ -44,10 +45,17 @@ final class BenchCameras {
               delays.isEmpty() ? "" : delays.get(delays.size() / 2) + " " + delays.getLast()));
       answer.put(one.kind(), one);
     }
+    int seconds = (int) args.number("--seconds", 120, 1, 3_600);
+    answer.putAll(new CameraLoad(ffmpeg, folder, printer::step).run(200, 20, seconds));
     if (args.has("--json")) {
       printer.json(answer);
     } else {
       printer.table(rows);
+      printer.table(
+          answer.entrySet().stream()
+              .filter(one -> !(one.getValue() instanceof OutageSet.Found))
+              .map(one -> List.of(one.getKey(), String.valueOf(one.getValue())))
+              .toList());
     }
     return Segel.DONE;
   }

@@ -406,7 +406,11 @@ final class Judge {
             && thumbBefore != null
             && Arrays.equals(frame.crop(), before.crop())
             && isSameBesideClock(thumb, thumbBefore);
-    frozenUnderClock = isNoiseTheSame(frame, reference) ? frozenUnderClock + 1 : 0;
+    if (run(State.BLURRED) > 0) {
+      forgetMean();
+    } else {
+      frozenUnderClock = isNoiseTheSame(frame, reference) ? frozenUnderClock + 1 : 0;
+    }
     int lasted = run(State.FROZEN);
     run(
         State.FROZEN, Math.max(isSame ? lasted + 1 : 0, Math.max(0, frozenUnderClock - 1)));
@@ -440,7 +444,7 @@ final class Judge {
     size /= fine.length;
     change /= fine.length;
     if (meanOf >= MEAN_MIN && size > 3 * reference.usual() + 1) {
-      forget();
+      forgetMean();
       return false;
     }
     if (meanOf >= MEAN_MIN && restBefore != null) {
@@ -481,13 +485,17 @@ final class Judge {
     return alike * 3 >= cells * 2;
   }
 
-  /** The long mean is of another view or another light. */
   private void forget() {
+    forgetMean();
+    fineBefore = null;
+  }
+
+  /** The long mean is of another view, another light or another sharpness. */
+  private void forgetMean() {
     meanOf = 0;
     Arrays.fill(mean, 0);
     restBefore = null;
     frozenUnderClock = 0;
-    fineBefore = null;
   }
 
   // ------------------------------------------------------------------ clock

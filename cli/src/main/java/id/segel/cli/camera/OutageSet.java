@@ -279,7 +279,7 @@ public final class OutageSet {
   // ---------------------------------------------------------------- filming
 
   /** A store: walls, floor, shelves with boxes, a door, a window; 800 by 450, so that it can be turned. */
-  private Path draw(int scene) throws IOException, InterruptedException {
+  Path draw(int scene) throws IOException, InterruptedException {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(scene);
     var filter = new StringBuilder("color=c=0x8a8478:s=800x450:r=1:d=1");
     filter.append(",drawbox=x=0:y=").append(280 + random.nextInt(60)).append(":w=800:h=200:color=0x5c564e:t=fill");
