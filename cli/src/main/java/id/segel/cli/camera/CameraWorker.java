@@ -317,7 +317,7 @@ public final class CameraWorker implements AutoCloseable {
       if (post == null) {
         posts.put(camera.id(), new Post(camera, pace));
       } else {
-        post.watch.take(camera.reference());
+        post.watch.takeAsRight(camera.reference());
       }
     }
     list.troubles().forEach(say);

@@ -109,7 +109,7 @@ final class Watch {
     why = reason;
   }
 
-  synchronized void take(int reference) {
+  synchronized void takeAsRight(int reference) {
     judge.take(reference);
   }
 
