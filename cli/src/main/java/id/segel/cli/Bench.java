@@ -84,7 +84,8 @@ final class Bench {
       case "verify" -> new BenchVerify(args, printer).run();
       case "views" -> new BenchViews(args, printer).run();
       case "cameras" -> new BenchCameras(args, printer).run();
-      default -> throw new Args.BadArgsException("a bench is capture, storm, verify, views or cameras");
+      default ->
+          throw new Args.BadArgsException("a bench is capture, storm, verify, views or cameras");
     };
   }
 }

@@ -28,7 +28,8 @@ final class BenchCameras {
     int scenes = (int) args.number("--scenes", 4, 0, 100);
     Path folder = Files.createTempDirectory("segel-cameras");
     var rows = new ArrayList<List<String>>();
-    rows.add(List.of("kind", "clips", "found", "false", "cannot judge", "delay s, median and most"));
+    rows.add(
+        List.of("kind", "clips", "found", "false", "cannot judge", "delay s, median and most"));
     Map<String, Object> answer = new LinkedHashMap<>();
     List<OutageSet.Found> found =
         new OutageSet(ffmpeg, folder, printer::step)

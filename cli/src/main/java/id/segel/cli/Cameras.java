@@ -91,7 +91,8 @@ final class Cameras {
 
   private static Set<String> allowed(String text) {
     var allowed = new HashSet<String>();
-    for (String one : Pattern.compile(",").splitAsStream(text).filter(part -> !part.isEmpty()).toList()) {
+    for (String one :
+        Pattern.compile(",").splitAsStream(text).filter(part -> !part.isEmpty()).toList()) {
       if (!one.matches("[^\\s:]+:\\d{1,5}|\\[[0-9a-fA-F:]+\\]:\\d{1,5}")) {
         throw new Args.BadArgsException("--allow is written HOST:PORT, not " + one);
       }

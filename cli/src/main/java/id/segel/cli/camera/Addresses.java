@@ -10,10 +10,10 @@ import java.net.UnknownHostException;
 import java.util.Set;
 
 /**
- * Where a camera may be. A name is looked up once and its number used from then on, so that it
- * cannot come to mean another machine. This machine, the neighbours on its own wire and the
- * metadata of a cloud are no cameras; networks of a building, such as 10.0.0.0/8, are where cameras
- * are.
+ * Where a camera may be. The number that a name was looked up as and that was looked at is the one
+ * that is asked, so that a name cannot mean another machine a moment later. This machine, the
+ * neighbours on its own wire and the metadata of a cloud are no cameras; networks of a building,
+ * such as 10.0.0.0/8, are where cameras are.
  *
  * @param allowed {@code HOST:PORT} that may be all the same, for tests and proxies
  */

@@ -28,8 +28,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What it costs to watch many cameras: a worker as it is, every ten seconds, with cameras in another
- * process. The processor time is that of this process, which also plays the server, and of FFmpeg.
+ * What it costs to watch many cameras: a worker as it is, every ten seconds, with cameras in
+ * another process. The processor time is that of this process, which also plays the server, and of
+ * FFmpeg.
  */
 public final class CameraLoad {
 
@@ -57,17 +58,42 @@ public final class CameraLoad {
       throws IOException, InterruptedException {
     var figures = new LinkedHashMap<String, Object>();
     Path scene = new OutageSet(ffmpeg, folder, say).draw(3);
-    make(scene, "scale=1280:720,noise=alls=8:allf=t", List.of("-frames:v", "" + PICTURES, "-start_number", "0", "-q:v", "4", folder.resolve("%d.jpg").toString()));
+    make(
+        scene,
+        "scale=1280:720,noise=alls=8:allf=t",
+        List.of(
+            "-frames:v",
+            "" + PICTURES,
+            "-start_number",
+            "0",
+            "-q:v",
+            "4",
+            folder.resolve("%d.jpg").toString()));
     make(
         scene,
         "scale=640:360,noise=alls=8:allf=t",
-        List.of("-t", String.valueOf(3 * seconds + 120), "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency",
-            "-g", "30", "-b:v", "500k", "-pix_fmt", "yuv420p", folder.resolve("stream.mp4").toString()));
+        List.of(
+            "-t",
+            String.valueOf(3 * seconds + 120),
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-tune",
+            "zerolatency",
+            "-g",
+            "30",
+            "-b:v",
+            "500k",
+            "-pix_fmt",
+            "yuv420p",
+            folder.resolve("stream.mp4").toString()));
     Path script = folder.resolve("bench-cameras.py");
     try (InputStream in = CameraLoad.class.getResourceAsStream("bench-cameras.py")) {
       Files.write(script, Objects.requireNonNull(in).readAllBytes());
     }
-    HttpServer list = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer list =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     var cameras = new ArrayList<Map<String, Object>>();
     serve(list, cameras);
     Process process =
@@ -81,15 +107,47 @@ public final class CameraLoad {
         throw new IOException("the cameras of the bench do not start; they need python3");
       }
       for (int i = 0; i < snapshots; i++) {
-        cameras.add(Map.of("id", "C-" + i, "kind", "SNAPSHOT", "address", "http://127.0.0.1:" + ports.get(1) + "/C-" + i, "reference", 1));
+        cameras.add(
+            Map.of(
+                "id",
+                "C-" + i,
+                "kind",
+                "SNAPSHOT",
+                "address",
+                "http://127.0.0.1:" + ports.get(1) + "/C-" + i,
+                "reference",
+                1));
       }
-      measure("snapshots", list, Set.of("127.0.0.1:" + ports.get(1)), snapshots, seconds, figures, () -> cut(in, snapshots / 10, figures));
+      measure(
+          "snapshots",
+          list,
+          Set.of("127.0.0.1:" + ports.get(1)),
+          snapshots,
+          seconds,
+          figures,
+          () -> cut(in, snapshots / 10, figures));
       cameras.clear();
       if (!ports.get(2).equals("0")) {
         for (int i = 0; i < streams; i++) {
-          cameras.add(Map.of("id", "S-" + i, "kind", "RTSP", "address", "rtsp://127.0.0.1:" + ports.get(2) + "/s" + i, "reference", 1));
+          cameras.add(
+              Map.of(
+                  "id",
+                  "S-" + i,
+                  "kind",
+                  "RTSP",
+                  "address",
+                  "rtsp://127.0.0.1:" + ports.get(2) + "/s" + i,
+                  "reference",
+                  1));
         }
-        measure("streams", list, Set.of("127.0.0.1:" + ports.get(2)), streams, seconds, figures, () -> {});
+        measure(
+            "streams",
+            list,
+            Set.of("127.0.0.1:" + ports.get(2)),
+            streams,
+            seconds,
+            figures,
+            () -> {});
       }
     } finally {
       process.destroyForcibly();
@@ -125,7 +183,11 @@ public final class CameraLoad {
       never.await(seconds, TimeUnit.SECONDS);
       double took = System.nanoTime() - began;
       figures.put(what, count);
-      figures.put(what + "Good", told.values().stream().filter(one -> one.path("state").asString().equals(State.GOOD.name())).count());
+      figures.put(
+          what + "Good",
+          told.values().stream()
+              .filter(one -> one.path("state").asString().equals(State.GOOD.name()))
+              .count());
       figures.put(what + "CoresOfWorker", rounded((processor() - ours) / took));
       figures.put(what + "CoresOfFfmpeg", rounded((worker.processorNanos() - theirs) / took));
       then.run();
@@ -133,7 +195,8 @@ public final class CameraLoad {
   }
 
   /** A tenth of the cameras goes; how long until the server knows. */
-  private void cut(PrintWriter in, int count, Map<String, Object> figures) throws InterruptedException {
+  private void cut(PrintWriter in, int count, Map<String, Object> figures)
+      throws InterruptedException {
     offline.clear();
     long at = System.nanoTime();
     for (int i = 0; i < count; i++) {
@@ -142,7 +205,8 @@ public final class CameraLoad {
     for (int tries = 0; tries < 600 && offline.size() < count; tries++) {
       never.await(100, TimeUnit.MILLISECONDS);
     }
-    List<Long> delays = offline.values().stream().map(one -> (one - at) / 1_000_000).sorted().toList();
+    List<Long> delays =
+        offline.values().stream().map(one -> (one - at) / 1_000_000).sorted().toList();
     figures.put("cut", count);
     figures.put("offline", delays.size());
     if (!delays.isEmpty()) {
@@ -164,13 +228,18 @@ public final class CameraLoad {
         "/api/cameras/worker",
         exchange -> {
           try (exchange) {
-            for (JsonNode one : exchange.getRequestMethod().equals("POST") ? JSON.readTree(exchange.getRequestBody().readAllBytes()).path("readings") : JSON.createArrayNode()) {
+            for (JsonNode one :
+                exchange.getRequestMethod().equals("POST")
+                    ? JSON.readTree(exchange.getRequestBody().readAllBytes()).path("readings")
+                    : JSON.createArrayNode()) {
               told.put(one.path("camera").asString(), one);
               if (one.path("state").asString().equals(State.OFFLINE.name())) {
                 offline.putIfAbsent(one.path("camera").asString(), System.nanoTime());
               }
             }
-            byte[] body = JSON.writeValueAsBytes(Map.of("version", 1, "everySeconds", 10, "cameras", cameras));
+            byte[] body =
+                JSON.writeValueAsBytes(
+                    Map.of("version", 1, "everySeconds", 10, "cameras", cameras));
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
           }
@@ -178,8 +247,24 @@ public final class CameraLoad {
     list.start();
   }
 
-  private void make(Path scene, String filter, List<String> to) throws IOException, InterruptedException {
-    var line = new ArrayList<>(List.of(ffmpeg.toString(), "-v", "error", "-nostdin", "-y", "-loop", "1", "-framerate", "15", "-i", scene.toString(), "-vf", filter));
+  private void make(Path scene, String filter, List<String> to)
+      throws IOException, InterruptedException {
+    var line =
+        new ArrayList<>(
+            List.of(
+                ffmpeg.toString(),
+                "-v",
+                "error",
+                "-nostdin",
+                "-y",
+                "-loop",
+                "1",
+                "-framerate",
+                "15",
+                "-i",
+                scene.toString(),
+                "-vf",
+                filter));
     line.addAll(to);
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     try (InputStream out = process.getInputStream()) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -43,10 +44,12 @@ public final class CameraWorker implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread telling;
 
-  /** Of the thread that tells alone. */
-  private final Map<String, Post> posts = new HashMap<>();
+  /** Changed by the thread that tells alone. */
+  private final Map<String, Post> posts = new ConcurrentHashMap<>();
 
+  /** Of the thread that tells alone, as what follows. */
   private final ArrayDeque<Reading> waiting = new ArrayDeque<>();
+
   private final Set<String> said = new HashSet<>();
   private long version = -1;
   private long everySeconds = 10;
@@ -334,7 +337,7 @@ public final class CameraWorker implements AutoCloseable {
 
   /** Processor time of the processes that are open now, for the bench. */
   long processorNanos() {
-    return List.copyOf(posts.values()).stream().mapToLong(Post::processorNanos).sum();
+    return posts.values().stream().mapToLong(Post::processorNanos).sum();
   }
 
   @Override

@@ -79,8 +79,7 @@ final class Jpeg {
     byte[] crop = new byte[Frame.SMALL];
     for (int y = 0; y < high; y++) {
       for (int x = 0; x < wide; x++) {
-        crop[y * Frame.SMALL_WIDE + x] =
-            data[((centre.top + y) * width + centre.left + x) * bands];
+        crop[y * Frame.SMALL_WIDE + x] = data[((centre.top + y) * width + centre.left + x) * bands];
       }
     }
     byte[] corner = new byte[Frame.SMALL];

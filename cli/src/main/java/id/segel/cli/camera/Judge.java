@@ -412,8 +412,7 @@ final class Judge {
       frozenUnderClock = isNoiseTheSame(frame, reference) ? frozenUnderClock + 1 : 0;
     }
     int lasted = run(State.FROZEN);
-    run(
-        State.FROZEN, Math.max(isSame ? lasted + 1 : 0, Math.max(0, frozenUnderClock - 1)));
+    run(State.FROZEN, Math.max(isSame ? lasted + 1 : 0, Math.max(0, frozenUnderClock - 1)));
   }
 
   private boolean isSameBesideClock(byte[] one, byte[] other) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -166,8 +165,7 @@ public final class OutageSet {
           {"boxes moved", day, from(box(150, 165, 60, 40)), quiet},
           {"no noise", day, "null", clock(true)},
         }) {
-      clips.add(
-          new Clip("nothing wrong", one[0], State.GOOD, Set.of(), one[1], one[2], one[3]));
+      clips.add(new Clip("nothing wrong", one[0], State.GOOD, Set.of(), one[1], one[2], one[3]));
     }
     var gone = EnumSet.of(State.COVERED, State.TURNED);
     for (String[] light :
@@ -176,34 +174,131 @@ public final class OutageSet {
         }) {
       String name = light[0];
       add(clips, "dark", name, State.DARK, Set.of(), light, from(box("black", 1)));
-      add(clips, "dark", name + ", faint", State.DARK, Set.of(), light, from("eq=contrast=0.1:brightness=-0.44"));
+      add(
+          clips,
+          "dark",
+          name + ", faint",
+          State.DARK,
+          Set.of(),
+          light,
+          from("eq=contrast=0.1:brightness=-0.44"));
       add(clips, "dazzled", name, State.DAZZLED, Set.of(), light, from(box("white", 1)));
-      add(clips, "dazzled", name + ", glare", State.DAZZLED, Set.of(), light, from("eq=brightness=0.75:contrast=1.5"));
+      add(
+          clips,
+          "dazzled",
+          name + ", glare",
+          State.DAZZLED,
+          Set.of(),
+          light,
+          from("eq=brightness=0.75:contrast=1.5"));
       var coveredToo = EnumSet.of(State.TURNED, State.DARK, State.DAZZLED);
-      add(clips, "covered, fully", name + ", cloth", State.COVERED, coveredToo, light, from(box("0x706858", 1)));
-      add(clips, "covered, fully", name + ", paper", State.COVERED, coveredToo, light, from(box("0xd8d4cc", 0.97)));
-      add(clips, "covered, fully", name + ", hand", State.COVERED, coveredToo, light, from(box("0x302018", 0.98)));
-      add(clips, "covered, 70 %", name, State.COVERED, coveredToo, light, from("drawbox=x=0:y=0:w=448:h=360:color=0x605850:t=fill"));
-      add(clips, "covered, half", name, State.COVERED, coveredToo, light, from("drawbox=x=0:y=0:w=320:h=360:color=0x605850:t=fill"));
+      add(
+          clips,
+          "covered, fully",
+          name + ", cloth",
+          State.COVERED,
+          coveredToo,
+          light,
+          from(box("0x706858", 1)));
+      add(
+          clips,
+          "covered, fully",
+          name + ", paper",
+          State.COVERED,
+          coveredToo,
+          light,
+          from(box("0xd8d4cc", 0.97)));
+      add(
+          clips,
+          "covered, fully",
+          name + ", hand",
+          State.COVERED,
+          coveredToo,
+          light,
+          from(box("0x302018", 0.98)));
+      add(
+          clips,
+          "covered, 70 %",
+          name,
+          State.COVERED,
+          coveredToo,
+          light,
+          from("drawbox=x=0:y=0:w=448:h=360:color=0x605850:t=fill"));
+      add(
+          clips,
+          "covered, half",
+          name,
+          State.COVERED,
+          coveredToo,
+          light,
+          from("drawbox=x=0:y=0:w=320:h=360:color=0x605850:t=fill"));
       for (int shift : new int[] {13, 20, 40, 100, 150}) {
-        add(clips, "turned, 2 % of the width and more", name + ", " + shift + " of 640", State.TURNED, gone, light, turned(shift, 0));
+        add(
+            clips,
+            "turned, 2 % of the width and more",
+            name + ", " + shift + " of 640",
+            State.TURNED,
+            gone,
+            light,
+            turned(shift, 0));
       }
-      add(clips, "turned, 2 % of the width and more", name + ", 30 down", State.TURNED, gone, light, turned(0, 30));
+      add(
+          clips,
+          "turned, 2 % of the width and more",
+          name + ", 30 down",
+          State.TURNED,
+          gone,
+          light,
+          turned(0, 30));
       add(clips, "turned, 1 % of the width", name, State.TURNED, gone, light, turned(6, 0));
       for (String sigma : new String[] {"1.5", "3", "6"}) {
-        add(clips, "blurred", name + ", " + sigma + " points of 640", State.BLURRED, Set.of(), light, from("gblur=sigma=" + sigma));
+        add(
+            clips,
+            "blurred",
+            name + ", " + sigma + " points of 640",
+            State.BLURRED,
+            Set.of(),
+            light,
+            from("gblur=sigma=" + sigma));
       }
       String stops = "loop=loop=" + (SAMPLES - BEGINS) + ":size=1:start=" + (BEGINS - 1);
-      clips.add(new Clip("frozen", name, State.FROZEN, Set.of(), light[1], "null", light[2] + "," + stops));
+      clips.add(
+          new Clip(
+              "frozen", name, State.FROZEN, Set.of(), light[1], "null", light[2] + "," + stops));
       String noise = light[2].substring(0, light[2].indexOf(','));
       clips.add(
-          new Clip("frozen under a live clock", name, State.FROZEN, Set.of(), light[1], "null", noise + "," + stops + "," + clock(true)));
+          new Clip(
+              "frozen under a live clock",
+              name,
+              State.FROZEN,
+              Set.of(),
+              light[1],
+              "null",
+              noise + "," + stops + "," + clock(true)));
       clips.add(
-          new Clip("clock stuck", name, State.CLOCK_STUCK, Set.of(), light[1], "null", noise + "," + clock(false)));
+          new Clip(
+              "clock stuck",
+              name,
+              State.CLOCK_STUCK,
+              Set.of(),
+              light[1],
+              "null",
+              noise + "," + clock(false)));
     }
     clips.add(
-        new Clip("frozen, a source without noise", "day", State.FROZEN, Set.of(), day, "null",
-            "loop=loop=" + (SAMPLES - BEGINS) + ":size=1:start=" + (BEGINS - 1) + "," + clock(true)));
+        new Clip(
+            "frozen, a source without noise",
+            "day",
+            State.FROZEN,
+            Set.of(),
+            day,
+            "null",
+            "loop=loop="
+                + (SAMPLES - BEGINS)
+                + ":size=1:start="
+                + (BEGINS - 1)
+                + ","
+                + clock(true)));
     return clips;
   }
 
@@ -224,10 +319,7 @@ public final class OutageSet {
 
   private static String box(String colour, double share) {
     return String.format(
-        Locale.ROOT,
-        "drawbox=x=0:y=0:w=%d:h=360:color=%s:t=fill",
-        Math.round(640 * share),
-        colour);
+        Locale.ROOT, "drawbox=x=0:y=0:w=%d:h=360:color=%s:t=fill", Math.round(640 * share), colour);
   }
 
   private static String box(int x, int y, int wide, int high) {
@@ -238,7 +330,10 @@ public final class OutageSet {
     return String.format(
         Locale.ROOT,
         "crop=w=640:h=360:x='5+if(gte(n,%d),%d,0)':y='45+if(gte(n,%d),%d,0)'",
-        BEGINS, right, BEGINS, down);
+        BEGINS,
+        right,
+        BEGINS,
+        down);
   }
 
   private static String noise(int strength, int scene) {
@@ -278,11 +373,17 @@ public final class OutageSet {
 
   // ---------------------------------------------------------------- filming
 
-  /** A store: walls, floor, shelves with boxes, a door, a window; 800 by 450, so that it can be turned. */
+  /**
+   * A store: walls, floor, shelves with boxes, a door, a window; 800 by 450, so that it can be
+   * turned.
+   */
   Path draw(int scene) throws IOException, InterruptedException {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(scene);
     var filter = new StringBuilder("color=c=0x8a8478:s=800x450:r=1:d=1");
-    filter.append(",drawbox=x=0:y=").append(280 + random.nextInt(60)).append(":w=800:h=200:color=0x5c564e:t=fill");
+    filter
+        .append(",drawbox=x=0:y=")
+        .append(280 + random.nextInt(60))
+        .append(":w=800:h=200:color=0x5c564e:t=fill");
     for (int i = 0; i < 7; i++) {
       int x = random.nextInt(750);
       int y = random.nextInt(250);
@@ -294,16 +395,30 @@ public final class OutageSet {
       int wide = 15 + random.nextInt(45);
       int high = 12 + random.nextInt(35);
       filter.append(filled(x, y, wide, high, grey(random)));
-      filter.append(filled(x + wide / 4, y + high / 3, wide / 3, Math.max(2, high / 5), grey(random)));
+      filter.append(
+          filled(x + wide / 4, y + high / 3, wide / 3, Math.max(2, high / 5), grey(random)));
     }
-    filter.append(",noise=alls=10:all_seed=").append(scene).append(",gblur=sigma=0.6,format=yuv420p");
+    filter
+        .append(",noise=alls=10:all_seed=")
+        .append(scene)
+        .append(",gblur=sigma=0.6,format=yuv420p");
     Path picture = folder.resolve("scene-" + scene + ".png");
     run(List.of("-f", "lavfi", "-i", filter.toString(), "-frames:v", "1", picture.toString()));
     return picture;
   }
 
   private static String filled(int x, int y, int wide, int high, String colour) {
-    return ",drawbox=x=" + x + ":y=" + y + ":w=" + wide + ":h=" + high + ":color=" + colour + ":t=fill";
+    return ",drawbox=x="
+        + x
+        + ":y="
+        + y
+        + ":w="
+        + wide
+        + ":h="
+        + high
+        + ":color="
+        + colour
+        + ":t=fill";
   }
 
   private static String grey(RandomGenerator random) {
@@ -331,17 +446,43 @@ public final class OutageSet {
             + SAMPLES;
     run(
         List.of(
-            "-loop", "1", "-framerate", "1", "-t", String.valueOf(SAMPLES), "-i", picture.toString(),
-            "-filter_complex", filter, "-c:v", "libx264", "-preset", "ultrafast", "-g", "1",
-            "-crf", String.valueOf(23 + scene % 4 * 3), film.toString()));
-    var camera =
-        new Camera("X", Camera.Kind.RTSP, URI.create("rtsp://x/"), null, null, 1, CLOCK);
+            "-loop",
+            "1",
+            "-framerate",
+            "1",
+            "-t",
+            String.valueOf(SAMPLES),
+            "-i",
+            picture.toString(),
+            "-filter_complex",
+            filter,
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-g",
+            "1",
+            "-crf",
+            String.valueOf(23 + scene % 4 * 3),
+            film.toString()));
+    var camera = new Camera("X", Camera.Kind.RTSP, URI.create("rtsp://x/"), null, null, 1, CLOCK);
     var frames = new ArrayList<Frame>();
     Process process =
         start(
             List.of(
-                "-threads", "1", "-i", film.toString(), "-filter_complex", Stream.filter(camera, 1_000),
-                "-map", "[o]", "-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1"));
+                "-threads",
+                "1",
+                "-i",
+                film.toString(),
+                "-filter_complex",
+                Stream.filter(camera, 1_000),
+                "-map",
+                "[o]",
+                "-fps_mode",
+                "passthrough",
+                "-f",
+                "rawvideo",
+                "pipe:1"));
     try (InputStream out = process.getInputStream()) {
       byte[] raw = out.readNBytes(Frame.BYTES);
       while (raw.length == Frame.BYTES) {
@@ -378,5 +519,4 @@ public final class OutageSet {
         .redirectErrorStream(!options.getLast().equals("pipe:1"))
         .start();
   }
-
 }

@@ -94,8 +94,7 @@ class CameraWorkerTest {
       for (String name : List.of("A", "B", "D", "E")) {
         cameras.set(name, "store");
       }
-      ListServer.await(
-          () -> said.stream().anyMatch(line -> line.contains("503")), said::toString);
+      ListServer.await(() -> said.stream().anyMatch(line -> line.contains("503")), said::toString);
       server.refuse(false);
       for (String name : List.of("A", "B", "D", "E")) {
         server.awaitState(name, "GOOD");
@@ -212,7 +211,9 @@ class CameraWorkerTest {
     assumeTrue(Files.isExecutable(FFMPEG), "no ffmpeg: apt-get install ffmpeg");
     try (var silent = new BadRtsp("");
         var garbage = new BadRtsp("\u0007\u0001not rtsp at all \r\n\r\n".repeat(50));
-        var closed = new BadRtsp("RTSP/1.0 401 Unauthorized\r\nCSeq: %s\r\nWWW-Authenticate: Basic realm=\"x\"\r\n\r\n");
+        var closed =
+            new BadRtsp(
+                "RTSP/1.0 401 Unauthorized\r\nCSeq: %s\r\nWWW-Authenticate: Basic realm=\"x\"\r\n\r\n");
         var elsewhere =
             new BadRtsp(
                 "RTSP/1.0 302 Found\r\nCSeq: %s\r\nLocation: http://127.0.0.1:"
@@ -245,17 +246,16 @@ class CameraWorkerTest {
 
     BadRtsp(String answer) throws IOException {
       Thread.ofVirtual()
-          .start(
-              () -> {
-                while (!door.isClosed()) {
-                  try {
-                    Socket caller = door.accept();
-                    Thread.ofVirtual().start(() -> talk(caller, answer));
-                  } catch (IOException end) {
-                    return;
-                  }
-                }
-              });
+          .start(() -> {
+            while (!door.isClosed()) {
+              try {
+                Socket caller = door.accept();
+                Thread.ofVirtual().start(() -> talk(caller, answer));
+              } catch (IOException end) {
+                return;
+              }
+            }
+          });
     }
 
     private void talk(Socket caller, String answer) {
@@ -271,9 +271,7 @@ class CameraWorkerTest {
             caller
                 .getOutputStream()
                 .write(
-                    answer
-                        .replace("%s", line.substring(6))
-                        .getBytes(StandardCharsets.ISO_8859_1));
+                    answer.replace("%s", line.substring(6)).getBytes(StandardCharsets.ISO_8859_1));
           }
           line = in.readLine();
         }

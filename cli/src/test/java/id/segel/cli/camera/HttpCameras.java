@@ -20,7 +20,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Cameras on loopback that give JPEG by HTTP: what each shows, or how it misbehaves, is set by name. */
+/**
+ * Cameras on loopback that give JPEG by HTTP: what each shows, or how it misbehaves, is set by
+ * name.
+ */
 final class HttpCameras implements AutoCloseable {
 
   static final String USER = "segel";
@@ -93,7 +96,8 @@ final class HttpCameras implements AutoCloseable {
               .set("Content-Type", "multipart/x-mixed-replace; boundary=x");
           exchange.sendResponseHeaders(200, 0);
           for (OutputStream out = exchange.getResponseBody(); ; ) {
-            out.write("--x\r\nContent-Type: image/jpeg\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.write(
+                "--x\r\nContent-Type: image/jpeg\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             out.write(next("store"));
             out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
             out.flush();

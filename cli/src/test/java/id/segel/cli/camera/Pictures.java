@@ -58,8 +58,7 @@ final class Pictures {
 
   /** The same with noise of so many grey levels. */
   static BufferedImage noisy(BufferedImage image, int levels, RandomGenerator random) {
-    var noisy =
-        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+    var noisy = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < image.getHeight(); y++) {
       for (int x = 0; x < image.getWidth(); x++) {
         int rgb = image.getRGB(x, y);

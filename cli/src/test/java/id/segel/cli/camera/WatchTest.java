@@ -25,8 +25,7 @@ class WatchTest {
   private final Watch watch = new Watch(CAMERA, Pace.of(10), List.of(), 0);
 
   WatchTest() throws MissedException {
-    frame =
-        Jpeg.read(Pictures.file(Pictures.seen(Pictures.store(1), 0), "jpg"), null);
+    frame = Jpeg.read(Pictures.file(Pictures.seen(Pictures.store(1), 0), "jpg"), null);
   }
 
   /** A plus is a sample, a minus a missed one, each at its second. */
