@@ -9,7 +9,7 @@ final class Bench {
 
   static final String HELP =
       """
-      usage: segel bench capture|storm|verify|views [options]
+      usage: segel bench capture|storm|verify|views|cameras [options]
 
       capture  starts a server with fresh data, enrols devices, and sends offers and acceptances: requests
                of 500, 50 and 1 notes of one box, of 20 notes of 100 boxes, then half of that speed at a
@@ -24,12 +24,14 @@ final class Bench {
                kelurahan (4 of 10), findings (3), a search (2) or the wall at a past minute (1). All share one
                login. Then it holds streams that only listen and says what memory they take. With --url it looks
                at a server that runs: without statements of its own, and without its memory
+      cameras  makes clips of drawn stores with FFmpeg, with known faults, and says what the camera worker finds in them;
+               then lets it watch 200 cameras with snapshots and 20 with RTSP, and says what that costs
 
         --devices 30000   devices that sign (capture, storm, views; there 1068)
         --notes 20        what each of them kept (storm)
         --together 50     notes a request, as the field app sends them (storm)
         --lanes 32        devices that deliver at the same moment (storm)
-        --seconds 10      how long each part is measured (capture, views; there 30)
+        --seconds 10      how long each part is measured (capture, views; there 30; cameras; there 120)
         --warm 10         how long each part warms up before (capture, views; there 20)
         --viewers 200     who look at the wall (views)
         --streams 1000    streams that are held afterwards (views)
@@ -41,6 +43,9 @@ final class Bench {
                           have so many before anybody looks (views)
         --data DIR        the server's data, made anew (capture, storm, views; default: data/bench)
         --log URL         which log (verify; default: http://127.0.0.1:8080)
+        --scene 3 --scenes 4
+                          the first scene and how many; thresholds were found on scenes 1 and 2 (cameras)
+        --ffmpeg PATH     (cameras; default: /usr/bin/ffmpeg)
         --json            one JSON object on stdout
 
       Exit status: 0 measured, 1 a note was lost, a chain is wrong or a viewer missed the end, 2 could not run.
@@ -69,13 +74,18 @@ final class Bench {
                 "--password",
                 "--entries",
                 "--data",
-                "--log"));
-    return switch (args.words(1, 1, "capture, storm, verify or views").getFirst()) {
+                "--log",
+                "--scene",
+                "--scenes",
+                "--ffmpeg"));
+    return switch (args.words(1, 1, "capture, storm, verify, views or cameras").getFirst()) {
       case "capture" -> new BenchCapture(args, printer).run();
       case "storm" -> new BenchStorm(args, printer).run();
       case "verify" -> new BenchVerify(args, printer).run();
       case "views" -> new BenchViews(args, printer).run();
-      default -> throw new Args.BadArgsException("a bench is capture, storm, verify or views");
+      case "cameras" -> new BenchCameras(args, printer).run();
+      default ->
+          throw new Args.BadArgsException("a bench is capture, storm, verify, views or cameras");
     };
   }
 }

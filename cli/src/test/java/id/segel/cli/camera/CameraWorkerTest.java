@@ -1,0 +1,312 @@
+package id.segel.cli.camera;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import id.segel.cli.camera.Watch.Pace;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real cameras on loopback: HTTP ones of the JDK, RTSP ones of GStreamer. */
+class CameraWorkerTest {
+
+  private static final Pace FAST =
+      new Pace(Duration.ofMillis(400).toNanos(), Duration.ofSeconds(3).toNanos());
+  private static final Path FFMPEG = Path.of("/usr/bin/ffmpeg");
+  private static final Path PYTHON = Path.of("/usr/bin/python3");
+
+  @TempDir Path folder;
+
+  private final ListServer server;
+  private final HttpCameras cameras;
+  private final Queue<String> said = new ConcurrentLinkedQueue<>();
+  private final Set<String> allowed = new HashSet<>();
+
+  CameraWorkerTest() throws IOException {
+    server = new ListServer();
+    cameras = new HttpCameras();
+    allowed.add("127.0.0.1:" + cameras.port());
+  }
+
+  @AfterEach
+  void close() {
+    cameras.close();
+    server.close();
+  }
+
+  private CameraWorker start() throws IOException {
+    return new CameraWorker(
+        server.address(),
+        ListServer.TOKEN,
+        folder.resolve("state"),
+        FFMPEG,
+        allowed,
+        said::add,
+        FAST);
+  }
+
+  @Test
+  void camerasThatAreCutFrozenCoveredAndTurnedAreFound() throws Exception {
+    for (String name : List.of("A", "B", "C", "D", "E")) {
+      server.list(name, "SNAPSHOT", cameras.address(name), null, 1);
+    }
+    cameras.set("M", "mjpeg");
+    server.list("M", "MJPEG", cameras.address("M"), null, 1);
+    cameras.set("P", "digest");
+    server.list("P", "SNAPSHOT", cameras.address("P"), HttpCameras.PASSWORD, 1);
+    try (var _ = start()) {
+      for (String name : List.of("A", "B", "C", "D", "E", "M", "P")) {
+        ListServer.await(() -> server.isLearnt(name), () -> name + " is " + server.states(name));
+        assertTrue(server.hasPicture(name));
+      }
+      cameras.set("A", "frozen");
+      cameras.set("B", "covered");
+      cameras.set("C", "turned");
+      cameras.set("D", "dark");
+      cameras.set("E", "off");
+      server.awaitState("A", "FROZEN");
+      server.awaitState("B", "COVERED");
+      server.awaitState("C", "TURNED");
+      server.awaitState("D", "DARK");
+      server.awaitState("E", "OFFLINE");
+      // The server is away for a while, and nothing of it is lost.
+      server.refuse(true);
+      for (String name : List.of("A", "B", "D", "E")) {
+        cameras.set(name, "store");
+      }
+      ListServer.await(() -> said.stream().anyMatch(line -> line.contains("503")), said::toString);
+      server.refuse(false);
+      for (String name : List.of("A", "B", "D", "E")) {
+        server.awaitState(name, "GOOD");
+      }
+      server.list("C", "SNAPSHOT", cameras.address("C"), null, 2);
+      server.awaitState("C", "GOOD");
+      assertEquals(List.of("GOOD"), server.states("M"));
+      assertEquals(List.of("GOOD"), server.states("P"));
+      assertEquals(List.of("GOOD", "OFFLINE", "GOOD"), server.states("E"));
+    }
+    assertTrue(Files.exists(folder.resolve("state/C.json")));
+    assertFalse(said.toString().contains(HttpCameras.PASSWORD), said::toString);
+  }
+
+  @Test
+  void camerasThatMisbehaveAreOfflineEachForItsReason() throws Exception {
+    for (String[] one :
+        new String[][] {
+          {"G", "garbage", "GARBAGE"},
+          {"H", "enormous", "TOO_LARGE"},
+          {"I", "endless", "TOO_LARGE"},
+          {"J", "redirect", "REDIRECT"},
+          {"K", "stall", "STALLED"},
+          {"L", "digest", "WRONG_PASSWORD"},
+          {"N", "off", "NO_ANSWER"},
+        }) {
+      cameras.set(one[0], one[1]);
+      server.list(one[0], "SNAPSHOT", cameras.address(one[0]), "salah", 1);
+    }
+    cameras.set("MG", "garbage");
+    server.list("MG", "MJPEG", cameras.address("MG"), null, 1);
+    server.list("X1", "SNAPSHOT", server.address().toString(), null, 1);
+    server.list("X2", "SNAPSHOT", "http://169.254.169.254/latest", null, 1);
+    server.list("X3", "SNAPSHOT", "file:///etc/passwd", null, 1);
+    server.list("X4", "RTSP", "rtsp://[::1]:554/a", null, 1);
+    server.list("X5", "SNAPSHOT", "http://localhost:" + cameras.port() + "/x", null, 1);
+    try (var _ = start()) {
+      for (String[] one :
+          new String[][] {
+            {"G", "GARBAGE"},
+            {"H", "TOO_LARGE"},
+            {"I", "TOO_LARGE"},
+            {"J", "REDIRECT"},
+            {"K", "STALLED"},
+            {"L", "WRONG_PASSWORD"},
+            {"N", "NO_ANSWER"},
+            {"MG", "GARBAGE"},
+            {"X1", "REFUSED_ADDRESS"},
+            {"X2", "REFUSED_ADDRESS"},
+            {"X3", "REFUSED_ADDRESS"},
+            {"X4", "REFUSED_ADDRESS"},
+            {"X5", "REFUSED_ADDRESS"},
+          }) {
+        server.awaitState(one[0], "OFFLINE");
+        assertEquals(one[1], server.why(one[0]), one[0]);
+      }
+    }
+    assertEquals(0, cameras.strayed());
+  }
+
+  @Test
+  void realRtspCamerasAreWatched() throws Exception {
+    assumeTrue(Files.isExecutable(FFMPEG), "no ffmpeg: apt-get install ffmpeg");
+    assumeTrue(hasGstreamer(), "no RTSP server of GStreamer; ./check says which packages");
+    Path picture = folder.resolve("store.png");
+    Files.write(picture, Pictures.file(Pictures.store(5), "png"));
+    Path script = folder.resolve("rtsp-cameras.py");
+    try (var in = CameraWorkerTest.class.getResourceAsStream("rtsp-cameras.py")) {
+      Files.write(script, java.util.Objects.requireNonNull(in).readAllBytes());
+    }
+    Process process =
+        new ProcessBuilder(
+                PYTHON.toString(), script.toString(), picture.toString(), "a", "b", "c", "d")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        var in = new PrintWriter((Writer) process.outputWriter(StandardCharsets.UTF_8), true)) {
+      String port = String.valueOf(out.readLine()).replace("port ", "");
+      allowed.add("127.0.0.1:" + port);
+      for (String name : List.of("a", "b", "c", "d")) {
+        server.list(name, "RTSP", "rtsp://127.0.0.1:" + port + "/" + name, null, 1);
+      }
+      try (var _ = start()) {
+        for (String name : List.of("a", "b", "c", "d")) {
+          ListServer.await(
+              () -> server.isLearnt(name), () -> name + " is " + server.states(name) + said);
+        }
+        in.println("a freeze 1");
+        in.println("b cover 1");
+        in.println("c turn 40");
+        in.println("d stall 1");
+        server.awaitState("a", "FROZEN");
+        server.awaitState("b", "COVERED");
+        server.awaitState("c", "TURNED");
+        server.awaitState("d", "OFFLINE");
+        assertEquals("STALLED", server.why("d"));
+        in.println("a freeze 0");
+        in.println("b cover 0");
+        in.println("c turn 0");
+        for (String name : List.of("a", "b", "c")) {
+          server.awaitState(name, "GOOD");
+        }
+        in.println("a cut 1");
+        server.awaitState("a", "OFFLINE");
+        server.awaitState("b", "GOOD");
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void rtspServersThatMisbehaveAreOffline() throws Exception {
+    assumeTrue(Files.isExecutable(FFMPEG), "no ffmpeg: apt-get install ffmpeg");
+    try (var silent = new BadRtsp("");
+        var garbage = new BadRtsp("\u0007\u0001not rtsp at all \r\n\r\n".repeat(50));
+        var closed =
+            new BadRtsp(
+                "RTSP/1.0 401 Unauthorized\r\nCSeq: %s\r\nWWW-Authenticate: Basic realm=\"x\"\r\n\r\n");
+        var elsewhere =
+            new BadRtsp(
+                "RTSP/1.0 302 Found\r\nCSeq: %s\r\nLocation: http://127.0.0.1:"
+                    + cameras.port()
+                    + "/elsewhere\r\n\r\n")) {
+      server.list("R1", "RTSP", silent.address(), null, 1);
+      server.list("R2", "RTSP", garbage.address(), null, 1);
+      server.list("R3", "RTSP", closed.address(), "salah", 1);
+      server.list("R4", "RTSP", elsewhere.address(), null, 1);
+      for (BadRtsp one : List.of(silent, garbage, closed, elsewhere)) {
+        allowed.add("127.0.0.1:" + one.port());
+      }
+      try (var _ = start()) {
+        for (String name : List.of("R1", "R2", "R3", "R4")) {
+          server.awaitState(name, "OFFLINE");
+        }
+        assertEquals("WRONG_PASSWORD", server.why("R3"));
+        assertEquals(0, cameras.strayed());
+        assertTrue(elsewhere.asked.get() > 0);
+      }
+    }
+    assertFalse(said.toString().contains("salah"), said::toString);
+  }
+
+  /** A server that says one thing to whatever it is asked. */
+  private static final class BadRtsp implements AutoCloseable {
+
+    private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final AtomicInteger asked = new AtomicInteger();
+
+    BadRtsp(String answer) throws IOException {
+      Thread.ofVirtual()
+          .start(() -> {
+            while (!door.isClosed()) {
+              try {
+                Socket caller = door.accept();
+                Thread.ofVirtual().start(() -> talk(caller, answer));
+              } catch (IOException end) {
+                return;
+              }
+            }
+          });
+    }
+
+    private void talk(Socket caller, String answer) {
+      try (caller;
+          var in =
+              new BufferedReader(
+                  new java.io.InputStreamReader(
+                      caller.getInputStream(), StandardCharsets.US_ASCII))) {
+        String line = in.readLine();
+        while (line != null) {
+          if (line.startsWith("CSeq: ")) {
+            asked.incrementAndGet();
+            caller
+                .getOutputStream()
+                .write(
+                    answer.replace("%s", line.substring(6)).getBytes(StandardCharsets.ISO_8859_1));
+          }
+          line = in.readLine();
+        }
+      } catch (IOException gone) {
+        return;
+      }
+    }
+
+    int port() {
+      return door.getLocalPort();
+    }
+
+    String address() {
+      return "rtsp://127.0.0.1:" + port() + "/x";
+    }
+
+    @Override
+    public void close() throws IOException {
+      door.close();
+    }
+  }
+
+  private static boolean hasGstreamer() throws Exception {
+    return Files.isExecutable(PYTHON)
+        && new ProcessBuilder(
+                    PYTHON.toString(),
+                    "-c",
+                    "import gi; gi.require_version('GstRtspServer', '1.0');"
+                        + " from gi.repository import Gst, GstRtspServer; Gst.init(None);"
+                        + " assert all(Gst.ElementFactory.find(e) for e in"
+                        + " ['x264enc', 'rtph264pay', 'imagefreeze', 'compositor'])")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor()
+            == 0;
+  }
+}

@@ -1,0 +1,183 @@
+package id.segel.cli.camera;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * Cameras on loopback that give JPEG by HTTP: what each shows, or how it misbehaves, is set by
+ * name.
+ */
+final class HttpCameras implements AutoCloseable {
+
+  static final String USER = "segel";
+  static final String PASSWORD = "kata:sandi";
+
+  private static final BufferedImage STORE = Pictures.store(5);
+
+  /** Pictures of each thing that can be seen, with noise; a camera goes round in them. */
+  private static final Map<String, List<byte[]>> SEEN = new ConcurrentHashMap<>();
+
+  private final HttpServer door;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Map<String, String> modes = new ConcurrentHashMap<>();
+  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger strayed = new AtomicInteger();
+
+  HttpCameras() throws IOException {
+    door = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+    door.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    door.createContext("/", this::answer);
+    door.start();
+  }
+
+  int port() {
+    return door.getAddress().getPort();
+  }
+
+  String address(String name) {
+    return "http://127.0.0.1:" + port() + "/" + name + "?size=vga";
+  }
+
+  void set(String name, String mode) {
+    modes.put(name, mode);
+  }
+
+  /** How often somebody came where a redirect leads. */
+  int strayed() {
+    return strayed.get();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String name = exchange.getRequestURI().getPath().substring(1);
+      String mode = modes.getOrDefault(name, "store");
+      exchange.getRequestBody().readAllBytes();
+      switch (mode) {
+        case "garbage" -> send(exchange, "this is no picture".getBytes(StandardCharsets.UTF_8));
+        case "enormous" -> send(exchange, Pictures.enormous());
+        case "endless" -> {
+          exchange.sendResponseHeaders(200, 0);
+          for (OutputStream out = exchange.getResponseBody(); ; ) {
+            out.write(new byte[65_536]);
+          }
+        }
+        case "redirect" -> {
+          exchange.getResponseHeaders().set("Location", "/elsewhere");
+          exchange.sendResponseHeaders(302, -1);
+        }
+        case "stall" -> {
+          byte[] picture = next("store");
+          exchange.sendResponseHeaders(200, picture.length);
+          exchange.getResponseBody().write(picture, 0, picture.length / 2);
+          exchange.getResponseBody().flush();
+          closed.await();
+        }
+        case "digest" -> digest(exchange);
+        case "mjpeg" -> {
+          exchange
+              .getResponseHeaders()
+              .set("Content-Type", "multipart/x-mixed-replace; boundary=x");
+          exchange.sendResponseHeaders(200, 0);
+          for (OutputStream out = exchange.getResponseBody(); ; ) {
+            out.write(
+                "--x\r\nContent-Type: image/jpeg\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.write(next("store"));
+            out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+          }
+        }
+        case "off" -> exchange.sendResponseHeaders(503, -1);
+        default -> {
+          if (name.equals("elsewhere")) {
+            strayed.incrementAndGet();
+          }
+          send(exchange, next(mode));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** RFC 7616, by a hand other than that of the code under test: MD5 with qop=auth. */
+  private void digest(HttpExchange exchange) throws IOException {
+    String said = exchange.getRequestHeaders().getFirst("Authorization");
+    if (said != null) {
+      String who = md5(USER + ":kamera gudang:" + PASSWORD);
+      String what = md5("GET:" + exchange.getRequestURI());
+      String expected =
+          md5(who + ":n0nce:" + part(said, "nc") + ":" + part(said, "cnonce") + ":auth:" + what);
+      if (part(said, "response").equals(expected)) {
+        send(exchange, next("store"));
+        return;
+      }
+    }
+    exchange
+        .getResponseHeaders()
+        .set("WWW-Authenticate", "Digest realm=\"kamera gudang\", qop=\"auth\", nonce=\"n0nce\"");
+    exchange.sendResponseHeaders(401, -1);
+  }
+
+  private static String part(String header, String name) {
+    Matcher matcher = Pattern.compile("\\b" + name + "=\"?([^\",]+)").matcher(header);
+    return matcher.find() ? String.valueOf(matcher.group(1)) : "";
+  }
+
+  private static String md5(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private byte[] next(String mode) {
+    List<byte[]> pictures = SEEN.computeIfAbsent(mode, HttpCameras::pictures);
+    return pictures.get(asked.getAndIncrement() % pictures.size());
+  }
+
+  private static List<byte[]> pictures(String mode) {
+    BufferedImage seen =
+        switch (mode) {
+          case "turned" -> Pictures.seen(STORE, 40);
+          case "covered" -> Pictures.plain(0x706858);
+          case "dark" -> Pictures.plain(0);
+          default -> Pictures.seen(STORE, 0);
+        };
+    var random = Pictures.chance(9);
+    return IntStream.range(0, mode.equals("frozen") ? 1 : 24)
+        .mapToObj(i -> Pictures.file(Pictures.noisy(seen, 6, random), "jpg"))
+        .toList();
+  }
+
+  private static void send(HttpExchange exchange, byte[] body) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "image/jpeg");
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    door.stop(0);
+  }
+}
