@@ -22,8 +22,8 @@ class LayersTest {
           Set.of("fact"),
           Set.of("region"),
           Set.of("personnel", "box", "ceremony", "portal", "log", "situation"),
-          Set.of("custody", "vulnerability", "post", "assistance", "entrance"),
-          Set.of("stock", "spotcheck", "watch", "incident", "warehouse"),
+          Set.of("custody", "vulnerability", "post", "assistance", "entrance", "camera"),
+          Set.of("stock", "spotcheck", "watch", "incident", "warehouse", "sensor"),
           Set.of("finding"),
           Set.of("notification"),
           Set.of("exchange"));
