@@ -16,6 +16,7 @@ import type { findingId } from './finding-id';
 import type { vulnerabilityId } from './vulnerability';
 import type { sitrepId } from './sitrep';
 import type { wallId } from './wall';
+import type { cameraId } from './camera';
 import type { entranceId } from './entrance';
 import type { warehouseId } from './warehouse';
 import type { watchId } from './watch';
@@ -62,9 +63,10 @@ export type PictureWords = In<typeof pictureId>;
 export type ScanWords = In<typeof scanId>;
 export type LevelWords = In<typeof levelId>;
 export type WatchWords = In<typeof watchId>;
+export type CameraWords = In<typeof cameraId>;
 export type EntranceWords = In<typeof entranceId>;
 export type WarehouseWords = In<typeof warehouseId>;
-export type Words = WarehouseWords & EntranceWords & LevelWords & BoxWords & LabelWords & ListWords & LoginWords & PictureWords & ScanWords & WatchWords & MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords & PostWords & IncidentWords;
+export type Words = WarehouseWords & CameraWords & EntranceWords & LevelWords & BoxWords & LabelWords & ListWords & LoginWords & PictureWords & ScanWords & WatchWords & MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords & PostWords & IncidentWords;
 export type SitrepWords = In<typeof sitrepId>;
 export type Key = keyof Words;
 
@@ -91,6 +93,7 @@ const PARTS = {
   means: { id: async () => (await import('./means')).meansId, en: async () => (await import('./means')).meansEn },
   wall: { id: async () => (await import('./wall')).wallId, en: async () => (await import('./wall')).wallEn },
   watch: { id: async () => (await import('./watch')).watchId, en: async () => (await import('./watch')).watchEn },
+  camera: { id: async () => (await import('./camera')).cameraId, en: async () => (await import('./camera')).cameraEn },
   entrance: { id: async () => (await import('./entrance')).entranceId, en: async () => (await import('./entrance')).entranceEn },
   warehouse: { id: async () => (await import('./warehouse')).warehouseId, en: async () => (await import('./warehouse')).warehouseEn },
   witness: { id: async () => (await import('./witness-id')).witnessId, en: async () => (await import('./witness-en')).witnessEn },

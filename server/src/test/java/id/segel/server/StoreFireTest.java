@@ -119,8 +119,7 @@ class StoreFireTest {
       String signature =
           Base64.getEncoder()
               .encodeToString(
-                  mac.doFinal(
-                      (id + "." + seconds + "." + body).getBytes(StandardCharsets.UTF_8)));
+                  mac.doFinal((id + "." + seconds + "." + body).getBytes(StandardCharsets.UTF_8)));
       return new TestBrowser(port)
           .post(
               "/api/sensors/hook/" + sensor,
@@ -192,8 +191,7 @@ class StoreFireTest {
     assertEquals("{\"isNew\":true}", send(HEAT, "msg_a", real, "{\"tenths\":312}", "").text());
     assertEquals("{\"isNew\":false}", send(HEAT, "msg_a", real, "{\"tenths\":312}", "").text());
     assertEquals(312, row(HEAT).get("tenths").asInt());
-    assertEquals(
-        "401 SIGNATURE_WRONG", said(send(HEAT, "msg_b", real, "{\"tenths\":312}", " ")));
+    assertEquals("401 SIGNATURE_WRONG", said(send(HEAT, "msg_b", real, "{\"tenths\":312}", " ")));
     assertEquals("401 SIGNATURE_WRONG", said(send("S-G3171-9", "{\"on\":true}")));
     assertEquals("401 SIGNATURE_WRONG", said(send("bukan", "{\"on\":true}")));
     assertEquals(
@@ -233,16 +231,14 @@ class StoreFireTest {
             .post(
                 "/api/entrances/" + STORE + "/visits",
                 Map.of(
-                    "zone", "INSIDE", "who", "SELF", "card", "", "name", "", "escort", 0, "at",
-                    ""))
+                    "zone", "INSIDE", "who", "SELF", "card", "", "name", "", "escort", 0, "at", ""))
             .status());
     pass(Duration.ofMinutes(3));
-    await(
-        () ->
-            sql.sql("select count(*) from sensor.edges where is_on and not answered")
-                    .query(Integer.class)
-                    .single()
-                == 0);
+    await(() ->
+        sql.sql("select count(*) from sensor.edges where is_on and not answered")
+                .query(Integer.class)
+                .single()
+            == 0);
     assertEquals("CLEARED", finding("DOOR_WITHOUT_ENTRY sensor:" + DOOR), "the one before");
     assertEquals(200, send(DOOR, "{\"on\":false}").status());
   }

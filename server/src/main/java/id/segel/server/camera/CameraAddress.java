@@ -23,14 +23,14 @@ class CameraAddress {
 
   /** How a camera is looked at. */
   enum Kind {
-    RTSP("rtsp", "rtsps"),
-    MJPEG("http", "https"),
-    SNAPSHOT("http", "https");
+    RTSP("rtsp"),
+    MJPEG("http"),
+    SNAPSHOT("http");
 
-    private final Set<String> schemes;
+    private final String scheme;
 
-    Kind(String... schemes) {
-      this.schemes = Set.of(schemes);
+    Kind(String scheme) {
+      this.scheme = scheme;
     }
   }
 
@@ -57,8 +57,8 @@ class CameraAddress {
   void check(Kind kind, String address) {
     URI uri = uri(address);
     String scheme = Objects.requireNonNullElse(uri.getScheme(), "").toLowerCase(Locale.ROOT);
-    if (!kind.schemes.contains(scheme)) {
-      throw refused("SCHEME", "An address of this kind begins with " + kind.schemes + ".");
+    if (!scheme.equals(kind.scheme) && !scheme.equals(kind.scheme + "s")) {
+      throw refused("SCHEME", "An address of this kind begins with " + kind.scheme + "://.");
     }
     if (uri.getRawUserInfo() != null) {
       throw refused("LOGIN", "Write user and password into their own fields.");

@@ -153,18 +153,19 @@ class CameraWatch implements SmartLifecycle {
     if (kind == Coverage.Kind.COVERED) {
       return;
     }
-    boolean isSame = open != null && open.kind() == kind;
-    if (isSame && !isOther) {
+    if (open != null && open.kind() == kind) {
+      if (isOther) {
+        // Whatever stood there for a moment of it was not seen then.
+        Set<BoxId> there = new TreeSet<>(boxes.of(List.of(place)).keySet());
+        there.addAll(open.boxes());
+        if (there.size() > open.boxes().size()) {
+          cameras.blind(place, kind, open.began(), there);
+        }
+      }
       return;
     }
-    var there = new TreeSet<BoxId>(boxes.of(List.of(place)).keySet());
-    if (isSame) {
-      // Whatever stood there for a moment of it was not seen then.
-      there.addAll(open.boxes());
-      if (there.size() > open.boxes().size()) {
-        cameras.blind(place, kind, open.began(), there);
-      }
-    } else if (!there.isEmpty()) {
+    Set<BoxId> there = boxes.of(List.of(place)).keySet();
+    if (!there.isEmpty()) {
       cameras.blind(place, kind, isNew ? now : period.from(), there);
     }
   }

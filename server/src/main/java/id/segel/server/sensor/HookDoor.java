@@ -105,23 +105,27 @@ class HookDoor {
       throw new Problem(409, "TOO_OLD", "It was signed more than five minutes from now.");
     }
     int value = value(sensor.kind(), body);
-    Taken taken = raw.write(() -> take(sensor.id(), String.valueOf(id), value, now));
-    if (taken == REFUSED) {
+    Outcome outcome = raw.write(() -> take(sensor.id(), String.valueOf(id), value, now));
+    if (outcome == Outcome.MUTED) {
       throw new Problem(
           429, "SENSOR_MUTED", "It sends too much and is not listened to for a while.");
     }
     watch.soon();
-    return taken;
+    return new Taken(outcome == Outcome.NEW);
   }
 
-  private static final Taken REFUSED = new Taken(false);
+  private enum Outcome {
+    NEW,
+    AGAIN,
+    MUTED
+  }
 
-  private Taken take(SensorId of, String id, int value, Instant now) {
+  private Outcome take(SensorId of, String id, int value, Instant now) {
     // Read again: another message may have come meanwhile.
     Sensors.Sensor sensor = sensors.of(of).orElseThrow();
     if (sensor.isMuted(now)) {
       sensors.ignored(of);
-      return REFUSED;
+      return Outcome.MUTED;
     }
     Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
     int count = minute.equals(sensor.minute()) ? sensor.inMinute() + 1 : 1;
@@ -129,15 +133,15 @@ class HookDoor {
     sensors.count(of, minute, count, isFlood ? now.plus(MUTED) : null);
     if (isFlood) {
       sensors.ignored(of);
-      return REFUSED;
+      return Outcome.MUTED;
     }
     if (!sensors.isNew(of, id, now)) {
-      return new Taken(false);
+      return Outcome.AGAIN;
     }
     Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     raw.keep(at, of.toString(), 1, at + " " + of + " " + value + "\n");
     sensors.is(sensor, sensor.is().read(sensor.kind(), value, at), value, at);
-    return new Taken(true);
+    return Outcome.NEW;
   }
 
   private Sensors.@Nullable Sensor known(String name) {
