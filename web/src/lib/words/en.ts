@@ -280,6 +280,7 @@ export const en: BaseWords = {
   navMore: 'More',
   navWall: 'Main screen',
   navAgency: 'My view',
+  navCameras: 'Cameras',
   navEntrances: 'Visitors',
   navSites: 'Stores',
   navWeather: 'Weather',

@@ -278,6 +278,7 @@ export const id = {
   navMore: 'Lainnya',
   navWall: 'Layar utama',
   navAgency: 'Tampilan saya',
+  navCameras: 'Kamera',
   navEntrances: 'Buku tamu',
   navSites: 'Gudang',
   navWeather: 'Cuaca',

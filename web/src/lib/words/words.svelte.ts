@@ -16,6 +16,7 @@ import type { findingId } from './finding-id';
 import type { vulnerabilityId } from './vulnerability';
 import type { sitrepId } from './sitrep';
 import type { wallId } from './wall';
+import type { cameraId } from './camera';
 import type { entranceId } from './entrance';
 import type { warehouseId } from './warehouse';
 import type { weatherId } from './weather';
@@ -63,10 +64,11 @@ export type PictureWords = In<typeof pictureId>;
 export type ScanWords = In<typeof scanId>;
 export type LevelWords = In<typeof levelId>;
 export type WatchWords = In<typeof watchId>;
+export type CameraWords = In<typeof cameraId>;
 export type EntranceWords = In<typeof entranceId>;
 export type WarehouseWords = In<typeof warehouseId>;
 export type WeatherWords = In<typeof weatherId>;
-export type Words = WeatherWords & WarehouseWords & EntranceWords & LevelWords & BoxWords & LabelWords & ListWords & LoginWords & PictureWords & ScanWords & WatchWords & MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords & PostWords & IncidentWords;
+export type Words = WeatherWords & CameraWords & WarehouseWords & EntranceWords & LevelWords & BoxWords & LabelWords & ListWords & LoginWords & PictureWords & ScanWords & WatchWords & MeansWords & WallWords & SitrepWords & VulnerabilityWords & FindingWords & WitnessWords & ProofWords & ExaminationWords & SawWords & BaseWords & StockWords & FieldWords & CeremonyWords & ReturningWords & AccessWords & PracticeWords & SetupWords & SpotcheckWords & NotificationWords & PostWords & IncidentWords;
 export type SitrepWords = In<typeof sitrepId>;
 export type Key = keyof Words;
 
@@ -93,6 +95,7 @@ const PARTS = {
   means: { id: async () => (await import('./means')).meansId, en: async () => (await import('./means')).meansEn },
   wall: { id: async () => (await import('./wall')).wallId, en: async () => (await import('./wall')).wallEn },
   watch: { id: async () => (await import('./watch')).watchId, en: async () => (await import('./watch')).watchEn },
+  camera: { id: async () => (await import('./camera')).cameraId, en: async () => (await import('./camera')).cameraEn },
   entrance: { id: async () => (await import('./entrance')).entranceId, en: async () => (await import('./entrance')).entranceEn },
   warehouse: { id: async () => (await import('./warehouse')).warehouseId, en: async () => (await import('./warehouse')).warehouseEn },
   weather: { id: async () => (await import('./weather')).weatherId, en: async () => (await import('./weather')).weatherEn },

@@ -1,5 +1,5 @@
 import { speech } from '$lib/words/words.svelte';
 
 export const load = async (): Promise<void> => {
-  await Promise.all([speech.need('warehouse'), speech.need('picture'), speech.need('entrance'), speech.need('weather')]);
+  await speech.need('warehouse', 'picture', 'entrance', 'weather', 'camera');
 };

@@ -282,6 +282,13 @@ class RolesTest {
         POLRES   POST   /api/sites/{place}/rounds {rounds}
         POLRES   POST   /api/sites/marks {"code":"{code}"}
         POLRES   POST   /api/sites/rounds/{plan}/end {}
+        KPU_KOTA POST   /api/cameras/places/{place} {describing}
+        SATPOL_PP GET   /api/cameras/{camera}/picture
+        KPU_KOTA POST   /api/cameras/{camera}/edit {describing}
+        KPU_KOTA POST   /api/cameras/{camera}/reference {}
+        KPU_KOTA POST   /api/cameras/{camera}/remove {}
+        KPU_KOTA POST   /api/sensors/places/{place} {"kind":"SMOKE","name":"Atap"}
+        KPU_KOTA POST   /api/sensors/{sensor}/remove {}
         KPU_KOTA POST   /api/devices/revoke {"key":"{device}","reason":"LOST","moment":null}
         """;
     Map<String, String> own = territoryOf(CITY);
@@ -424,7 +431,20 @@ class RolesTest {
             .replace("\n", "");
     Answer plan = ask("KPU_PROVINSI", "POST", site + "/rounds", rounds);
     assertEquals(200, plan.status(), plan.text());
+    String describing =
+        """
+        {"name":"Pintu","view":"DOOR","kind":"RTSP","address":"rtsp://10.1.2.3/s1","user":"",
+         "password":"","worker":0,"clock":[]}
+        """
+            .replace("\n", "");
+    String at = "/places/G" + city;
+    assertEquals(200, ask("KPU_PROVINSI", "POST", "/api/cameras" + at, describing).status());
+    String listing = "{\"kind\":\"DOOR\",\"name\":\"Pintu\"}";
+    assertEquals(200, ask("KPU_PROVINSI", "POST", "/api/sensors" + at, listing).status());
     var names = new LinkedHashMap<String, String>();
+    names.put("describing", describing);
+    names.put("camera", "C-G" + city + "-1");
+    names.put("sensor", "S-G" + city + "-1");
     names.put("place", "G" + city);
     names.put("site", SitesTest.site(0));
     names.put("item", "apar");

@@ -3,6 +3,7 @@ package id.segel.core.exchange;
 import id.segel.core.assistance.AssistanceFacts;
 import id.segel.core.box.SealsIssued;
 import id.segel.core.box.SpareAssigned;
+import id.segel.core.camera.CameraFacts;
 import id.segel.core.ceremony.ExaminationDone;
 import id.segel.core.ceremony.ExaminationTaken;
 import id.segel.core.ceremony.OpeningSeen;
@@ -38,6 +39,7 @@ import id.segel.core.personnel.UserChanged;
 import id.segel.core.portal.WebBuildServed;
 import id.segel.core.post.PostFacts;
 import id.segel.core.region.RegionFacts;
+import id.segel.core.sensor.SensorFacts;
 import id.segel.core.spotcheck.SpotCheckDrawn;
 import id.segel.core.spotcheck.SpotCheckFixed;
 import id.segel.core.spotcheck.SpotCheckResult;
@@ -120,6 +122,12 @@ public final class Facts {
         }
         if (fact == null) {
           fact = WeatherFacts.read(name, fields);
+        }
+        if (fact == null) {
+          fact = CameraFacts.read(name, fields);
+        }
+        if (fact == null) {
+          fact = SensorFacts.read(name, fields);
         }
         if (fact == null) {
           throw new MalformedException("no fact is called " + name);

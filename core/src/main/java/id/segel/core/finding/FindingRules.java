@@ -87,6 +87,11 @@ public final class FindingRules {
             rule(Findings.ROUND_MISSED, Severity.URGENT, Role.POLDA, 10, 60),
             rule(Findings.RAIN_DANGER, Severity.URGENT, Role.KPU_KOTA, 15, 360),
             rule(Findings.RAIN_SPREAD, Severity.CRITICAL, Role.KPU_PROVINSI, 15, 720),
+            rule(Findings.CAMERA_LOST, Severity.URGENT, Role.KPU_KOTA, 10, 120),
+            rule(Findings.SITE_BLIND, Severity.CRITICAL, Role.KPU_KOTA, 10, 60),
+            rule(Findings.SENSOR_ALARM, Severity.CRITICAL, Role.KPU_KOTA, 5, 60),
+            rule(Findings.SENSOR_MUTED, Severity.ATTENTION, Role.KPU_KOTA, 60, 720),
+            rule(Findings.DOOR_WITHOUT_ENTRY, Severity.CRITICAL, Role.KPU_KOTA, 10, 60),
             rule(FindingReported.RULE, Severity.ATTENTION, Role.KPU_KOTA, 60, 1_440))) {
       USUAL.put(rule.name(), rule);
     }

@@ -3,6 +3,12 @@ package id.segel.core.finding;
 import id.segel.core.assistance.UnaskedEntryExplained;
 import id.segel.core.assistance.UnaskedEntryFound;
 import id.segel.core.box.BoxId;
+import id.segel.core.camera.CameraId;
+import id.segel.core.camera.CameraLost;
+import id.segel.core.camera.CameraReturned;
+import id.segel.core.camera.CameraUnlisted;
+import id.segel.core.camera.SiteBlind;
+import id.segel.core.camera.SiteSeen;
 import id.segel.core.custody.Discrepancy;
 import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
@@ -26,6 +32,11 @@ import id.segel.core.post.PostSilenceEnded;
 import id.segel.core.region.AreaDrawn;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.RegionCode;
+import id.segel.core.sensor.DoorUnentered;
+import id.segel.core.sensor.SensorId;
+import id.segel.core.sensor.SensorMuted;
+import id.segel.core.sensor.SensorTurned;
+import id.segel.core.sensor.SensorUnlisted;
 import id.segel.core.stock.FindingCleared;
 import id.segel.core.stock.FindingRaised;
 import id.segel.core.warehouse.RoundSettled;
@@ -109,6 +120,20 @@ public final class Findings {
 
   /** Rain endangers boxes at many sites of a city at once. */
   public static final String RAIN_SPREAD = "RAIN_SPREAD";
+  /** Cameras of a place do not show what they should. */
+  public static final String CAMERA_LOST = "CAMERA_LOST";
+
+  /** No camera sees the boxes of a place. */
+  public static final String SITE_BLIND = "SITE_BLIND";
+
+  /** A sensor feels smoke, water or too much heat. */
+  public static final String SENSOR_ALARM = "SENSOR_ALARM";
+
+  /** A sensor floods, and is not listened to. */
+  public static final String SENSOR_MUTED = "SENSOR_MUTED";
+
+  /** A door was opened, and nobody was written down as being there. */
+  public static final String DOOR_WITHOUT_ENTRY = "DOOR_WITHOUT_ENTRY";
 
   private static final Duration SILENCE_MAX = Duration.ofDays(1);
 
@@ -130,6 +155,12 @@ public final class Findings {
 
   /** Where the rounds of each plan are walked. */
   private final Map<Integer, PlaceCode> rounds = new HashMap<>();
+
+  /** Cameras of each place that are lost. */
+  private final Map<PlaceCode, Set<CameraId>> lost = new HashMap<>();
+
+  /** Doors that were closed again. */
+  private final Set<SensorId> closed = new HashSet<>();
 
   /** All that were ever found, in the order in which they were found first. */
   public Collection<Finding> all() {
@@ -274,6 +305,32 @@ public final class Findings {
       case IncidentClosed it ->
           List.of(INCIDENT_OPEN, STEP_OVERDUE, FROZEN_BOX_MOVED, BOXES_UNACCOUNTED)
               .forEach(rule -> clear(incident(rule, it.number()), index));
+      case CameraLost it -> {
+        lost.computeIfAbsent(it.camera().place(), any -> new TreeSet<>()).add(it.camera());
+        raise(camera(it.camera()), index, recorded, it.camera().place().region(), null, null);
+      }
+      case CameraReturned it -> found(it.camera(), index);
+      case CameraUnlisted it -> found(it.camera(), index);
+      case SiteBlind it ->
+          raise(blind(it.place()), index, recorded, it.place().region(), null, null);
+      case SiteSeen it -> clear(blind(it.place()), index);
+      case SensorTurned it -> turned(index, recorded, it);
+      case SensorMuted it -> {
+        if (it.muted()) {
+          ofSensor(SENSOR_MUTED, it.sensor(), index, recorded);
+        } else {
+          clear(sensor(SENSOR_MUTED, it.sensor()), index);
+        }
+      }
+      case DoorUnentered it -> {
+        ofSensor(DOOR_WITHOUT_ENTRY, it.sensor(), index, recorded);
+        if (closed.contains(it.sensor())) {
+          clear(sensor(DOOR_WITHOUT_ENTRY, it.sensor()), index);
+        }
+      }
+      case SensorUnlisted it ->
+          List.of(SENSOR_ALARM, SENSOR_MUTED, DOOR_WITHOUT_ENTRY)
+              .forEach(rule -> clear(sensor(rule, it.sensor()), index));
       case FindingActed it -> act(index, it);
       case FindingRuleSet it -> set(it.rule());
       case AgencyListed it -> names.put(it.code(), it.name().text());
@@ -320,6 +377,14 @@ public final class Findings {
       case FrozenBoxMoved it -> incident(FROZEN_BOX_MOVED, it.number());
       case BoxesUnaccounted it -> incident(BOXES_UNACCOUNTED, it.number());
       case BoxesAccounted it -> incident(BOXES_UNACCOUNTED, it.number());
+      case CameraLost it -> camera(it.camera());
+      case CameraReturned it -> camera(it.camera());
+      case SiteBlind it -> blind(it.place());
+      case SiteSeen it -> blind(it.place());
+      case SensorTurned it ->
+          sensor(it.kind().isAlarm() ? SENSOR_ALARM : DOOR_WITHOUT_ENTRY, it.sensor());
+      case SensorMuted it -> sensor(SENSOR_MUTED, it.sensor());
+      case DoorUnentered it -> sensor(DOOR_WITHOUT_ENTRY, it.sensor());
       case FindingActed it -> it.finding();
       default -> null;
     };
@@ -348,6 +413,47 @@ public final class Findings {
     if (!drills.contains(number)) {
       String region = incidents.getOrDefault(number, "");
       raise(incident(rule, number), index, recorded, region, null, null);
+    }
+  }
+
+  private static FindingId camera(CameraId camera) {
+    return new FindingId(CAMERA_LOST, "place:" + camera.place());
+  }
+
+  private static FindingId blind(PlaceCode place) {
+    return new FindingId(SITE_BLIND, "place:" + place);
+  }
+
+  private static FindingId sensor(String rule, SensorId sensor) {
+    return new FindingId(rule, "sensor:" + sensor);
+  }
+
+  /** One finding for all cameras of a place: it is over when the last is back. */
+  private void found(CameraId camera, long index) {
+    Set<CameraId> left = lost.get(camera.place());
+    if (left != null) {
+      left.remove(camera);
+      if (left.isEmpty()) {
+        lost.remove(camera.place());
+        clear(camera(camera), index);
+      }
+    }
+  }
+
+  private void ofSensor(String rule, SensorId sensor, long index, Instant recorded) {
+    raise(sensor(rule, sensor), index, recorded, sensor.place().region(), null, null);
+  }
+
+  private void turned(long index, Instant recorded, SensorTurned it) {
+    if (it.on()) {
+      closed.remove(it.sensor());
+    } else {
+      closed.add(it.sensor());
+    }
+    if (it.on() && it.kind().isAlarm()) {
+      ofSensor(SENSOR_ALARM, it.sensor(), index, recorded);
+    } else if (!it.on()) {
+      clear(sensor(it.kind().isAlarm() ? SENSOR_ALARM : DOOR_WITHOUT_ENTRY, it.sensor()), index);
     }
   }
 

@@ -8,6 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import id.segel.core.assistance.UnaskedEntryExplained;
 import id.segel.core.assistance.UnaskedEntryFound;
 import id.segel.core.box.BoxId;
+import id.segel.core.camera.CameraId;
+import id.segel.core.camera.CameraLost;
+import id.segel.core.camera.CameraReturned;
+import id.segel.core.camera.CameraState;
+import id.segel.core.camera.CameraUnlisted;
+import id.segel.core.camera.SiteBlind;
+import id.segel.core.camera.SiteSeen;
 import id.segel.core.custody.Discrepancy;
 import id.segel.core.custody.DiscrepancyClosed;
 import id.segel.core.custody.DiscrepancyFound;
@@ -37,6 +44,11 @@ import id.segel.core.post.PostSilenceEnded;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.RegionCode;
 import id.segel.core.region.RegionName;
+import id.segel.core.sensor.DoorUnentered;
+import id.segel.core.sensor.SensorId;
+import id.segel.core.sensor.SensorKind;
+import id.segel.core.sensor.SensorMuted;
+import id.segel.core.sensor.SensorTurned;
 import id.segel.core.stock.FindingCleared;
 import id.segel.core.stock.FindingRaised;
 import id.segel.core.stock.StockFinding;
@@ -71,6 +83,8 @@ class FindingsTest {
   private static final BoxId A = BoxId.of("3171011001147", 1, 1);
   private static final BoxId B = BoxId.of("3171011001147", 2, 1);
   private static final String RINA = "0badc0de";
+  private static final CameraId CAMERA = CameraId.parse("C-K317101-2");
+  private static final SensorId SENSOR = SensorId.parse("S-K317101-1");
   private static final String BUDI = "0badbeef";
   private static final FindingId BROKEN = new FindingId("SEAL_BROKEN", "statement:" + HANDOVER);
 
@@ -101,7 +115,12 @@ class FindingsTest {
             Findings.BOXES_UNACCOUNTED,
             Findings.RAIN_DANGER,
             Findings.RAIN_SPREAD,
-            Findings.ROUND_MISSED));
+            Findings.ROUND_MISSED,
+            Findings.CAMERA_LOST,
+            Findings.SITE_BLIND,
+            Findings.SENSOR_ALARM,
+            Findings.SENSOR_MUTED,
+            Findings.DOOR_WITHOUT_ENTRY));
     assertEquals(
         kinds,
         FindingRules.all().stream()
@@ -170,6 +189,11 @@ class FindingsTest {
               HANDOVER);
       case Findings.RAIN_SPREAD -> new RainSpreadFound(new RegionCode("3171"), 7, 2_100);
       case Findings.ROUND_MISSED -> new RoundSettled(3, 0, NOON, 1, 2);
+      case Findings.CAMERA_LOST -> new CameraLost(CAMERA, CameraState.COVERED);
+      case Findings.SITE_BLIND -> new SiteBlind(CAMERA.place(), NOON, 785);
+      case Findings.SENSOR_ALARM -> new SensorTurned(SENSOR, SensorKind.SMOKE, true, NOON);
+      case Findings.SENSOR_MUTED -> new SensorMuted(SENSOR, true);
+      case Findings.DOOR_WITHOUT_ENTRY -> new DoorUnentered(SENSOR, NOON);
       default -> new FindingRaised(StockFinding.parse(rule), "box:" + A, null, 0);
     };
   }
@@ -207,8 +231,29 @@ class FindingsTest {
       case Findings.RAIN_SPREAD -> new RainSpreadEnded(new RegionCode("3171"));
       case Findings.BOXES_UNACCOUNTED -> new BoxesAccounted(12, BoxFate.SAFE, List.of(A), 0, RINA);
       case Findings.ROUND_MISSED -> new RoundSettled(3, 1, NOON, 2, 2);
+      case Findings.CAMERA_LOST -> new CameraReturned(CAMERA);
+      case Findings.SITE_BLIND -> new SiteSeen(CAMERA.place());
+      case Findings.SENSOR_ALARM -> new SensorTurned(SENSOR, SensorKind.SMOKE, false, NOON);
+      case Findings.SENSOR_MUTED -> new SensorMuted(SENSOR, false);
+      case Findings.DOOR_WITHOUT_ENTRY -> new SensorTurned(SENSOR, SensorKind.DOOR, false, NOON);
       default -> new FindingCleared(StockFinding.parse(rule), "box:" + A);
     };
+  }
+
+  /** Two cameras of a place are one finding, which is over when both are back. */
+  @Test
+  void aPlaceIsLostUntilItsLastCameraIsBack() {
+    var findings = new Findings();
+    var other = new CameraId(CAMERA.place(), 3);
+    findings.apply(0, NOON, new CameraLost(CAMERA, CameraState.OFFLINE));
+    findings.apply(1, NOON, new CameraLost(other, CameraState.DARK));
+    findings.apply(2, NOON, new CameraReturned(CAMERA));
+    Finding one = findings.all().iterator().next();
+    assertEquals(State.OPEN, one.state());
+    assertEquals(List.of(0L, 1L), one.evidence());
+    findings.apply(3, NOON, new CameraUnlisted(other, RINA));
+    assertEquals(State.CLEARED, findings.all().iterator().next().state());
+    assertEquals(1, findings.all().size());
   }
 
   private static RoundsPlanned planned() {

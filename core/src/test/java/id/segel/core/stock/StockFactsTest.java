@@ -11,6 +11,14 @@ import id.segel.core.assistance.PoliceLeft;
 import id.segel.core.assistance.UnaskedEntryExplained;
 import id.segel.core.assistance.UnaskedEntryFound;
 import id.segel.core.box.SealsIssued;
+import id.segel.core.camera.BlindLimitSet;
+import id.segel.core.camera.CameraListed;
+import id.segel.core.camera.CameraLost;
+import id.segel.core.camera.CameraReturned;
+import id.segel.core.camera.CameraUnlisted;
+import id.segel.core.camera.ReadingsDigested;
+import id.segel.core.camera.SiteBlind;
+import id.segel.core.camera.SiteSeen;
 import id.segel.core.ceremony.ExaminationDone;
 import id.segel.core.ceremony.ExaminationTaken;
 import id.segel.core.ceremony.OpeningSeen;
@@ -67,6 +75,11 @@ import id.segel.core.post.PostSilenceEnded;
 import id.segel.core.region.AreaDrawn;
 import id.segel.core.region.DapilListed;
 import id.segel.core.region.PlaceWithdrawn;
+import id.segel.core.sensor.DoorUnentered;
+import id.segel.core.sensor.SensorListed;
+import id.segel.core.sensor.SensorMuted;
+import id.segel.core.sensor.SensorTurned;
+import id.segel.core.sensor.SensorUnlisted;
 import id.segel.core.spotcheck.SpotCheckDrawn;
 import id.segel.core.spotcheck.SpotCheckFixed;
 import id.segel.core.spotcheck.SpotCheckResult;
@@ -170,6 +183,19 @@ class StockFactsTest {
                 RainSpreadFound.class,
                 RainSpreadEnded.class,
                 RainRulesSet.class,
+                CameraListed.class,
+                CameraUnlisted.class,
+                CameraLost.class,
+                CameraReturned.class,
+                SiteBlind.class,
+                SiteSeen.class,
+                BlindLimitSet.class,
+                ReadingsDigested.class,
+                SensorListed.class,
+                SensorUnlisted.class,
+                SensorTurned.class,
+                SensorMuted.class,
+                DoorUnentered.class,
                 ThresholdsSet.class,
                 AgencyListed.class,
                 WebBuildServed.class,
@@ -253,6 +279,17 @@ class StockFactsTest {
         RoundsPlanned|walk 20|walk 61|a round takes 5 minutes to half of a window: 61
         RoundsEnded|why WITHDRAWN|why SEED_LOST|somebody takes a plan back, and nobody loses a seed
         RoundSettled|marked 1|marked 3|more points were marked than there are
+        CameraLost|C-K317101-2|C-K317101-0|line 3: not a number of a camera: 0
+        CameraLost|state COVERED|state GOOD|a camera that is good is not lost
+        CameraLost|state COVERED|state STOLEN|line 4: no camera is STOLEN
+        SiteBlind|boxes 785|boxes 0|nobody is blind to 0 boxes
+        BlindLimitSet|minutes 10|minutes 0|a place may be blind for 1 to 1440 minutes: 0
+        ReadingsDigested|18:00:00Z|18:00:01Z|an hour begins on the hour: 2024-02-13T18:00:01Z
+        ReadingsDigested|source CAMERA|source DOG|line 3: nobody reads a DOG
+        ReadingsDigested|count 71983|count 0|not a number of readings: 0
+        SensorListed|S-K317101-1|K317101-1|line 3: not a sensor: K317101-1
+        SensorTurned|kind SMOKE|kind SMELL|line 4: no sensor feels SMELL
+        SensorMuted|muted yes|muted 1|line 4: yes or no: 1
         PostOpened|reach 1000|reach 49|a post reaches 50 to 10000 metres: 49
         PostOpened|role POLRES|role PPS|a post is manned by an agency that holds no boxes: PPS
         PostOpened|synthetic yes|synthetic so|line 11: synthetic is yes or no: so

@@ -1,8 +1,10 @@
 package id.segel.server.entrance;
 
 import id.segel.core.entrance.Entrances;
+import id.segel.core.entrance.Visit;
 import id.segel.core.fact.Fact;
 import id.segel.core.personnel.UserAppointed;
+import id.segel.core.region.PlaceCode;
 import id.segel.server.http.Problem;
 import id.segel.server.log.Decider;
 import id.segel.server.log.FactListener;
@@ -53,6 +55,16 @@ public class EntranceRegister implements FactListener, Decider {
     synchronized (entrances) {
       return reading.apply(entrances);
     }
+  }
+
+  /** Who was at a place at any moment between these, by name nobody. */
+  public List<Visit> during(PlaceCode place, Instant from, Instant until) {
+    return read(all ->
+        all.visits().stream()
+            .filter(one -> one.place().equals(place))
+            .filter(one -> !one.came().isAfter(until))
+            .filter(one -> one.left() == null || one.left().isAfter(from))
+            .toList());
   }
 
   /** The agency for which a user acts; null where there is none. */

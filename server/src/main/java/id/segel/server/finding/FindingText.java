@@ -47,6 +47,11 @@ public final class FindingText {
       case Findings.ROUND_MISSED -> "Patroli terlewat";
       case Findings.RAIN_DANGER -> "Hujan mengancam kotak";
       case Findings.RAIN_SPREAD -> "Hujan mengancam banyak tempat kotak sekaligus";
+      case Findings.CAMERA_LOST -> "Kamera di tempat kotak tidak melihat";
+      case Findings.SITE_BLIND -> "Kotak tidak terlihat kamera";
+      case Findings.SENSOR_ALARM -> "Sensor asap, air, atau panas berbunyi";
+      case Findings.SENSOR_MUTED -> "Sensor membanjiri pesan dan didiamkan";
+      case Findings.DOOR_WITHOUT_ENTRY -> "Pintu dibuka tanpa catatan masuk";
       case "LEG_LATE" -> "Terlambat pada sebuah tahap";
       case "TPS_SILENT" -> "TPS belum memberi kabar";
       case "WATCH_SILENT" -> "TPS dalam pantauan khusus tidak memberi kabar";

@@ -24,7 +24,7 @@ final class Bounds extends OncePerRequestFilter {
 
   /**
    * A body with 500 statements, with the roster of a province, what is said about its TPS, its
-   * cards, or a picture.
+   * cards, a picture, or small pictures of all cameras.
    */
   static final int LARGE_BYTES_MAX = 8 << 20;
 
@@ -38,6 +38,7 @@ final class Bounds extends OncePerRequestFilter {
           "/api/incidents/pictures",
           "/api/stock/many",
           "/api/vulnerability/import",
+          "/api/cameras/worker/readings",
           "/api/cards",
           "/api/cards/check");
 

@@ -27,6 +27,9 @@ public record Caller(
       new Caller(Kind.ANONYMOUS, null, null, null, List.of(), null);
   public static final Caller DEMO = new Caller(Kind.DEMO, null, null, null, List.of(), null);
 
+  /** How the token of a worker begins, which is no device: its door knows it. */
+  public static final String WORKER_TOKEN = "cam_";
+
   private static final String ATTRIBUTE = Caller.class.getName();
 
   /** How the caller showed itself. */

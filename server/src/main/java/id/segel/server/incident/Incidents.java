@@ -6,6 +6,7 @@ import id.segel.core.fact.Id;
 import id.segel.core.incident.BoxesFrozen;
 import id.segel.core.incident.Fault;
 import id.segel.core.incident.IncidentKind;
+import id.segel.core.incident.IncidentNoted;
 import id.segel.core.incident.IncidentOpened;
 import id.segel.core.incident.Playbook;
 import id.segel.core.incident.PlaybookCheck;
@@ -77,7 +78,11 @@ public class Incidents {
    */
   record Before(@Nullable Playbook playbook, NavigableSet<BoxId> boxes, List<Fault> gaps) {}
 
+  /** Who writes what a sensor says, which nobody erases. */
+  private static final String SENSOR = "sensor";
+
   private final IncidentRegister register;
+  private final IncidentWords words;
   private final PlaybookShelf shelf;
   private final BoxesAt boxes;
   private final Chains chains;
@@ -87,6 +92,7 @@ public class Incidents {
 
   Incidents(
       IncidentRegister register,
+      IncidentWords words,
       PlaybookShelf shelf,
       BoxesAt boxes,
       Chains chains,
@@ -94,6 +100,7 @@ public class Incidents {
       ElectionClock clock,
       FactLog log) {
     this.register = register;
+    this.words = words;
     this.shelf = shelf;
     this.boxes = boxes;
     this.chains = chains;
@@ -117,6 +124,15 @@ public class Incidents {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Scope scope = kind.isEmergency() ? Scope.HERE : Scope.NONE;
     return start(new Start(kind, places, now, isDrill, scope, List.of(), null, 0, null, null));
+  }
+
+  /** A sensor remarks something about one. */
+  public void note(int number, String text) {
+    Id hash = words.keep(text, SENSOR);
+    var noted = new IncidentNoted(number, hash, null);
+    words.said(
+        hash,
+        () -> register.say(log, runs -> IncidentRegister.Saying.of(noted, runs.refusal(noted))));
   }
 
   /** The number of one of this kind that is open at one of these places. */

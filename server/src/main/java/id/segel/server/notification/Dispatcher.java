@@ -7,6 +7,7 @@ import id.segel.server.clock.ElectionClock;
 import id.segel.server.notification.Newsroom.News;
 import id.segel.server.notification.Newsroom.Rung;
 import id.segel.server.notification.Outbox.Written;
+import id.segel.server.secret.Keeper;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package id.segel.server.notification;
 
 import id.segel.server.outbound.Outbound;
 import id.segel.server.outbound.Outbound.OutboundException;
+import id.segel.server.secret.Keeper;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;

@@ -14,6 +14,7 @@ import id.segel.server.http.Problem;
 import id.segel.server.http.PublicAddress;
 import id.segel.server.outbound.Outbound;
 import id.segel.server.outbound.Outbound.OutboundException;
+import id.segel.server.secret.Keeper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package id.segel.server.notification;
 import id.segel.core.fact.MalformedException;
 import id.segel.server.outbound.Outbound;
 import id.segel.server.outbound.Outbound.OutboundException;
+import id.segel.server.secret.Keeper;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

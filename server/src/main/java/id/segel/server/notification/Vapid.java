@@ -1,6 +1,7 @@
 package id.segel.server.notification;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.segel.server.secret.Keeper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

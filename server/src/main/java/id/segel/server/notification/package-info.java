@@ -13,7 +13,8 @@
       "custody",
       "finding",
       "paper",
-      "outbound"
+      "outbound",
+      "secret"
     })
 @NullMarked
 package id.segel.server.notification;

@@ -37,7 +37,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(8)
-class SiteRegister implements FactListener, Decider {
+public class SiteRegister implements FactListener, Decider {
 
   private final Object saying = new Object();
   private final Sites sites = new Sites();
@@ -92,6 +92,11 @@ class SiteRegister implements FactListener, Decider {
   Map<PlaceCode, Integer> boxes() {
     Map<PlaceCode, Integer> counted = counts.getObject().counts();
     return counted == null ? Map.of() : counted;
+  }
+
+  /** Whether rounds of guards are planned there. */
+  public boolean hasRounds(PlaceCode place) {
+    return read(all -> all.openAt(place) != null);
   }
 
   /** The seed of an open plan; null where it is lost, or was not read yet. */

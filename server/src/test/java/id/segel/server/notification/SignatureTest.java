@@ -11,6 +11,7 @@ import id.segel.core.finding.FindingId;
 import id.segel.core.finding.FindingRule;
 import id.segel.core.finding.FindingRules;
 import id.segel.server.finding.FindingText;
+import id.segel.server.secret.Keeper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

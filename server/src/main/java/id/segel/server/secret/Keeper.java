@@ -1,4 +1,4 @@
-package id.segel.server.notification;
+package id.segel.server.secret;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,12 +18,12 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the secrets of hooks and browsers, which must be known to sign and encrypt with: in the
+ * Keeps secrets that must be known to be used, of hooks, browsers, cameras and sensors: in the
  * database under AES-256-GCM, the key in {@code notification.key} of the data folder, for the
- * owner's eyes only.
+ * owner's eyes only. The file is called after those that were the first.
  */
 @Component
-class Keeper {
+public class Keeper {
 
   private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
@@ -32,7 +32,8 @@ class Keeper {
   private final SecureRandom random = new SecureRandom();
   private final SecretKeySpec key;
 
-  Keeper(@Value("${segel.data}") Path data) throws IOException {
+  /** With the key of this data folder, which is made when it is not there. */
+  public Keeper(@Value("${segel.data}") Path data) throws IOException {
     String hex = kept(data, "notification.key", () -> HexFormat.of().formatHex(random(KEY_BYTES)));
     key = new SecretKeySpec(HexFormat.of().parseHex(hex), "AES");
   }
@@ -41,7 +42,7 @@ class Keeper {
    * What this file of the data folder says; where there is none, one is made, for its owner's eyes
    * only.
    */
-  static String kept(Path data, String name, Supplier<String> fresh) throws IOException {
+  public static String kept(Path data, String name, Supplier<String> fresh) throws IOException {
     Path file = data.resolve(name);
     if (!Files.exists(file)) {
       Files.createDirectories(data);
@@ -53,14 +54,15 @@ class Keeper {
     return Files.readString(file).strip();
   }
 
-  byte[] random(int length) {
+  /** So many bytes by chance. */
+  public byte[] random(int length) {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
     return bytes;
   }
 
   /** So many of these signs by chance. */
-  String signs(String of, int count) {
+  public String signs(String of, int count) {
     var signs = new StringBuilder();
     for (int i = 0; i < count; i++) {
       signs.append(of.charAt(random.nextInt(of.length())));
@@ -68,7 +70,8 @@ class Keeper {
     return signs.toString();
   }
 
-  byte[] lock(byte[] secret) {
+  /** As it may stand in the database. */
+  public byte[] lock(byte[] secret) {
     try {
       byte[] nonce = random(NONCE_BYTES);
       byte[] locked = cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(secret);
@@ -81,7 +84,7 @@ class Keeper {
   }
 
   /** Null when it was locked under another key. */
-  byte @Nullable [] unlock(byte[] locked) {
+  public byte @Nullable [] unlock(byte[] locked) {
     try {
       return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(locked, NONCE_BYTES))
           .doFinal(locked, NONCE_BYTES, locked.length - NONCE_BYTES);

@@ -1,0 +1,335 @@
+package id.segel.server;
+
+import static id.segel.server.Await.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import id.segel.core.box.BoxId;
+import id.segel.core.custody.SignedStatement;
+import id.segel.server.TestBrowser.Answer;
+import id.segel.server.clock.ElectionClock;
+import id.segel.server.database.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ContextConfiguration;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The night of a store fire by its sensors: messages that are signed, repeated, old or forged, a
+ * door that nobody is written down for, smoke, the list of the boxes inside, and a sensor that
+ * floods. The clock begins at 1.00 of 12 February.
+ */
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {"segel.demo=true", "segel.test=fire"})
+@ContextConfiguration(initializers = TestDatabase.Initializer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StoreFireTest {
+
+  private static final String STORE = "G3171";
+  private static final String SMOKE = "S-G3171-1";
+  private static final String DOOR = "S-G3171-2";
+  private static final String HEAT = "S-G3171-3";
+  private static final Instant BEGIN = Instant.parse("2024-02-11T18:00:00Z");
+
+  private final Map<String, TestBrowser> browsers = new HashMap<>();
+  private final Map<String, byte[]> secrets = new HashMap<>();
+  private final int port;
+  private final Path data;
+  private final ElectionClock clock;
+  private final JdbcClient sql;
+  private Instant now = BEGIN;
+  private int messages;
+  private @Nullable TestDesk desk;
+
+  @Autowired
+  StoreFireTest(
+      @Value("${local.server.port:0}") int port,
+      @Value("${segel.data}") Path data,
+      ElectionClock clock,
+      DataSource source) {
+    this.port = port;
+    this.data = data;
+    this.clock = clock;
+    this.sql = JdbcClient.create(source);
+  }
+
+  @BeforeAll
+  void aTableOfAgencies() throws Exception {
+    clock.set(BEGIN, 0);
+    var made = new TestDesk("http://127.0.0.1:" + port);
+    made.setUp(data);
+    desk = made;
+    user("kota", "KPU", "KPU_KOTA", "3171");
+    user("satpol", "Satpol PP", "SATPOL_PP", "3171");
+    user("pengawas", "Bawaslu", "BAWASLU", "31");
+  }
+
+  private void user(String name, String agency, String role, String territory) throws Exception {
+    browsers.put(name, Objects.requireNonNull(desk).user(name, agency, role, territory));
+  }
+
+  private TestBrowser as(String user) {
+    return Objects.requireNonNull(browsers.get(user));
+  }
+
+  private static String said(Answer answer) {
+    return answer.status() + " " + answer.reason();
+  }
+
+  private void pass(Duration time) {
+    now = now.plus(time);
+    clock.set(now, 0);
+  }
+
+  private Answer send(String sensor, String body) {
+    return send(sensor, "msg_" + ++messages, Instant.now(java.time.Clock.systemUTC()), body, "");
+  }
+
+  private Answer send(String sensor, String id, Instant at, String body, String spoilt) {
+    String seconds = Long.toString(at.getEpochSecond());
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secrets.getOrDefault(sensor, new byte[24]), "HmacSHA256"));
+      String signature =
+          Base64.getEncoder()
+              .encodeToString(
+                  mac.doFinal((id + "." + seconds + "." + body).getBytes(StandardCharsets.UTF_8)));
+      return new TestBrowser(port)
+          .post(
+              "/api/sensors/hook/" + sensor,
+              body + spoilt,
+              "webhook-id",
+              id,
+              "webhook-timestamp",
+              seconds,
+              "webhook-signature",
+              "v1," + signature);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private @Nullable String finding(String id) {
+    for (JsonNode one : as("pengawas").get("/api/findings?size=200").json().get("rows")) {
+      if (one.get("id").asString().equals(id)) {
+        return one.get("state").asString();
+      }
+    }
+    return null;
+  }
+
+  private JsonNode row(String sensor) {
+    for (JsonNode one : as("pengawas").get("/api/sensors?place=" + STORE).json()) {
+      if (one.get("sensor").asString().equals(sensor)) {
+        return one;
+      }
+    }
+    throw new AssertionError("no sensor " + sensor);
+  }
+
+  private List<JsonNode> fires() {
+    var fires = new ArrayList<JsonNode>();
+    for (JsonNode one : as("pengawas").get("/api/incidents").json()) {
+      if (one.get("kind").asString().equals("FIRE")) {
+        fires.add(one);
+      }
+    }
+    return fires;
+  }
+
+  @Test
+  @Order(1)
+  void sensorsAreListedWithASecretThatIsShownOnce() {
+    for (String kind : List.of("SMOKE", "DOOR", "TEMPERATURE")) {
+      Answer made =
+          as("kota")
+              .post("/api/sensors/places/" + STORE, Map.of("kind", kind, "name", "Aula " + kind));
+      assertEquals(200, made.status(), made.text());
+      String secret = made.json().get("secret").asString();
+      assertTrue(secret.startsWith("whsec_"));
+      secrets.put(
+          made.json().get("sensor").asString(),
+          Base64.getDecoder().decode(secret.substring("whsec_".length())));
+      assertFalse(as("kota").get("/api/sensors").text().contains(secret));
+    }
+    assertEquals(
+        "403 NOT_ALLOWED",
+        said(
+            as("kota").post("/api/sensors/places/G3172", Map.of("kind", "DOOR", "name", "Pintu"))));
+  }
+
+  @Test
+  @Order(2)
+  void onlyWhatASensorSignedIsTakenAndOnce() {
+    Instant real = Instant.now(java.time.Clock.systemUTC());
+    assertEquals("{\"isNew\":true}", send(HEAT, "msg_a", real, "{\"tenths\":312}", "").text());
+    assertEquals("{\"isNew\":false}", send(HEAT, "msg_a", real, "{\"tenths\":312}", "").text());
+    assertEquals(312, row(HEAT).get("tenths").asInt());
+    assertEquals("401 SIGNATURE_WRONG", said(send(HEAT, "msg_b", real, "{\"tenths\":312}", " ")));
+    assertEquals("401 SIGNATURE_WRONG", said(send("S-G3171-9", "{\"on\":true}")));
+    assertEquals("401 SIGNATURE_WRONG", said(send("bukan", "{\"on\":true}")));
+    assertEquals(
+        "401 SIGNATURE_WRONG",
+        said(new TestBrowser(port).post("/api/sensors/hook/" + HEAT, "{\"tenths\":312}")));
+    for (long seconds : List.of(-400L, 400L)) {
+      assertEquals(
+          "409 TOO_OLD",
+          said(send(HEAT, "msg_c", real.plusSeconds(seconds), "{\"tenths\":312}", "")));
+    }
+    for (String body :
+        List.of("", "7", "{", "{\"on\":true}", "{\"tenths\":1e9}", "{\"tenths\":31.2}")) {
+      assertEquals("400 MALFORMED", said(send(HEAT, body)), body);
+    }
+    assertEquals("413 TOO_LARGE", said(send(HEAT, "{\"tenths\":312}" + " ".repeat(3_000))));
+  }
+
+  /** I-21 and I-26: a door at night, and nobody is written down. */
+  @Test
+  @Order(3)
+  void aDoorThatOpensWithoutAnEntryIsFound() {
+    assertEquals(200, send(DOOR, "{\"on\":true}").status());
+    pass(Duration.ofMinutes(4));
+    await(() -> "OPEN".equals(finding("DOOR_WITHOUT_ENTRY sensor:" + DOOR)));
+    assertEquals(200, send(DOOR, "{\"on\":false}").status());
+    await(() -> "CLEARED".equals(finding("DOOR_WITHOUT_ENTRY sensor:" + DOOR)));
+  }
+
+  @Test
+  @Order(4)
+  void aDoorThatOpensForSomebodyIsNot() {
+    assertEquals(200, send(DOOR, "{\"on\":true}").status());
+    pass(Duration.ofMinutes(1));
+    assertEquals(
+        200,
+        as("satpol")
+            .post(
+                "/api/entrances/" + STORE + "/visits",
+                Map.of(
+                    "zone", "INSIDE", "who", "SELF", "card", "", "name", "", "escort", 0, "at", ""))
+            .status());
+    pass(Duration.ofMinutes(3));
+    await(() ->
+        sql.sql("select count(*) from sensor.edges where is_on and not answered")
+                .query(Integer.class)
+                .single()
+            == 0);
+    assertEquals("CLEARED", finding("DOOR_WITHOUT_ENTRY sensor:" + DOOR), "the one before");
+    assertEquals(200, send(DOOR, "{\"on\":false}").status());
+  }
+
+  /**
+   * I-17, Koto XI Tarusan 2019: 19 boxes burned, and it took a day to know which TPS. Here the list
+   * stands in under a minute, box by box.
+   */
+  @Test
+  @Order(5)
+  void theListOfTheBoxesStandsInUnderAMinute() throws Exception {
+    TestPhone phone = Objects.requireNonNull(desk).enrol(1, "KPU_KOTA", "3171").getFirst();
+    var boxes = new ArrayList<String>();
+    for (int tps = 1; tps <= 4; tps++) {
+      for (int kind = 1; kind <= 5; kind++) {
+        BoxId box = BoxId.of("317101100100" + tps, kind, 1);
+        boxes.add(box.toString());
+        byte[] packed =
+            SignedStatement.sign(phone.packing(box, boxes.size()), phone.signingKey()).bytes();
+        assertEquals(1, phone.send(List.of(packed)).size());
+      }
+    }
+    long began = System.nanoTime();
+    assertEquals(200, send(SMOKE, "{\"on\":true}").status());
+    await(() -> !fires().isEmpty());
+    int number = fires().getFirst().get("number").asInt();
+    JsonNode list = as("pengawas").get("/api/incidents/" + number + "/boxes?size=100").json();
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    assertTrue(took.compareTo(Duration.ofMinutes(1)) < 0, "it took " + took);
+    for (String box : boxes) {
+      assertTrue(list.toString().contains(box), box + " is not on the list: " + list);
+    }
+    await(() -> "OPEN".equals(finding("INCIDENT_OPEN incident:" + number)));
+    assertEquals("OPEN", finding("SENSOR_ALARM sensor:" + SMOKE));
+    await(() -> card(number).contains("Sensor asap " + SMOKE));
+  }
+
+  private String card(int number) {
+    return as("pengawas").get("/api/incidents/" + number).text();
+  }
+
+  @Test
+  @Order(6)
+  void smokeAgainIsNotedOnTheCardThatIsOpen() {
+    int number = fires().getFirst().get("number").asInt();
+    assertEquals(200, send(SMOKE, "{\"on\":false}").status());
+    assertTrue(row(SMOKE).get("on").asBoolean(), "it is not over at once");
+    pass(Duration.ofMinutes(3));
+    assertEquals(200, send(SMOKE, "{\"on\":false}").status());
+    await(() -> "CLEARED".equals(finding("SENSOR_ALARM sensor:" + SMOKE)));
+    pass(Duration.ofMinutes(1));
+    assertEquals(200, send(SMOKE, "{\"on\":true}").status());
+    await(() -> card(number).split("Sensor asap", -1).length == 3);
+    assertEquals(1, fires().size());
+  }
+
+  @Test
+  @Order(7)
+  void aSensorThatFloodsIsMutedAndFound() {
+    Answer last = send(HEAT, "{\"tenths\":312}");
+    for (int i = 0; i < 140 && last.status() == 200; i++) {
+      last = send(HEAT, "{\"tenths\":312}");
+    }
+    assertEquals("429 SENSOR_MUTED", said(last));
+    assertTrue(row(HEAT).get("isMuted").asBoolean());
+    await(() -> "OPEN".equals(finding("SENSOR_MUTED sensor:" + HEAT)));
+    assertEquals(200, send(DOOR, "{\"on\":false}").status(), "the others are heard");
+    // As if ten minutes had passed.
+    sql.sql("update sensor.sensors set muted_until = now() - interval '1 second'").update();
+    await(() -> "CLEARED".equals(finding("SENSOR_MUTED sensor:" + HEAT)));
+  }
+
+  @Test
+  @Order(8)
+  void whatWasSentIsDigestedByTheHour() {
+    pass(Duration.ofHours(1));
+    await(() -> sql.sql("select count(*) from sensor.hours").query(Integer.class).single() >= 1);
+    assertEquals(
+        sql.sql("select count(*) from sensor.readings where hour < :hour")
+            .param("hour", java.time.OffsetDateTime.parse("2024-02-11T19:00:00Z"))
+            .query(Long.class)
+            .single(),
+        sql.sql("select sum(count) from sensor.hours").query(Long.class).single());
+  }
+
+  @Test
+  @Order(9)
+  void aSensorThatIsRemovedIsNotHeard() {
+    assertEquals(200, as("kota").post("/api/sensors/" + HEAT + "/remove", Map.of()).status());
+    assertEquals("401 SIGNATURE_WRONG", said(send(HEAT, "{\"tenths\":312}")));
+    assertEquals(
+        "404 NOT_FOUND", said(as("kota").post("/api/sensors/" + HEAT + "/remove", Map.of())));
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * Cameras and sensors against a running Segel in a demo on the eve:
+ *   node tests/cameras.mjs http://localhost:8080 --logins FILE [--shots DIR]
+ * The commission of a city makes a worker and lists a camera at a store with boxes; the story is the worker. The tile has its
+ * picture with its age, is lost and comes back; boxes that nobody saw are listed. A smoke sensor is listed, and what it signs
+ * opens the fire card with the boxes. FILE has a line with user and password for kpu-pusat and bawaslu.
+ */
+import { createHmac } from 'node:crypto';
+import { asked, DESK, fits, logIn, look, shot, tell, url } from './desks.mjs';
+import { hold, step, until } from './steps.mjs';
+
+const ADDRESS = 'rtsp://10.1.2.3:554/s1';
+
+await tell('a camera was listed, seen, lost and seen again, blind boxes were listed, and smoke opened the fire card', play);
+
+async function play() {
+  const kpu = await logIn('kpu-pusat');
+  kpu.on('dialog', (dialog) => void dialog.accept());
+  const token = await step('a worker gets a token that is shown once', async () => {
+    await kpu.goto(`${url}/cameras`);
+    await kpu.waitForSelector('[data-none], [data-sum]');
+    await look(kpu, 'empty');
+    await kpu.fill('[data-worker-name]', 'Komputer gudang');
+    await kpu.click('[data-make-worker]');
+    const shown = await kpu.innerText('[data-token]');
+    hold(shown.startsWith('cam_'), 'no token was shown');
+    await kpu.reload();
+    await kpu.waitForSelector('[data-worker-row]');
+    hold((await kpu.locator('[data-token]').count()) === 0, 'the token is shown again');
+    return shown;
+  });
+  const store = await step('the store with the most boxes of the city is chosen', async () => {
+    const { user } = await asked(kpu, '/api/session');
+    const rows = (await asked(kpu, `/api/sites?region=${user.territory}`)).filter(({ kind }) => kind !== 'TPS');
+    const [first] = rows.sort((one, other) => other.boxes - one.boxes);
+    hold(first?.boxes > 0, 'no store has a box');
+    return first.place;
+  });
+  const camera = await step('an address of the machine itself is refused by name, one of a camera is listed', async () => {
+    await kpu.goto(`${url}/sites/${store}`);
+    await kpu.click('[data-describe-camera=""] summary');
+    await kpu.fill('[data-describe-camera=""] [data-name]', 'Aula utama');
+    await kpu.fill('[data-describe-camera=""] [data-address]', 'rtsp://127.0.0.1/s1');
+    await kpu.fill('[data-describe-camera=""] [data-user]', 'segel');
+    await kpu.fill('[data-describe-camera=""] [data-password]', 'rahasia kamera');
+    const { workers } = await asked(kpu, '/api/cameras');
+    await kpu.selectOption('[data-describe-camera=""] [data-worker]', String(workers.filter(({ isRevoked }) => !isRevoked).at(-1).worker));
+    await kpu.click('[data-describe-camera=""] [data-save]');
+    await kpu.waitForSelector('[data-camera-failure]');
+    hold((await kpu.innerText('[data-camera-failure]')).includes('bukan kamera'), 'it does not say why');
+    await kpu.fill('[data-describe-camera=""] [data-address]', ADDRESS);
+    await look(kpu, 'form');
+    await kpu.click('[data-describe-camera=""] [data-save]');
+    await kpu.waitForSelector('[data-camera][data-state="UNKNOWN"]');
+    const { tiles } = await asked(kpu, `/api/cameras?place=${store}`);
+    hold(!JSON.stringify(tiles).includes('rahasia'), 'the password is told');
+    return tiles.at(-1).camera;
+  });
+  const picture = await jpeg(kpu);
+  const send = async (state, more = {}) => {
+    const reading = { camera, agoMilliseconds: 0, state, unjudged: [], sinceAgoMilliseconds: 0, why: null, sampled: 6, missed: 0, digest: '0'.repeat(64), picture: null, ...more };
+    const answer = await fetch(`${url}/api/cameras/worker/readings`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ version: 1, readings: [reading] }),
+    });
+    const said = await answer.json();
+    hold(answer.status === 200 && Object.keys(said.ignored).length === 0, `the reading was not taken: ${JSON.stringify(said)}`);
+  };
+  const tile = `[data-camera="${camera}"]`;
+  await step('the worker gets the list, and what it sees is on the wall with its age', async () => {
+    const list = await (await fetch(`${url}/api/cameras/worker`, { headers: { Authorization: `Bearer ${token}` } })).json();
+    hold(list.cameras.some(({ id, address, password }) => id === camera && address === ADDRESS && password === 'rahasia kamera'), 'the worker does not get its camera');
+    await send('GOOD', { picture, unjudged: ['FROZEN'] });
+    await kpu.goto(`${url}/cameras`);
+    await kpu.waitForSelector(`${tile}[data-state="GOOD"] [data-age]`);
+    hold(/^gambar .* lalu$/.test(await kpu.innerText(`${tile} [data-age]`)), 'the picture has no age');
+    await kpu.waitForFunction((at) => document.querySelector(`${at} img`)?.naturalWidth > 0, tile);
+    await look(kpu, 'good');
+  });
+  await step('a dark camera is lost, first on the wall, and a finding', async () => {
+    await send('DARK', { picture });
+    await until(kpu, `${url}/api/findings?size=200`, ({ rows }) => rows.some(({ id, state }) => id === `CAMERA_LOST place:${store}` && state === 'OPEN'));
+    await kpu.reload();
+    await kpu.waitForSelector(`${tile}[data-state="DARK"]`);
+    await look(kpu, 'dark');
+    await kpu.setViewportSize({ width: 390, height: 844 });
+    await fits(kpu);
+    await look(kpu, 'dark-phone');
+    await kpu.setViewportSize(DESK);
+  });
+  await step('the boxes that nobody sees are listed at the place, until the camera is back', async () => {
+    await until(kpu, `${url}/api/cameras/places/${store}`, ({ blinds }) => blinds.some(({ kind, until: end, boxes }) => kind === 'BLIND' && !end && boxes > 0));
+    await send('GOOD', { picture });
+    await until(kpu, `${url}/api/cameras/places/${store}`, ({ blinds }) => blinds.some(({ kind, until: end }) => kind === 'BLIND' && end));
+    await kpu.goto(`${url}/sites/${store}`);
+    await kpu.waitForSelector('[data-strip] [data-hour="BLIND"]');
+    await kpu.waitForSelector('[data-blind="BLIND"]');
+    await look(kpu, 'site');
+    await kpu.setViewportSize({ width: 390, height: 844 });
+    await fits(kpu);
+    await look(kpu, 'site-phone');
+    await kpu.setViewportSize(DESK);
+    await kpu.emulateMedia({ media: 'print' });
+    await shot(kpu, 'site-print');
+    await kpu.emulateMedia({ media: null });
+  });
+  const { secret, path } = await step('a smoke sensor is listed, its secret is shown once', async () => {
+    await kpu.click('[data-list-sensor] summary');
+    await kpu.fill('[data-sensor-name]', 'Atap aula');
+    await kpu.click('[data-make-sensor]');
+    await kpu.waitForSelector('[data-secret]');
+    await fits(kpu);
+    return { secret: await kpu.innerText('[data-secret]'), path: await kpu.innerText('[data-path]') };
+  });
+  await step('smoke opens the fire card with the boxes of the store', async () => {
+    const body = JSON.stringify({ on: true });
+    const id = `msg_${Date.now()}`;
+    const at = String(Math.floor(Date.now() / 1000));
+    const signature = createHmac('sha256', Buffer.from(secret.replace('whsec_', ''), 'base64')).update(`${id}.${at}.${body}`).digest('base64');
+    const headers = { 'Content-Type': 'application/json', 'webhook-id': id, 'webhook-timestamp': at };
+    hold((await fetch(url + path, { method: 'POST', headers: { ...headers, 'webhook-signature': 'v1,AAAA' }, body })).status === 401, 'a forged message was taken');
+    hold((await fetch(url + path, { method: 'POST', headers: { ...headers, 'webhook-signature': `v1,${signature}` }, body })).status === 200, 'the message was not taken');
+    await until(kpu, `${url}/api/incidents`, (rows) => rows.some(({ kind, places }) => kind === 'FIRE' && JSON.stringify(places).includes(store)));
+    await kpu.waitForSelector('[data-sensor][data-on="true"]');
+    await look(kpu, 'smoke');
+    const [fire] = (await asked(kpu, '/api/incidents')).filter(({ kind, places }) => kind === 'FIRE' && JSON.stringify(places).includes(store));
+    await kpu.goto(`${url}/incidents/${fire.number}`);
+    await kpu.waitForSelector('text=Sensor asap');
+    await look(kpu, 'fire');
+  });
+  const bawaslu = await logIn('bawaslu');
+  await step('Bawaslu sees the wall, and no address', async () => {
+    await bawaslu.goto(`${url}/cameras`);
+    await bawaslu.waitForSelector(tile);
+    hold(!JSON.stringify(await asked(bawaslu, '/api/cameras')).includes('10.1.2.3'), 'the address is told');
+    hold((await bawaslu.locator('[data-describe-camera]').count()) === 0, 'Bawaslu may change a camera');
+    await bawaslu.emulateMedia({ colorScheme: 'dark' });
+    await look(bawaslu, 'wall-dark');
+  });
+}
+
+/** A picture of a room, as base64. */
+function jpeg(page) {
+  return page.evaluate(() => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [320, 180];
+    const ink = canvas.getContext('2d');
+    for (const [colour, ...box] of [['#777', 0, 0, 320, 180], ['#444', 0, 120, 320, 60], ['#b98', 40, 80, 60, 60], ['#b98', 110, 80, 60, 60], ['#c0a070', 75, 30, 60, 50]]) {
+      ink.fillStyle = colour;
+      ink.fillRect(...box);
+    }
+    return canvas.toDataURL('image/jpeg', 0.8).split(',')[1];
+  });
+}
