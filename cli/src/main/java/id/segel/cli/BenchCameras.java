@@ -24,9 +24,18 @@ final class BenchCameras {
 
   int run() throws IOException, InterruptedException {
     Path ffmpeg = Path.of(args.get("--ffmpeg", "/usr/bin/ffmpeg"));
+    Path folder = Files.createTempDirectory("segel-cameras");
+    try {
+      return run(ffmpeg, folder);
+    } finally {
+      ServerProcess.delete(folder);
+    }
+  }
+
+  private int run(Path ffmpeg, Path folder) throws IOException, InterruptedException {
     int first = (int) args.number("--scene", 3, 1, 1_000);
     int scenes = (int) args.number("--scenes", 4, 0, 100);
-    Path folder = Files.createTempDirectory("segel-cameras");
+    int seconds = (int) args.number("--seconds", 120, 1, 3_600);
     var rows = new ArrayList<List<String>>();
     rows.add(
         List.of("kind", "clips", "found", "false", "cannot judge", "delay s, median and most"));
@@ -46,7 +55,6 @@ final class BenchCameras {
               delays.isEmpty() ? "" : delays.get(delays.size() / 2) + " " + delays.getLast()));
       answer.put(one.kind(), one);
     }
-    int seconds = (int) args.number("--seconds", 120, 1, 3_600);
     answer.putAll(new CameraLoad(ffmpeg, folder, printer::step).run(200, 20, seconds));
     if (args.has("--json")) {
       printer.json(answer);

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -199,20 +200,24 @@ public final class CameraLoad {
       throws InterruptedException {
     offline.clear();
     long at = System.nanoTime();
-    for (int i = 0; i < count; i++) {
-      in.println("off /C-" + i);
-    }
-    for (int tries = 0; tries < 600 && offline.size() < count; tries++) {
+    List<String> gone = IntStream.range(0, count).mapToObj(i -> "C-" + i).toList();
+    gone.forEach(id -> in.println("off /" + id));
+    for (int tries = 0; tries < 600 && !offline.keySet().containsAll(gone); tries++) {
       never.await(100, TimeUnit.MILLISECONDS);
     }
     List<Long> delays =
-        offline.values().stream().map(one -> (one - at) / 1_000_000).sorted().toList();
+        gone.stream()
+            .filter(offline::containsKey)
+            .map(id -> (offline.getOrDefault(id, at) - at) / 1_000_000)
+            .sorted()
+            .toList();
     figures.put("cut", count);
-    figures.put("offline", delays.size());
+    figures.put("cutFound", delays.size());
     if (!delays.isEmpty()) {
-      figures.put("offlineSecondsMedian", delays.get(delays.size() / 2) / 1_000.0);
-      figures.put("offlineSecondsMost", delays.getLast() / 1_000.0);
+      figures.put("cutFoundSecondsMedian", delays.get(delays.size() / 2) / 1_000.0);
+      figures.put("cutFoundSecondsMost", delays.getLast() / 1_000.0);
     }
+    figures.put("offlineThatWereNotCut", offline.size() - delays.size());
   }
 
   private static double rounded(double cores) {

@@ -6,7 +6,8 @@ package id.segel.cli.camera;
  *
  * @param number the desk's, see {@link Camera#reference}
  * @param thumb the median of seven small pictures
- * @param floor the least mean difference between the crops of two samples: 0 is a noise-free source
+ * @param floor the least but one of the mean differences between the crops of two samples: 0 is a
+ *     noise-free source
  * @param usual the middle one of those differences, of what is left after smoothing
  * @param noise mean square of what noise adds to the finest detail
  * @param fine the finest detail over contrast, without noise; 0 when there is too little to judge

@@ -56,6 +56,7 @@ def rtsp():
     return server.get_bound_port()
 
 
+http.server.ThreadingHTTPServer.request_queue_size = 256
 web = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Camera)
 threading.Thread(target=web.serve_forever, daemon=True).start()
 print('ports', web.server_address[1], rtsp(), flush=True)

@@ -37,7 +37,7 @@ final class HttpCameras implements AutoCloseable {
   private final HttpServer door;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<String, String> modes = new ConcurrentHashMap<>();
-  private final AtomicInteger asked = new AtomicInteger();
+  private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
   private final AtomicInteger strayed = new AtomicInteger();
 
   HttpCameras() throws IOException {
@@ -83,13 +83,13 @@ final class HttpCameras implements AutoCloseable {
           exchange.sendResponseHeaders(302, -1);
         }
         case "stall" -> {
-          byte[] picture = next("store");
+          byte[] picture = next(name, "store");
           exchange.sendResponseHeaders(200, picture.length);
           exchange.getResponseBody().write(picture, 0, picture.length / 2);
           exchange.getResponseBody().flush();
           closed.await();
         }
-        case "digest" -> digest(exchange);
+        case "digest" -> digest(exchange, name);
         case "mjpeg" -> {
           exchange
               .getResponseHeaders()
@@ -98,7 +98,7 @@ final class HttpCameras implements AutoCloseable {
           for (OutputStream out = exchange.getResponseBody(); ; ) {
             out.write(
                 "--x\r\nContent-Type: image/jpeg\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            out.write(next("store"));
+            out.write(next(name, "store"));
             out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
             out.flush();
           }
@@ -108,7 +108,7 @@ final class HttpCameras implements AutoCloseable {
           if (name.equals("elsewhere")) {
             strayed.incrementAndGet();
           }
-          send(exchange, next(mode));
+          send(exchange, next(name, mode));
         }
       }
     } catch (InterruptedException e) {
@@ -117,7 +117,7 @@ final class HttpCameras implements AutoCloseable {
   }
 
   /** RFC 7616, by a hand other than that of the code under test: MD5 with qop=auth. */
-  private void digest(HttpExchange exchange) throws IOException {
+  private void digest(HttpExchange exchange, String name) throws IOException {
     String said = exchange.getRequestHeaders().getFirst("Authorization");
     if (said != null) {
       String who = md5(USER + ":kamera gudang:" + PASSWORD);
@@ -125,7 +125,7 @@ final class HttpCameras implements AutoCloseable {
       String expected =
           md5(who + ":n0nce:" + part(said, "nc") + ":" + part(said, "cnonce") + ":auth:" + what);
       if (part(said, "response").equals(expected)) {
-        send(exchange, next("store"));
+        send(exchange, next(name, "store"));
         return;
       }
     }
@@ -150,9 +150,11 @@ final class HttpCameras implements AutoCloseable {
     }
   }
 
-  private byte[] next(String mode) {
+  private byte[] next(String name, String mode) {
     List<byte[]> pictures = SEEN.computeIfAbsent(mode, HttpCameras::pictures);
-    return pictures.get(asked.getAndIncrement() % pictures.size());
+    return pictures.get(
+        asked.computeIfAbsent(name, none -> new AtomicInteger()).getAndIncrement()
+            % pictures.size());
   }
 
   private static List<byte[]> pictures(String mode) {
