@@ -20,6 +20,9 @@ export function toSubject({ rule, about, region }: Pick<Finding, 'rule' | 'about
   if (box) return toBox(box);
   if (rule === 'POST_SILENT') return `/posts/${about.slice('post:'.length)}`;
   if (about.startsWith('incident:')) return `/incidents/${about.slice('incident:'.length)}`;
+  const sensor = /^sensor:S-(.+)-\d+$/.exec(about)?.[1];
+  if (sensor) return `/sites/${sensor}`;
+  if (rule === 'CAMERA_LOST' || rule === 'ROUND_MISSED' || rule.startsWith('SITE_')) return `/sites/${about.slice('place:'.length)}`;
   if (rule === 'HELP_UNANSWERED') return '/findings/help';
   if (rule === 'TPS_SILENT') return `/day?region=${region}`;
   if (rule === 'WATCH_SILENT') return '/watch';

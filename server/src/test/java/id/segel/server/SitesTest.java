@@ -333,6 +333,7 @@ class SitesTest {
     return said(answer);
   }
 
+  /** I-20: the roof of a hall leaks; nothing is received there until somebody has looked again. */
   @Test
   @Order(4)
   void aSiteThatIsWithdrawnReceivesNothingUntilItIsInspectedAndApproved() throws Exception {

@@ -143,9 +143,11 @@ class CameraWatch implements SmartLifecycle {
       boolean isOther,
       Cameras.@Nullable Blind open,
       Instant now) {
-    List<Coverage.Period> periods =
-        Coverage.periods(cameras.spells(place, now.minus(BACK)), now.minus(BACK), now);
-    Coverage.Period period = periods.getLast();
+    // With this moment, at which a camera may just have been lost.
+    Coverage.Period period =
+        Coverage.periods(
+                cameras.spells(place, now.minus(BACK)), now.minus(BACK), now.plusMillis(1))
+            .getLast();
     Coverage.Kind kind = here == 0 ? Coverage.Kind.COVERED : period.kind();
     if (open != null && open.kind() != kind) {
       cameras.seen(open, here == 0 ? now : period.from());

@@ -30,6 +30,9 @@ public class Cameras {
   /** So long after a worker's last word nobody knows how its cameras are. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
+  /** So long after it was over it may still be said that it was. */
+  private static final Duration RECENT = Duration.ofMinutes(10);
+
   /** A camera, with all that a worker needs to know and what was last said of it. */
   record Camera(
       CameraId id,
@@ -240,14 +243,22 @@ public class Cameras {
 
   /** Those that are not over, or of which something is yet to be said. */
   List<Blind> unsettled() {
-    return sql.sql(BLINDS + "where ended is null or told = 1").query(Cameras::blind).list();
+    return sql.sql(
+            BLINDS
+                + """
+                 where ended is null or told = 1
+                    or (told = 0 and kind = 'BLIND' and ended > :recent)
+                """)
+        .param("recent", RawReadings.at(clock.instant().minus(RECENT)))
+        .query(Cameras::blind)
+        .list();
   }
 
   List<Blind> blinds(PlaceCode place, Instant from, Instant until) {
     return sql.sql(
             BLINDS
                 + """
-                 where place = :place and began < :until and (ended is null or ended > :from)
+                 where place = :place and began <= :until and (ended is null or ended > :from)
                  order by began desc
                 """)
         .param("place", place.text())

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * owner's eyes only. The file is called after those that were the first.
  */
 @Component
-public class Keeper {
+public final class Keeper {
 
   private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
