@@ -185,7 +185,7 @@ public final class CameraLoad {
       double took = System.nanoTime() - began;
       figures.put(what, count);
       figures.put(
-          what + "Good",
+          what + "GoodAtTheEnd",
           told.values().stream()
               .filter(one -> one.path("state").asString().equals(State.GOOD.name()))
               .count());

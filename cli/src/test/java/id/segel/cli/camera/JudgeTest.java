@@ -108,9 +108,10 @@ class JudgeTest {
   @Test
   void byInfraredLightTheViewIsTheSame() throws Exception {
     look(Pictures.seen(store, 0), LEARNING);
+    BufferedImage seen = infrared(Pictures.seen(store, 0));
     var states = new ArrayList<State>();
     for (int i = 0; i < 40; i++) {
-      states.add(judge.judge(frame(infrared(Pictures.seen(store, 0)), 6)));
+      states.add(judge.judge(frame(seen, 6)));
     }
     assertEquals(List.of(State.GOOD), states.stream().distinct().toList());
     assertEquals(2, judge.references().size());

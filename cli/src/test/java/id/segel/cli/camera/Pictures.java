@@ -58,17 +58,19 @@ final class Pictures {
 
   /** The same with noise of so many grey levels. */
   static BufferedImage noisy(BufferedImage image, int levels, RandomGenerator random) {
-    var noisy = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < image.getWidth(); x++) {
-        int rgb = image.getRGB(x, y);
-        int off = levels == 0 ? 0 : random.nextInt(2 * levels + 1) - levels;
-        int red = bounded((rgb >> 16 & 0xff) + off);
-        int green = bounded((rgb >> 8 & 0xff) + off);
-        int blue = bounded((rgb & 0xff) + off);
-        noisy.setRGB(x, y, red << 16 | green << 8 | blue);
-      }
+    int wide = image.getWidth();
+    int high = image.getHeight();
+    int[] points = image.getRGB(0, 0, wide, high, null, 0, wide);
+    for (int i = 0; i < points.length && levels > 0; i++) {
+      int rgb = points[i];
+      int off = random.nextInt(2 * levels + 1) - levels;
+      points[i] =
+          bounded((rgb >> 16 & 0xff) + off) << 16
+              | bounded((rgb >> 8 & 0xff) + off) << 8
+              | bounded((rgb & 0xff) + off);
     }
+    var noisy = new BufferedImage(wide, high, BufferedImage.TYPE_INT_RGB);
+    noisy.setRGB(0, 0, wide, high, points, 0, wide);
     return noisy;
   }
 
