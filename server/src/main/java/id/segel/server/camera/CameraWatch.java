@@ -145,8 +145,7 @@ class CameraWatch implements SmartLifecycle {
       Instant now) {
     // With this moment, at which a camera may just have been lost.
     Coverage.Period period =
-        Coverage.periods(
-                cameras.spells(place, now.minus(BACK)), now.minus(BACK), now.plusMillis(1))
+        Coverage.periods(cameras.spells(place, now.minus(BACK)), now.minus(BACK), now.plusMillis(1))
             .getLast();
     Coverage.Kind kind = here == 0 ? Coverage.Kind.COVERED : period.kind();
     if (open != null && open.kind() != kind) {
