@@ -31,6 +31,9 @@ public final class CameraWorker implements AutoCloseable {
   /** Readings that could not be told: about an hour of twenty cameras; the oldest go first. */
   private static final int WAITING_MAX = 10_000;
 
+  /** Ids that follow each other come to lie far apart by it: 2^64 over the golden ratio. */
+  private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
+
   private static final long RETRY_MAX = TimeUnit.SECONDS.toNanos(30);
   private static final long NEWS_APART = TimeUnit.SECONDS.toNanos(2);
 
@@ -76,7 +79,7 @@ public final class CameraWorker implements AutoCloseable {
         if (camera.kind() != Camera.Kind.RTSP) {
           // So that not all are asked at the same moment.
           over.await(
-              Math.floorMod(camera.id().hashCode() * 7_919L, pace.every()), TimeUnit.NANOSECONDS);
+              Math.floorMod(camera.id().hashCode() * SPREAD, pace.every()), TimeUnit.NANOSECONDS);
         }
         int tries = 0;
         while (over.getCount() > 0) {
