@@ -135,13 +135,13 @@ class WeatherPoll implements SmartLifecycle {
       WeatherStore.Known known = store.known();
       if (known == null) {
         store.load();
+      } else if (real.instant().isAfter(pruneNext)) {
+        pruneNext = real.instant().plus(PRUNE);
+        store.prune();
       } else if (!warningUrl.isEmpty() && isDue(Source.WARNING)) {
         ask(Source.WARNING, this::warning);
       } else if (!forecastUrl.isEmpty() && isDue(Source.FORECAST)) {
         ask(Source.FORECAST, () -> forecast(known));
-      } else if (real.instant().isAfter(pruneNext)) {
-        pruneNext = real.instant().plus(PRUNE);
-        store.prune();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
