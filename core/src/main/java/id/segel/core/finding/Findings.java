@@ -120,6 +120,7 @@ public final class Findings {
 
   /** Rain endangers boxes at many sites of a city at once. */
   public static final String RAIN_SPREAD = "RAIN_SPREAD";
+
   /** Cameras of a place do not show what they should. */
   public static final String CAMERA_LOST = "CAMERA_LOST";
 
