@@ -3,13 +3,25 @@
  *   node tests/cameras.mjs http://localhost:8080 --logins FILE [--shots DIR]
  * The commission of a city makes a worker and lists a camera at a store with boxes; the story is the worker. The tile has its
  * picture with its age, is lost and comes back; boxes that nobody saw are listed. A smoke sensor is listed, and what it signs
- * opens the fire card with the boxes. FILE has a line with user and password for kpu-pusat and bawaslu.
+ * opens the fire card with the boxes. Then ./segel cameras itself watches a camera of this machine, which goes dark and is cut.
+ * FILE has a line with user and password for kpu-pusat and bawaslu; the demo was started with SEGEL_CAMERA_ALLOW=127.0.0.1:PORT, where
+ * the camera listens, and so is this.
  */
+import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { asked, DESK, fits, logIn, look, shot, tell, url } from './desks.mjs';
 import { hold, step, until } from './steps.mjs';
 
 const ADDRESS = 'rtsp://10.1.2.3:554/s1';
+const ALLOWED = process.env.SEGEL_CAMERA_ALLOW;
+if (!ALLOWED) {
+  process.stderr.write('cameras: SEGEL_CAMERA_ALLOW says where the camera may listen, like 127.0.0.1:9098\n');
+  process.exit(2);
+}
 
 await tell('a camera was listed, seen, lost and seen again, blind boxes were listed, and smoke opened the fire card', play);
 
@@ -129,6 +141,7 @@ async function play() {
     await kpu.waitForSelector('text=Sensor asap');
     await look(kpu, 'fire');
   });
+  await aRealWorker(kpu, store);
   const bawaslu = await logIn('bawaslu');
   await step('Bawaslu sees the wall, and no address', async () => {
     await bawaslu.goto(`${url}/cameras`);
@@ -140,16 +153,87 @@ async function play() {
   });
 }
 
-/** A picture of a room, as base64. */
-function jpeg(page) {
-  return page.evaluate(() => {
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [320, 180];
-    const ink = canvas.getContext('2d');
-    for (const [colour, ...box] of [['#777', 0, 0, 320, 180], ['#444', 0, 120, 320, 60], ['#b98', 40, 80, 60, 60], ['#b98', 110, 80, 60, 60], ['#c0a070', 75, 30, 60, 50]]) {
-      ink.fillStyle = colour;
-      ink.fillRect(...box);
-    }
-    return canvas.toDataURL('image/jpeg', 0.8).split(',')[1];
-  });
+/** The worker as it is run, and a camera that it asks for snapshots; what it finds is on the wall. */
+async function aRealWorker(kpu, store) {
+  const room = [];
+  for (let i = 0; i < 8; i++) room.push(Buffer.from(await jpeg(kpu, { scale: 2, seed: i + 1 }), 'base64'));
+  const night = Buffer.from(await jpeg(kpu, { scale: 2, light: 0.02 }), 'base64');
+  let shown = 0;
+  let isDark = false;
+  const camera = createServer((request, answer) => answer.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(isDark ? night : room[shown++ % room.length]));
+  const [host, port] = ALLOWED.split(':');
+  await new Promise((listening) => camera.listen(Number(port), host, listening));
+  const folder = mkdtempSync(join(tmpdir(), 'segel-cameras-'));
+  let worker;
+  try {
+    const { id, token } = await step('a second worker, for a camera of this machine', async () => {
+      await kpu.goto(`${url}/cameras`);
+      await kpu.fill('[data-worker-name]', 'Komputer gudang 2');
+      await kpu.click('[data-make-worker]');
+      const made = await kpu.innerText('[data-token]');
+      const { workers } = await asked(kpu, '/api/cameras');
+      const guard = decodeURIComponent((await kpu.context().cookies()).find(({ name }) => name === 'XSRF-TOKEN').value);
+      const data = { name: 'Pintu depan', view: 'DOOR', kind: 'SNAPSHOT', address: `http://${ALLOWED}/foto.jpg`, user: '', password: '', worker: workers.at(-1).worker, clock: [] };
+      const answer = await kpu.context().request.post(`${url}/api/cameras/places/${store}`, { data, headers: { 'X-XSRF-TOKEN': guard } });
+      hold(answer.ok(), `the camera was not listed: ${await answer.text()}`);
+      const { tiles } = await asked(kpu, `/api/cameras?place=${store}`);
+      return { id: tiles.find(({ name }) => name === 'Pintu depan').camera, token: made };
+    });
+    const becomes = async (state) => {
+      await until(kpu, `${url}/api/cameras?place=${store}`, ({ tiles }) => tiles.some((one) => one.camera === id && one.state === state));
+      await kpu.goto(`${url}/cameras`);
+      await kpu.waitForSelector(`[data-camera="${id}"][data-state="${state}"]`);
+    };
+    await step('the worker looks at it', async () => {
+      writeFileSync(join(folder, 'token'), token, { mode: 0o600 });
+      const options = ['cameras', '--server', url, '--token-file', join(folder, 'token'), '--state', join(folder, 'state'), '--allow', ALLOWED];
+      worker = spawn(join(import.meta.dirname, '../../segel'), options, { stdio: ['ignore', 'inherit', 'inherit'] });
+      await becomes('GOOD');
+      await kpu.waitForFunction((at) => document.querySelector(`[data-camera="${at}"] img`)?.naturalWidth > 0, id);
+      await look(kpu, 'worker-good');
+    });
+    await step('its lamp goes out', async () => {
+      isDark = true;
+      await becomes('DARK');
+      await look(kpu, 'worker-dark');
+    });
+    await step('it is cut', async () => {
+      camera.close();
+      camera.closeAllConnections();
+      await becomes('OFFLINE');
+      const { rows } = await asked(kpu, '/api/findings?size=200');
+      hold(rows.some(({ id: finding, state }) => finding === `CAMERA_LOST place:${store}` && state === 'OPEN'), 'it is no finding');
+    });
+  } finally {
+    worker?.kill();
+    camera.close();
+    camera.closeAllConnections();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A picture of a room, as base64, so many times as large; its noise is of this seed, and it is as light as this. */
+function jpeg(page, { scale = 1, seed = 1, light = 1 } = {}) {
+  return page.evaluate(
+    ([times, from, bright]) => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [320 * times, 180 * times];
+      const ink = canvas.getContext('2d');
+      ink.scale(times, times);
+      for (const [colour, ...box] of [['#777', 0, 0, 320, 180], ['#444', 0, 120, 320, 60], ['#b98', 40, 80, 60, 60], ['#b98', 110, 80, 60, 60], ['#c0a070', 75, 30, 60, 50]]) {
+        ink.fillStyle = colour;
+        ink.fillRect(...box);
+      }
+      const picture = ink.getImageData(0, 0, canvas.width, canvas.height);
+      let state = from;
+      for (let i = 0; i < picture.data.length; i += 4) {
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+        const noise = (state >>> 28) - 8;
+        for (let k = 0; k < 3; k++) picture.data[i + k] = (picture.data[i + k] + noise) * bright;
+      }
+      ink.putImageData(picture, 0, 0);
+      return canvas.toDataURL('image/jpeg', 0.8).split(',')[1];
+    },
+    [scale, seed, light],
+  );
 }
