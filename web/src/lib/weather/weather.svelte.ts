@@ -123,5 +123,8 @@ export function sourceText({ host, goodAge, failedAge, failure }: Source): strin
 /** Whether its newest answer was none. */
 export const isFailing = ({ goodAge, failedAge }: Source): boolean => failedAge !== undefined && (goodAge === undefined || failedAge < goodAge);
 
+/** Whether no source is switched on: then nobody knows of rain, and nobody may say that there is none. */
+export const isOff = (sources: readonly Source[]): boolean => sources.every(({ host }) => host === undefined);
+
 /** How wet three hours are, for the eye; the figure stands beside it. */
 export const wet = (rain: number, { heavy, veryHeavy }: Pick<Rules, 'heavy' | 'veryHeavy'>): 'dry' | 'some' | 'heavy' | 'most' => (rain >= veryHeavy ? 'most' : rain >= heavy ? 'heavy' : rain > 0 ? 'some' : 'dry');
