@@ -243,6 +243,7 @@ class CamerasTest {
             Map.entry("rtsp://169.254.169.254/latest", "CLOSED"),
             Map.entry("rtsp://metadata.google.internal/", "CLOSED"),
             Map.entry("http://10.1.2.3/s1", "SCHEME"),
+            Map.entry("rtsps://10.1.2.3/s1", "SCHEME"),
             Map.entry("file:///etc/passwd", "SCHEME"),
             Map.entry("rtsp://segel:rahasia@10.1.2.3/s1", "LOGIN"),
             Map.entry("rtsp:///s1", "HOST"),
@@ -375,8 +376,39 @@ class CamerasTest {
     assertTrue(csv.contains("PERIOD,BLIND," + blind), csv);
   }
 
+  /** A cable that is pulled behind a covered camera shows nobody the boxes. */
   @Test
   @Order(7)
+  void whoWasBlindIsNotSeenAgainBecauseNobodyLooks() {
+    for (int i = 0; i < 7; i++) {
+      pass(Duration.ofSeconds(55));
+      see("COVERED", "DARK");
+    }
+    awaitFinding("SITE_BLIND", "OPEN");
+    pass(Duration.ofSeconds(61));
+    await(() -> day().at("/blinds/0/kind").asString().equals("UNKNOWN"));
+    await(() ->
+        "UNKNOWN"
+            .equals(
+                sql.sql("select told from camera.cameras where camera = 'C-G3171-1'")
+                    .query(String.class)
+                    .single()));
+    assertEquals("OPEN", finding("SITE_BLIND place:" + STORE));
+    see("GOOD", "DARK");
+    awaitFinding("SITE_BLIND", "CLEARED");
+  }
+
+  /** What a reading says that comes after a long time is true of the time since, not of before. */
+  @Test
+  @Order(8)
+  void timeInWhichNobodyLookedIsNotSeen() {
+    pass(Duration.ofMinutes(5));
+    see("GOOD", "GOOD");
+    assertTrue(day().at("/hours/23/unknownSeconds").asInt() >= 240, day().toString());
+  }
+
+  @Test
+  @Order(9)
   void whatNoWorkerShouldSendIsLeftOutAndCounted() {
     var huge = new HashMap<>(reading("C-G3171-1", "GOOD"));
     huge.put("agoMilliseconds", new java.math.BigInteger("9".repeat(40)));
@@ -429,7 +461,7 @@ class CamerasTest {
 
   /** Another's camera is as unknown as one that is not. */
   @Test
-  @Order(8)
+  @Order(10)
   void aWorkerSpeaksOfItsOwnCamerasOnly() {
     String own = token;
     Answer made = as("kota").post("/api/cameras/workers", Map.of("name", "Lain"));
@@ -446,7 +478,7 @@ class CamerasTest {
 
   /** Every reading that is kept is in the digest of its hour, and that is in the log. */
   @Test
-  @Order(9)
+  @Order(11)
   void everyHourIsDigested() {
     pass(Duration.ofHours(1));
     see("GOOD", "GOOD");
@@ -466,7 +498,7 @@ class CamerasTest {
   }
 
   @Test
-  @Order(10)
+  @Order(12)
   void aCameraThatIsRemovedIsGoneWithItsSecrets() {
     assertEquals(200, as("kota").post("/api/cameras/C-G3171-2/remove", Map.of()).status());
     assertEquals(1, wanted().get("cameras").size());

@@ -39,9 +39,18 @@ public record Hysteresis(
     if (!kind.isAlarm()) {
       return new Hysteresis(false, at, null);
     }
-    Instant from = offSince == null ? at : offSince;
-    return Duration.between(from, at).compareTo(OVER) >= 0
-        ? new Hysteresis(false, at, null)
-        : new Hysteresis(true, since, from);
+    return isOver(at) ? ended(at) : new Hysteresis(true, since, offSince == null ? at : offSince);
+  }
+
+  /** Whether it has been said to be over for long enough; a sensor may say so only once. */
+  public boolean isOver(Instant now) {
+    return Boolean.TRUE.equals(on)
+        && offSince != null
+        && Duration.between(offSince, now).compareTo(OVER) >= 0;
+  }
+
+  /** When it is over. */
+  public Hysteresis ended(Instant now) {
+    return new Hysteresis(false, now, null);
   }
 }

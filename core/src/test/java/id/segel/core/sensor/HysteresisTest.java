@@ -1,11 +1,14 @@
 package id.segel.core.sensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,5 +42,18 @@ class HysteresisTest {
       }
     }
     assertEquals(expected, String.join(" ", edges));
+  }
+
+  /** A sensor that says only once that it is over must be heard when it begins again. */
+  @Test
+  void oneWordThatItIsOverIsEnough() {
+    Hysteresis now =
+        Hysteresis.NEW
+            .read(SensorKind.SMOKE, 1, Instant.EPOCH)
+            .read(SensorKind.SMOKE, 0, Instant.EPOCH.plusSeconds(10));
+    assertFalse(now.isOver(Instant.EPOCH.plusSeconds(129)));
+    assertTrue(now.isOver(Instant.EPOCH.plusSeconds(130)));
+    assertFalse(now.ended(Instant.EPOCH.plusSeconds(130)).isOver(Instant.EPOCH.plusSeconds(999)));
+    assertFalse(Hysteresis.NEW.isOver(Instant.EPOCH));
   }
 }

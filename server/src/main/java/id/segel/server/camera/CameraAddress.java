@@ -57,7 +57,7 @@ class CameraAddress {
   void check(Kind kind, String address) {
     URI uri = uri(address);
     String scheme = Objects.requireNonNullElse(uri.getScheme(), "").toLowerCase(Locale.ROOT);
-    if (!scheme.equals(kind.scheme) && !scheme.equals(kind.scheme + "s")) {
+    if (!scheme.equals(kind.scheme)) {
       throw refused("SCHEME", "An address of this kind begins with " + kind.scheme + "://.");
     }
     if (uri.getRawUserInfo() != null) {

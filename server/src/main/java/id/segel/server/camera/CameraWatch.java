@@ -20,8 +20,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -185,14 +185,17 @@ class CameraWatch implements SmartLifecycle {
     }
     Instant now = clock.instant();
     Duration limit = Duration.ofMinutes(cameras.blindMinutes());
-    var settled = new ArrayList<Cameras.Blind>(cameras.unsettled());
-    for (Cameras.Blind one : settled) {
+    List<Cameras.Blind> unsettled = cameras.unsettled();
+    // Who was blind is not seen again because nobody looks any more.
+    Set<PlaceCode> unseen = new HashSet<>();
+    unsettled.stream().filter(one -> one.ended() == null).forEach(one -> unseen.add(one.place()));
+    for (Cameras.Blind one : unsettled) {
       Instant until = one.ended() == null ? now : one.ended();
       boolean isLong = Duration.between(one.began(), until).compareTo(limit) >= 0;
       if (one.told() == 0 && one.kind() == Coverage.Kind.BLIND && isLong) {
         var fact = new SiteBlind(one.place(), one.began(), Math.max(1, one.boxes().size()));
         log.append(List.of(fact), (sql, index) -> told(sql, one, 1));
-      } else if (one.told() == 1 && one.ended() != null) {
+      } else if (one.told() == 1 && one.ended() != null && !unseen.contains(one.place())) {
         log.append(List.of(new SiteSeen(one.place())), (sql, index) -> told(sql, one, 2));
       }
     }

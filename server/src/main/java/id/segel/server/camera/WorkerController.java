@@ -311,8 +311,17 @@ class WorkerController {
   }
 
   private void turn(Reading reading) {
-    if (reading.state != reading.camera.state()) {
-      cameras.turn(reading.camera.id(), reading.state, reading.since);
+    Cameras.Camera camera = reading.camera;
+    Instant heard = camera.heard();
+    if (camera.state() != CameraState.UNKNOWN && heard != null && cameras.isSilent(heard)) {
+      // Nobody looked in between, and the thread that says so has not come to it.
+      cameras.turn(
+          camera.id(),
+          CameraState.UNKNOWN,
+          heard.isBefore(camera.since()) ? camera.since() : heard);
+      cameras.turn(camera.id(), reading.state, reading.at);
+    } else if (reading.state != camera.state()) {
+      cameras.turn(camera.id(), reading.state, reading.since);
     }
   }
 

@@ -123,6 +123,10 @@ class HookDoor {
   private Outcome take(SensorId of, String id, int value, Instant now) {
     // Read again: another message may have come meanwhile.
     Sensors.Sensor sensor = sensors.of(of).orElseThrow();
+    // Copies of one message must not mute it.
+    if (sensors.isTaken(of, id)) {
+      return Outcome.AGAIN;
+    }
     if (sensor.isMuted(now)) {
       sensors.ignored(of);
       return Outcome.MUTED;
@@ -140,7 +144,8 @@ class HookDoor {
     }
     Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     raw.keep(at, of.toString(), 1, at + " " + of + " " + value + "\n");
-    sensors.is(sensor, sensor.is().read(sensor.kind(), value, at), value, at);
+    sensors.heard(of, value, at);
+    sensors.is(sensor, sensor.is().read(sensor.kind(), value, at), at);
     return Outcome.NEW;
   }
 

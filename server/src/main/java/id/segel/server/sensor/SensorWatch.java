@@ -20,12 +20,14 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +55,10 @@ class SensorWatch implements SmartLifecycle {
   private final ElectionClock clock;
   private final Clock real;
   private final FactLog log;
+
+  /** Whether a look waits for the thread: another would see no more. */
+  private final AtomicBoolean isAsked = new AtomicBoolean();
+
   private volatile @Nullable ScheduledExecutorService looking;
 
   SensorWatch(
@@ -77,7 +83,7 @@ class SensorWatch implements SmartLifecycle {
   /** Something came: does not wait. */
   void soon() {
     ScheduledExecutorService timer = looking;
-    if (timer != null) {
+    if (timer != null && isAsked.compareAndSet(false, true)) {
       try {
         timer.execute(this::look);
       } catch (RejectedExecutionException e) {
@@ -87,12 +93,31 @@ class SensorWatch implements SmartLifecycle {
   }
 
   private void look() {
+    isAsked.set(false);
     for (Runnable step :
-        List.<Runnable>of(this::tell, this::answer, this::mute, raw::digest, this::forget)) {
+        List.<Runnable>of(
+            this::over, this::tell, this::answer, this::mute, raw::digest, this::forget)) {
       try {
         step.run();
       } catch (RuntimeException e) {
         TRACE.warn("sensors were not looked after, trying again", e);
+      }
+    }
+  }
+
+  /** What a sensor said to be over only once ends by the clock. */
+  private void over() {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    for (Sensors.Sensor one : sensors.all()) {
+      if (one.is().isOver(now)) {
+        raw.write(() -> {
+          // It may have said something else meanwhile.
+          Sensors.Sensor last = sensors.of(one.id()).orElse(one);
+          if (last.is().isOver(now)) {
+            sensors.is(last, last.is().ended(now), now);
+          }
+          return last;
+        });
       }
     }
   }

@@ -97,6 +97,16 @@ class Sensors {
 
   // ---- what came
 
+  /** Whether this message was taken before. */
+  boolean isTaken(SensorId sensor, String id) {
+    return sql.sql(
+            "select exists (select from sensor.messages where sensor = :sensor and id = :id)")
+        .param("sensor", sensor.toString())
+        .param("id", id)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** False for a message that was taken before. */
   boolean isNew(SensorId sensor, String id, Instant real) {
     return sql.sql(
@@ -140,20 +150,26 @@ class Sensors {
         .update();
   }
 
+  /** What it said last. */
+  void heard(SensorId sensor, int value, Instant now) {
+    sql.sql("update sensor.sensors set heard_at = :now, value = :value where sensor = :sensor")
+        .param("now", RawReadings.at(now))
+        .param("value", value)
+        .param("sensor", sensor.toString())
+        .update();
+  }
+
   /** What is so from here on; a change of it waits for the log. */
-  void is(Sensor before, Hysteresis after, int value, Instant now) {
+  void is(Sensor before, Hysteresis after, Instant now) {
     sql.sql(
             """
             update sensor.sensors
-               set is_on = :on, since = :since::timestamptz, off_since = :off::timestamptz,
-                   heard_at = :now, value = :value
+               set is_on = :on, since = :since::timestamptz, off_since = :off::timestamptz
              where sensor = :sensor
             """)
         .param("on", after.on())
         .param("since", after.since() == null ? null : String.valueOf(after.since()))
         .param("off", after.offSince() == null ? null : String.valueOf(after.offSince()))
-        .param("now", RawReadings.at(now))
-        .param("value", value)
         .param("sensor", before.id().toString())
         .update();
     boolean isOn = Boolean.TRUE.equals(after.on());

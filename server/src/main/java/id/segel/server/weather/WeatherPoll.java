@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
@@ -234,6 +235,7 @@ class WeatherPoll implements SmartLifecycle {
     } catch (UnfitException e) {
       throw new RestException(e.why().name(), Duration.ZERO);
     }
+    Set<String> refused = refusals.keySet();
     refusals = Map.of();
     var held = new TreeSet<String>();
     WeatherStore.Known known = store.known();
@@ -254,6 +256,11 @@ class WeatherPoll implements SmartLifecycle {
         items.add(item);
       }
     }
+    // What failed before comes last: it must not keep the others from being read.
+    List<CapXml.Item> late =
+        items.stream().filter(one -> refused.contains(one.identifier())).toList();
+    items.removeAll(late);
+    items.addAll(late);
     dates.keySet().retainAll(all.stream().map(CapXml.Item::identifier).toList());
     good(Source.WARNING);
     if (items.isEmpty()) {
@@ -282,6 +289,9 @@ class WeatherPoll implements SmartLifecycle {
     } catch (UnfitException e) {
       items.remove(item);
       refuse(item, e.why().name());
+    } catch (RestException e) {
+      refuse(item, String.valueOf(e.getMessage()));
+      throw e;
     } catch (RuntimeException e) {
       // The others of the list must not wait for one that we do not understand.
       TRACE.warn("a warning could not be read", e);
@@ -348,12 +358,15 @@ class WeatherPoll implements SmartLifecycle {
   }
 
   private void forecast(RegionCode kelurahan) throws RestException, InterruptedException {
+    Instant now = real.instant();
+    Instant before = forecastNext.getOrDefault(kelurahan, Instant.MIN);
+    // One that fails again and again must not keep the others from being asked.
+    forecastNext.put(kelurahan, now.plus(forecastPace.dividedBy(SOONER)));
     Answer answer = get(forecastUrl + ForecastJson.adm4(kelurahan));
     if (answer == null) {
+      forecastNext.put(kelurahan, before);
       return;
     }
-    Instant now = real.instant();
-    forecastNext.put(kelurahan, now.plus(forecastPace.dividedBy(SOONER)));
     if (answer.status() == NOT_FOUND) {
       store.withdraw(kelurahan);
       store.failed(Source.FORECAST, "HTTP_404 " + ForecastJson.adm4(kelurahan));
