@@ -113,6 +113,7 @@ final class DemoWitnesses implements AutoCloseable {
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "--enable-native-access=ALL-UNNAMED",
                   "-Dcom.amazon.corretto.crypto.provider.registerEdKeyFactory=true",
+                  "-Djdk.virtualThreadScheduler.parallelism=128",
                   "-XX:+UseSerialGC",
                   one.keys.size() > 1 ? "-Xmx1g" : "-Xmx128m",
                   "-cp",

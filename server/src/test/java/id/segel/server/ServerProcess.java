@@ -48,6 +48,7 @@ final class ServerProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dcom.amazon.corretto.crypto.provider.registerEdKeyFactory=true",
+                "-Djdk.virtualThreadScheduler.parallelism=128",
                 "-Xmx512m",
                 "-cp",
                 path,
