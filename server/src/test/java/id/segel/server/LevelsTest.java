@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -240,6 +241,23 @@ class LevelsTest {
     }
     JsonNode open = page(nobody, 0);
     assertTrue(open.has("fact") && !open.has("closedUntil"), "what is open to all");
+  }
+
+  /** Where a post stands tells a thief where none does; what a ballot is tells nobody anything. */
+  @Test
+  void whoGuardsBoxesIsNotForEverybodyYet() {
+    Map<String, Integer> strangers = new HashMap<>();
+    for (long index = 0; index < offer; index++) {
+      var entry = police.download("/log/entry/" + index);
+      assertEquals(200, entry.statusCode());
+      String text = new String(entry.body(), StandardCharsets.UTF_8);
+      for (String fact : List.of("PostOpened", "StockOpened")) {
+        if (text.contains("\nfact " + fact + "\n")) {
+          strangers.put(fact, nobody.get("/log/entry/" + index).status());
+        }
+      }
+    }
+    assertEquals(Map.of("PostOpened", 403, "StockOpened", 200), strangers);
   }
 
   @Test

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import id.segel.core.custody.SignedStatement;
 import id.segel.core.custody.Statement;
 import id.segel.core.fact.Id;
-import id.segel.core.region.Leg;
-import id.segel.core.region.LegWindowSet;
 import id.segel.server.access.Registry;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.http.Allow;
@@ -37,7 +35,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -77,7 +74,7 @@ class CaptureController {
   private final Regions regions;
   private final ElectionClock election;
   private final Clock real;
-  private final Duration embargo;
+  private final LegEmbargo embargo;
   private final JsonMapper json;
   private final Ed25519 engine = Ed25519.shared();
 
@@ -89,8 +86,7 @@ class CaptureController {
       ElectionClock election,
       Clock real,
       JsonMapper json,
-      @Value("${segel.embargo}") Duration embargo,
-      @Value("${segel.demo}") boolean isDemo) {
+      LegEmbargo embargo) {
     this.log = log;
     this.receipts = receipts;
     this.registry = registry;
@@ -98,7 +94,7 @@ class CaptureController {
     this.election = election;
     this.real = real;
     this.json = json;
-    this.embargo = isDemo ? Duration.ZERO : embargo;
+    this.embargo = embargo;
   }
 
   @Allow({DEVICE, HOLDER})
@@ -147,7 +143,7 @@ class CaptureController {
     try {
       SignedStatement signed = open(note);
       return new Opened(
-          Submission.of(signed, now, real, skew, opens(signed.statement(), now)), null);
+          Submission.of(signed, now, real, skew, embargo.opens(signed.statement(), now)), null);
     } catch (SignedStatement.FlawedException e) {
       return new Opened(null, flawed(e.flaw().name(), String.valueOf(e.getMessage())));
     } catch (Problem e) {
@@ -190,24 +186,6 @@ class CaptureController {
 
   private static Answer flawed(String reason, String detail) {
     return new Answer(null, null, new Flaw(400, reason, detail));
-  }
-
-  /** When readers without a role may see a statement: after the end of its leg and the embargo. */
-  private long opens(Statement statement, Instant now) {
-    if (embargo.isZero()) {
-      return 0;
-    }
-    Leg own = statement.leg();
-    Instant end = Instant.MAX;
-    for (Leg leg : Leg.values()) {
-      LegWindowSet window = regions.legWindow(leg);
-      if (window != null
-          && (leg == own || (own == null && !window.latest().isBefore(now)))
-          && window.latest().isBefore(end)) {
-        end = window.latest();
-      }
-    }
-    return (end.equals(Instant.MAX) ? now : end).plus(embargo).getEpochSecond();
   }
 
   private static OptionalInt skew(@Nullable String clock, Instant now) {

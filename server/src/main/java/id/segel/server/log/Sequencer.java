@@ -116,6 +116,7 @@ class Sequencer implements SmartLifecycle {
   private final List<FactListener> listeners;
   private final OutsideCheckpoint outside;
   private final Signers signers;
+  private final Embargo embargo;
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -139,7 +140,8 @@ class Sequencer implements SmartLifecycle {
       List<Decider> deciders,
       List<FactListener> listeners,
       OutsideCheckpoint outside,
-      Signers signers) {
+      Signers signers,
+      Embargo embargo) {
     this.connections = connections;
     this.election = election;
     this.real = real;
@@ -148,6 +150,7 @@ class Sequencer implements SmartLifecycle {
     this.listeners = listeners;
     this.outside = outside;
     this.signers = signers;
+    this.embargo = embargo;
   }
 
   /**
@@ -522,7 +525,7 @@ class Sequencer implements SmartLifecycle {
     if (batch.isEmpty()) {
       for (Decider decider : deciders) {
         for (Fact fact : decider.tick(now, sql)) {
-          rows.add(row(index++, fact, now, 0));
+          rows.add(row(index++, fact, now));
         }
       }
     } else {
@@ -559,9 +562,9 @@ class Sequencer implements SmartLifecycle {
       try {
         List<Fact> behind = propose(proposal.fact);
         taken.put(proposal, new FactLog.Taken(index, behind));
-        rows.add(row(index++, proposal.fact, now, 0));
+        rows.add(row(index++, proposal.fact, now));
         for (Fact fact : behind) {
-          rows.add(row(index++, fact, now, 0));
+          rows.add(row(index++, fact, now));
         }
       } catch (Problem problem) {
         refused.put(proposal, problem);
@@ -575,9 +578,9 @@ class Sequencer implements SmartLifecycle {
         behind.addAll(decider.signed(line, index));
       }
       lineIndexes.add(index);
-      rows.add(row(index++, line, now, 0));
+      rows.add(row(index++, line, now));
       for (Fact fact : behind) {
-        rows.add(row(index++, fact, now, 0));
+        rows.add(row(index++, fact, now));
       }
     }
     for (Submission submission : repeated) {
@@ -588,7 +591,7 @@ class Sequencer implements SmartLifecycle {
       if (one instanceof DeskWork work) {
         desks.put(work, index);
         for (Fact fact : work.facts) {
-          rows.add(row(index++, fact, now, 0));
+          rows.add(row(index++, fact, now));
         }
       }
     }
@@ -660,6 +663,10 @@ class Sequencer implements SmartLifecycle {
       throw new IllegalStateException("an entry of the log is no statement", e);
     }
     return names;
+  }
+
+  private SequencerStore.Row row(long index, Fact fact, Instant now) {
+    return row(index, fact, now, embargo.opens(fact, now));
   }
 
   private SequencerStore.Row row(long index, Fact fact, Instant now, long opens) {

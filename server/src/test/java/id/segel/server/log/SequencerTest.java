@@ -92,7 +92,8 @@ class SequencerTest {
         List.of(new Silent()),
         List.of((index, fact) -> told.add(fact)),
         new OutsideCheckpoint(data, keys()),
-        new Signers());
+        new Signers(),
+        (fact, now) -> 0);
   }
 
   private LogKeys keys() {
