@@ -26,10 +26,12 @@ import org.springframework.core.env.MapPropertySource;
  */
 public final class TestDatabase {
 
+  private static final String TEMPLATE = "test_template";
   private static final AtomicInteger MADE = new AtomicInteger();
   private static final Set<ConfigurableApplicationContext> CONTEXTS =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
   private static @Nullable EmbeddedPostgres shared;
+  private static boolean hasTemplate;
 
   private final Database database;
 
@@ -39,27 +41,39 @@ public final class TestDatabase {
 
   /** A new, empty database. */
   public static TestDatabase empty() {
+    return made("test_" + MADE.incrementAndGet(), "template1");
+  }
+
+  /** A new database with the tables of all capabilities. */
+  public static TestDatabase migrated() {
+    return made("test_" + MADE.incrementAndGet(), template());
+  }
+
+  /** Made once and copied: half a hundred migrations take longer than most tests. */
+  private static synchronized String template() {
+    if (!hasTemplate) {
+      TestDatabase made = made(TEMPLATE, "template1");
+      Flyway.configure().dataSource(made.dataSource()).load().migrate();
+      hasTemplate = true;
+    }
+    return TEMPLATE;
+  }
+
+  private static TestDatabase made(String name, String template) {
     EmbeddedPostgres postgres = shared();
     Database superuser = postgres.superuser();
-    String name = "test_" + MADE.incrementAndGet();
     try (Connection connection =
             DriverManager.getConnection(superuser.url(), superuser.user(), superuser.password());
         var sql = connection.createStatement()) {
       sql.execute("drop database if exists " + name + " with (force)");
-      sql.execute("create database " + name + " owner " + EmbeddedPostgres.NAME);
+      sql.execute(
+          "create database " + name + " owner " + EmbeddedPostgres.NAME + " template " + template);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     Database segel = postgres.database();
     String url = segel.url().substring(0, segel.url().lastIndexOf('/') + 1) + name;
     return new TestDatabase(new Database(url, segel.user(), segel.password()));
-  }
-
-  /** A new database with the tables of all capabilities. */
-  public static TestDatabase migrated() {
-    TestDatabase fresh = empty();
-    Flyway.configure().dataSource(fresh.dataSource()).load().migrate();
-    return fresh;
   }
 
   public String url() {
@@ -111,13 +125,13 @@ public final class TestDatabase {
     started.close();
   }
 
-  /** Gives a Spring context its own empty database and data directory. */
+  /** Gives a Spring context a database and a data directory of its own, with nothing in them. */
   public static final class Initializer
       implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-      Database database = empty().database;
+      Database database = migrated().database;
       CONTEXTS.add(context);
       try {
         Path data = Files.createTempDirectory("segel-test");
