@@ -14,6 +14,9 @@ public final class CameraFacts {
     return switch (name) {
       case "CameraListed" -> CameraListed.read(fields);
       case "CameraUnlisted" -> CameraUnlisted.read(fields);
+      case "CameraChanged" -> CameraChanged.read(fields);
+      case "CameraWorkerAdmitted" -> CameraWorkerAdmitted.read(fields);
+      case "CameraWorkerRevoked" -> CameraWorkerRevoked.read(fields);
       case "CameraLost" -> CameraLost.read(fields);
       case "CameraReturned" -> CameraReturned.read(fields);
       case "SiteBlind" -> SiteBlind.read(fields);

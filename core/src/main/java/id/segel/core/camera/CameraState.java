@@ -23,6 +23,14 @@ public enum CameraState {
   /** Nobody has looked at it for too long. */
   UNKNOWN;
 
+  /**
+   * Whether a camera of which this cannot be told may show something else than what is there now,
+   * although it seems good.
+   */
+  public boolean isDeceptive() {
+    return this == FROZEN || this == COVERED || this == TURNED;
+  }
+
   /** {@link MalformedException} when there is no such state. */
   public static CameraState parse(String name) {
     for (CameraState state : values()) {

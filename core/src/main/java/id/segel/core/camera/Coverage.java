@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the boxes of a place were seen. At a moment they are covered when one camera that looks
- * at them, or at the door to them, is good; blind when such cameras were judged and none is good;
- * unknown when nobody judged any. Of an hour the worst is said: it was covered only all the time.
+ * at them, or at the door to them, is good for certain; unknown when one may be good and nobody can
+ * tell, or nobody judged any; blind when such cameras were judged and none is good. Of an hour the
+ * worst is said: it was covered only all the time.
  */
 public final class Coverage {
 
@@ -26,9 +27,10 @@ public final class Coverage {
   /**
    * A camera was in one state.
    *
+   * @param isSure whether whatever could deceive about it was judged
    * @param until null while it still is
    */
-  public record Spell(CameraState state, Instant from, @Nullable Instant until) {
+  public record Spell(CameraState state, boolean isSure, Instant from, @Nullable Instant until) {
 
     boolean covers(Instant moment) {
       return !moment.isBefore(from) && (until == null || moment.isBefore(until));
@@ -45,6 +47,13 @@ public final class Coverage {
     }
   }
 
+  /**
+   * Boxes were not seen for certain all this time.
+   *
+   * @param isBlind whether it is known of a part of it that nobody saw them
+   */
+  public record Unseen(Instant from, Instant until, boolean isBlind) {}
+
   /** An hour, or what of it lies in the time that was asked for. */
   public record Hour(
       Instant from, Kind kind, int coveredSeconds, int blindSeconds, int unknownSeconds) {}
@@ -53,16 +62,21 @@ public final class Coverage {
 
   /** How it is at a moment. */
   public static Kind at(Collection<Spell> spells, Instant moment) {
-    boolean isJudged = false;
+    boolean isBad = false;
+    boolean isPerhapsGood = false;
     for (Spell spell : spells) {
       if (spell.covers(moment)) {
         if (spell.state() == CameraState.GOOD) {
-          return Kind.COVERED;
+          if (spell.isSure()) {
+            return Kind.COVERED;
+          }
+          isPerhapsGood = true;
+        } else if (spell.state() != CameraState.UNKNOWN) {
+          isBad = true;
         }
-        isJudged |= spell.state() != CameraState.UNKNOWN;
       }
     }
-    return isJudged ? Kind.BLIND : Kind.UNKNOWN;
+    return isBad && !isPerhapsGood ? Kind.BLIND : Kind.UNKNOWN;
   }
 
   /**
@@ -91,6 +105,24 @@ public final class Coverage {
       }
     }
     return periods;
+  }
+
+  /** The times in which they were not covered; what is blind and what is unknown are one. */
+  public static List<Unseen> unseen(List<Period> periods) {
+    var all = new ArrayList<Unseen>();
+    for (Period one : periods) {
+      boolean isBlind = one.kind() == Kind.BLIND;
+      Unseen last = all.isEmpty() ? null : all.getLast();
+      if (one.kind() == Kind.COVERED) {
+        continue;
+      }
+      if (last != null && last.until().equals(one.from())) {
+        all.set(all.size() - 1, new Unseen(last.from(), one.until(), last.isBlind() || isBlind));
+      } else {
+        all.add(new Unseen(one.from(), one.until(), isBlind));
+      }
+    }
+    return all;
   }
 
   /** The same hour by hour. */

@@ -15,13 +15,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** When boxes are seen, from what their cameras were. */
 class CoverageTest {
 
-  /** {@code 18:00 GOOD 18:30 DARK 19:00 GOOD} of one camera; the last has no end. */
+  /**
+   * {@code 18:00 GOOD 18:30 DARK 19:00 GOOD?} of one camera; the last has no end. With a question
+   * mark something that could deceive was not judged.
+   */
   private static List<Spell> spells(String text) {
     String[] words = text.split(" ", -1);
     var spells = new ArrayList<Spell>();
     for (int i = 0; i + 1 < words.length; i += 2) {
       Instant until = i + 2 < words.length ? at(words[i + 2]) : null;
-      spells.add(new Spell(CameraState.parse(words[i + 1]), at(words[i]), until));
+      String state = words[i + 1];
+      boolean isSure = !state.endsWith("?");
+      spells.add(new Spell(CameraState.parse(state.replace("?", "")), isSure, at(words[i]), until));
     }
     return spells;
   }
@@ -63,9 +68,38 @@ class CoverageTest {
     "18:30 GOOD,                                  18:00, 20:00, 18:00 UNKNOWN 18:30 COVERED",
     "17:00 GOOD 18:30,                            18:00, 20:00, 18:00 COVERED 18:30 UNKNOWN",
     "17:00 FROZEN 18:00 GOOD 20:00 DARK,          18:00, 20:00, 18:00 COVERED",
+    // good, and nobody can tell whether its picture stands still
+    "17:00 GOOD?,                                 18:00, 20:00, 18:00 UNKNOWN",
+    "17:00 GOOD? / 17:00 DARK,                    18:00, 20:00, 18:00 UNKNOWN",
+    "17:00 GOOD? / 17:00 DARK 19:00 GOOD,         18:00, 20:00, 18:00 UNKNOWN 19:00 COVERED",
   })
   void periodsFollowFromSpells(String cameras, String from, String until, String expected) {
     assertEquals(expected, written(periods(cameras, from, until)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // what cameras were, one after another | from | until | when boxes were not seen; * where blind
+    "17:00 GOOD,                                       18:00, 20:00, ''",
+    "17:00 DARK,                                       18:00, 20:00, 18:00-20:00*",
+    "17:00 UNKNOWN,                                    18:00, 20:00, 18:00-20:00",
+    // pulling the cable of a covered camera begins nothing anew
+    "17:00 GOOD 18:20 COVERED 18:50 UNKNOWN 19:10 GOOD, 18:00, 20:00, 18:20-19:10*",
+    "17:00 GOOD 18:20 UNKNOWN 18:50 COVERED 19:10 GOOD, 18:00, 20:00, 18:20-19:10*",
+    // two short times, between which they were seen
+    "17:00 GOOD 18:20 DARK 18:21 GOOD 18:22 DARK 18:23 GOOD, 18:00, 20:00, 18:20-18:21* 18:22-18:23*",
+  })
+  void blindAndUnknownAreOne(String cameras, String from, String until, String expected) {
+    String found =
+        Coverage.unseen(periods(cameras, from, until)).stream()
+            .map(one ->
+                "%s-%s%s"
+                    .formatted(
+                        one.from().toString().substring(11, 16),
+                        one.until().toString().substring(11, 16),
+                        one.isBlind() ? "*" : ""))
+            .collect(Collectors.joining(" "));
+    assertEquals(expected, found);
   }
 
   @Test

@@ -12,10 +12,13 @@ import id.segel.core.assistance.UnaskedEntryExplained;
 import id.segel.core.assistance.UnaskedEntryFound;
 import id.segel.core.box.SealsIssued;
 import id.segel.core.camera.BlindLimitSet;
+import id.segel.core.camera.CameraChanged;
 import id.segel.core.camera.CameraListed;
 import id.segel.core.camera.CameraLost;
 import id.segel.core.camera.CameraReturned;
 import id.segel.core.camera.CameraUnlisted;
+import id.segel.core.camera.CameraWorkerAdmitted;
+import id.segel.core.camera.CameraWorkerRevoked;
 import id.segel.core.camera.ReadingsDigested;
 import id.segel.core.camera.SiteBlind;
 import id.segel.core.camera.SiteSeen;
@@ -185,6 +188,9 @@ class StockFactsTest {
                 RainRulesSet.class,
                 CameraListed.class,
                 CameraUnlisted.class,
+                CameraChanged.class,
+                CameraWorkerAdmitted.class,
+                CameraWorkerRevoked.class,
                 CameraLost.class,
                 CameraReturned.class,
                 SiteBlind.class,

@@ -11,6 +11,7 @@ import static id.segel.server.http.Allow.Who.WATCHER;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import id.segel.core.camera.BlindLimitSet;
+import id.segel.core.camera.CameraChanged;
 import id.segel.core.camera.CameraId;
 import id.segel.core.camera.CameraListed;
 import id.segel.core.camera.CameraState;
@@ -38,9 +39,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -54,7 +57,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -159,7 +161,6 @@ class CameraController {
   private final BoxCounts counts;
   private final ElectionClock clock;
   private final Clock real;
-  private final JdbcClient sql;
   private final FactLog log;
 
   /** Numbers are given one after another. */
@@ -178,7 +179,6 @@ class CameraController {
       BoxCounts counts,
       ElectionClock clock,
       Clock real,
-      JdbcClient sql,
       FactLog log) {
     this.cameras = cameras;
     this.workers = workers;
@@ -192,7 +192,6 @@ class CameraController {
     this.counts = counts;
     this.clock = clock;
     this.real = real;
-    this.sql = sql;
     this.log = log;
   }
 
@@ -212,6 +211,7 @@ class CameraController {
         place.isEmpty()
             ? boxes.entrySet().stream()
                 .filter(one -> one.getValue() > 0 && !seen.contains(one.getKey()))
+                .filter(one -> caller.covers(one.getKey().region()))
                 .filter(one -> one.getKey().kind() != PlaceCode.Kind.TPS)
                 .filter(one -> !sites.hasRounds(one.getKey()))
                 .sorted(
@@ -293,7 +293,8 @@ class CameraController {
   @GetMapping("/places/{place}")
   CoverageViews.Day day(
       @PathVariable("place") String text, @RequestParam(defaultValue = "") String until) {
-    return coverage.day(place(text), until.isEmpty() ? null : moment(until));
+    return coverage.day(
+        place(text), until.isEmpty() ? null : moment(until), CoverageViews.BOXES_SHOWN);
   }
 
   /** The same as a file: hours, then blind periods, each with its boxes and who was there. */
@@ -304,7 +305,8 @@ class CameraController {
       @RequestParam(defaultValue = "") String until,
       HttpServletResponse response)
       throws IOException {
-    CoverageViews.Day day = coverage.day(place(text), until.isEmpty() ? null : moment(until));
+    CoverageViews.Day day =
+        coverage.day(place(text), until.isEmpty() ? null : moment(until), Integer.MAX_VALUE);
     response.setContentType("text/csv;charset=UTF-8");
     response.setHeader(
         "Content-Disposition", "attachment; filename=\"coverage-" + day.place() + ".csv\"");
@@ -382,26 +384,9 @@ class CameraController {
   Wall edit(@PathVariable("camera") String text, @RequestBody Describing asked, Caller caller) {
     CameraId camera = known(text, caller);
     check(asked);
-    sql.sql(
-            """
-            update camera.cameras
-               set name = :name, view = :view, kind = :kind, address = :address, login = :login,
-                   password = case when :login::text is null then null
-                                   else coalesce(:password, password) end,
-                   worker = :worker, clock = :clock::integer[]
-             where camera = :camera
-            """)
-        .param("name", asked.name().strip())
-        .param("view", asked.view().name())
-        .param("kind", asked.kind().name())
-        .param("address", asked.address().strip())
-        .param("login", asked.user().isEmpty() ? null : asked.user())
-        .param("password", locked(asked))
-        .param("worker", asked.worker() == 0 ? null : asked.worker())
-        .param("clock", asked.clock().isEmpty() ? null : asked.clock().toArray(Integer[]::new))
-        .param("camera", camera.toString())
-        .update();
-    cameras.changed();
+    log.append(
+        List.of(new CameraChanged(camera, CameraChanged.What.DESCRIPTION, user(caller))),
+        (transaction, index) -> edit(transaction, camera, asked));
     return wall(camera.place().text(), caller);
   }
 
@@ -410,10 +395,17 @@ class CameraController {
   @PostMapping("/{camera}/reference")
   Wall reference(@PathVariable("camera") String text, Caller caller) {
     CameraId camera = known(text, caller);
-    sql.sql("update camera.cameras set reference = reference + 1 where camera = :camera")
-        .param("camera", camera.toString())
-        .update();
-    cameras.changed();
+    log.append(
+        List.of(new CameraChanged(camera, CameraChanged.What.REFERENCE, user(caller))),
+        (transaction, index) -> {
+          try (PreparedStatement update =
+              transaction.prepareStatement(
+                  "update camera.cameras set reference = reference + 1 where camera = ?")) {
+            update.setString(1, camera.toString());
+            update.executeUpdate();
+          }
+          changed(transaction);
+        });
     return wall(camera.place().text(), caller);
   }
 
@@ -430,67 +422,125 @@ class CameraController {
   private void insert(Connection transaction, CameraId camera, Describing asked)
       throws SQLException {
     try (PreparedStatement insert =
+        transaction.prepareStatement(
+            """
+            insert into camera.cameras (name, view, kind, address, login, password, worker, clock,
+                                        camera, place, number)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (camera) do nothing
+            """)) {
+      describe(insert, asked);
+      insert.setString(9, camera.toString());
+      insert.setString(10, camera.place().text());
+      insert.setInt(11, camera.number());
+      insert.executeUpdate();
+    }
+    begin(transaction, camera, asked.view());
+    changed(transaction);
+  }
+
+  private void edit(Connection transaction, CameraId camera, Describing asked) throws SQLException {
+    boolean isOther;
+    try (PreparedStatement before =
+        transaction.prepareStatement("select view from camera.cameras where camera = ?")) {
+      before.setString(1, camera.toString());
+      try (ResultSet row = before.executeQuery()) {
+        isOther = row.next() && !row.getString(1).equals(asked.view().name());
+      }
+    }
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            """
+            update camera.cameras c
+               set name = n.name, view = n.view, kind = n.kind, address = n.address,
+                   login = n.login,
+                   password = case when n.login is null then null
+                                   else coalesce(n.password, c.password) end,
+                   worker = n.worker, clock = n.clock
+              from (values (?::text, ?::text, ?::text, ?::text, ?::text, ?::bytea, ?::integer,
+                            ?::integer[]))
+                   as n (name, view, kind, address, login, password, worker, clock)
+             where c.camera = ?
+            """)) {
+      describe(update, asked);
+      update.setString(9, camera.toString());
+      update.executeUpdate();
+    }
+    if (isOther) {
+      // What it saw before stays what it was; of what it looks at now nobody has judged anything.
+      end(transaction, camera);
+      begin(transaction, camera, asked.view());
+    }
+    changed(transaction);
+  }
+
+  private void describe(PreparedStatement row, Describing asked) throws SQLException {
+    row.setString(1, asked.name().strip());
+    row.setString(2, asked.view().name());
+    row.setString(3, asked.kind().name());
+    row.setString(4, asked.address().strip());
+    row.setString(5, asked.user().isEmpty() ? null : asked.user());
+    row.setBytes(6, asked.user().isEmpty() ? null : locked(asked));
+    row.setObject(7, asked.worker() == 0 ? null : asked.worker());
+    row.setArray(
+        8,
+        asked.clock().isEmpty()
+            ? null
+            : row.getConnection().createArrayOf("integer", asked.clock().toArray()));
+  }
+
+  private void begin(Connection transaction, CameraId camera, Site.View view) throws SQLException {
+    try (PreparedStatement spell =
+        transaction.prepareStatement(
+            """
+            insert into camera.spells (camera, state, is_evidence, began)
+            values (?, 'UNKNOWN', ?, ?)
+            on conflict do nothing
+            """)) {
+      spell.setString(1, camera.toString());
+      spell.setBoolean(2, Cameras.Camera.isEvidence(view));
+      spell.setObject(3, RawReadings.at(clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+      spell.executeUpdate();
+    }
+  }
+
+  private void end(Connection transaction, CameraId camera) throws SQLException {
+    OffsetDateTime now = RawReadings.at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    try (PreparedStatement none =
             transaction.prepareStatement(
-                """
-                insert into camera.cameras (camera, place, number, name, view, kind, address, login,
-                                            password, worker, clock)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                on conflict (camera) do nothing
-                """);
+                "delete from camera.spells where camera = ? and ended is null and began >= ?");
         PreparedStatement spell =
             transaction.prepareStatement(
-                """
-                insert into camera.spells (camera, state, began) values (?, 'UNKNOWN', ?)
-                on conflict do nothing
-                """);
-        PreparedStatement version =
-            transaction.prepareStatement("update camera.settings set version = version + 1")) {
-      insert.setString(1, camera.toString());
-      insert.setString(2, camera.place().text());
-      insert.setInt(3, camera.number());
-      insert.setString(4, asked.name().strip());
-      insert.setString(5, asked.view().name());
-      insert.setString(6, asked.kind().name());
-      insert.setString(7, asked.address().strip());
-      insert.setString(8, asked.user().isEmpty() ? null : asked.user());
-      insert.setBytes(9, asked.user().isEmpty() ? null : locked(asked));
-      insert.setObject(10, asked.worker() == 0 ? null : asked.worker());
-      insert.setArray(
-          11,
-          asked.clock().isEmpty()
-              ? null
-              : transaction.createArrayOf("integer", asked.clock().toArray()));
-      insert.executeUpdate();
-      spell.setString(1, camera.toString());
-      spell.setObject(2, RawReadings.at(clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+                "update camera.spells set ended = ? where camera = ? and ended is null")) {
+      none.setString(1, camera.toString());
+      none.setObject(2, now);
+      none.executeUpdate();
+      spell.setObject(1, now);
+      spell.setString(2, camera.toString());
       spell.executeUpdate();
-      version.executeUpdate();
     }
   }
 
   private void remove(Connection transaction, CameraId camera) throws SQLException {
-    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     try (PreparedStatement removed =
-            transaction.prepareStatement(
-                """
-                update camera.cameras
-                   set removed_at = ?, password = null, login = null, picture = null, address = ''
-                 where camera = ?
-                """);
-        PreparedStatement spell =
-            transaction.prepareStatement(
-                """
-                update camera.spells set ended = greatest(began, ?)
-                 where camera = ? and ended is null
-                """);
-        PreparedStatement version =
-            transaction.prepareStatement("update camera.settings set version = version + 1")) {
+        transaction.prepareStatement(
+            """
+            update camera.cameras
+               set removed_at = ?, password = null, login = null, picture = null, address = ''
+             where camera = ?
+            """)) {
       removed.setObject(1, RawReadings.at(real.instant()));
       removed.setString(2, camera.toString());
       removed.executeUpdate();
-      spell.setObject(1, RawReadings.at(now));
-      spell.setString(2, camera.toString());
-      spell.executeUpdate();
+    }
+    end(transaction, camera);
+    changed(transaction);
+  }
+
+  /** What workers have is old from here on. */
+  private static void changed(Connection transaction) throws SQLException {
+    try (PreparedStatement version =
+        transaction.prepareStatement("update camera.settings set version = version + 1")) {
       version.executeUpdate();
     }
   }
@@ -538,8 +588,8 @@ class CameraController {
 
   @Allow(KPU)
   @PostMapping("/workers/{worker}/revoke")
-  void revoke(@PathVariable int worker) {
-    if (!workers.revoke(worker)) {
+  void revoke(@PathVariable int worker, Caller caller) {
+    if (!workers.revoke(worker, user(caller))) {
       throw Problem.notFound("There is no such worker, or it was revoked.");
     }
   }

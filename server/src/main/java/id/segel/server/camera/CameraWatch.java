@@ -10,16 +10,17 @@ import id.segel.core.camera.SiteSeen;
 import id.segel.core.fact.Fact;
 import id.segel.core.region.PlaceCode;
 import id.segel.server.clock.ElectionClock;
+import id.segel.server.clock.Lookout;
 import id.segel.server.custody.BoxCounts;
 import id.segel.server.custody.BoxesAt;
 import id.segel.server.log.FactLog;
-import id.segel.server.log.RawReadings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,13 +28,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,11 +38,14 @@ import org.springframework.stereotype.Component;
  * is told twice, and what could not be told is told the next time.
  */
 @Component
-class CameraWatch implements SmartLifecycle {
+class CameraWatch extends Lookout {
 
   private static final Duration LOOK = Duration.ofSeconds(2);
-  private static final Duration BACK = Duration.ofHours(24);
-  private static final Logger TRACE = LoggerFactory.getLogger(CameraWatch.class);
+
+  /** A reading is of no earlier moment. */
+  private static final Duration BACK = Duration.ofMinutes(15);
+
+  private static final Duration DAY = Duration.ofHours(24);
 
   private final Cameras cameras;
   private final CameraReadings raw;
@@ -58,7 +57,10 @@ class CameraWatch implements SmartLifecycle {
   /** Boxes at each place when it looked last; null before. */
   private @Nullable Map<PlaceCode, Integer> before;
 
-  private @Nullable ScheduledExecutorService looking;
+  /** When boxes were first seen at a place that had none. */
+  private final Map<PlaceCode, Instant> came = new HashMap<>();
+
+  private @Nullable Instant looked;
 
   CameraWatch(
       Cameras cameras,
@@ -67,6 +69,7 @@ class CameraWatch implements SmartLifecycle {
       BoxesAt boxes,
       ElectionClock clock,
       FactLog log) {
+    super("cameras", LOOK);
     this.cameras = cameras;
     this.raw = raw;
     this.counts = counts;
@@ -75,15 +78,10 @@ class CameraWatch implements SmartLifecycle {
     this.log = log;
   }
 
-  private void look() {
-    // Each for itself: a log that does not append now keeps nobody from seeing what is so.
-    for (Runnable step : List.<Runnable>of(this::silence, this::blinds, this::tell, raw::digest)) {
-      try {
-        step.run();
-      } catch (RuntimeException e) {
-        TRACE.warn("cameras were not looked after, trying again", e);
-      }
-    }
+  @Override
+  protected void look() {
+    // A log that does not append now keeps nobody from seeing what is so.
+    each(this::silence, this::blinds, this::tell, raw::digest);
   }
 
   private void silence() {
@@ -96,7 +94,7 @@ class CameraWatch implements SmartLifecycle {
           if (now.state() != CameraState.UNKNOWN && cameras.isSilent(now.heard())) {
             Instant last = Objects.requireNonNull(now.heard());
             cameras.turn(
-                now.id(), CameraState.UNKNOWN, last.isBefore(now.since()) ? now.since() : last);
+                now, CameraState.UNKNOWN, true, last.isBefore(now.since()) ? now.since() : last);
           }
           return now;
         });
@@ -106,68 +104,88 @@ class CameraWatch implements SmartLifecycle {
 
   // ---- boxes that nobody sees
 
+  /**
+   * Goes once more over all that a reading may still have changed: what was between two looks is
+   * not lost, and what was said late is true of then.
+   */
   private void blinds() {
     Map<PlaceCode, Integer> counted = counts.counts();
     if (counted == null) {
       return;
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant since = (looked == null || looked.isAfter(now) ? now : looked).minus(BACK);
+    looked = now;
     Map<PlaceCode, Integer> last = before;
     before = counted;
-    Set<PlaceCode> watched = new TreeSet<>((a, b) -> a.text().compareTo(b.text()));
-    cameras.all().stream()
-        .filter(Cameras.Camera::isEvidence)
-        .forEach(one -> watched.add(one.place()));
-    var open = new HashMap<PlaceCode, Cameras.Blind>();
-    cameras.unsettled().stream()
-        .filter(one -> one.ended() == null)
-        .forEach(one -> open.put(one.place(), one));
-    watched.addAll(open.keySet());
-    for (PlaceCode place : watched) {
+    Map<PlaceCode, List<Coverage.Spell>> spells = cameras.spells(since);
+    Map<PlaceCode, List<Cameras.Blind>> kept =
+        cameras.blinds(since).stream().collect(Collectors.groupingBy(Cameras.Blind::place));
+    Set<PlaceCode> places = new HashSet<>(spells.keySet());
+    places.addAll(kept.keySet());
+    came.keySet().retainAll(places);
+    for (PlaceCode place : places) {
       int here = counted.getOrDefault(place, 0);
-      boolean isNew = last != null && last.getOrDefault(place, 0) == 0;
-      look(
-          place,
-          here,
-          isNew,
-          here != (last == null ? -1 : last.getOrDefault(place, 0)),
-          open.get(place),
-          now);
+      int were = last == null ? here : last.getOrDefault(place, 0);
+      List<Coverage.Unseen> unseen = List.of();
+      if (here > 0) {
+        if (were == 0) {
+          came.put(place, now);
+        }
+        Instant from = Objects.requireNonNullElse(came.get(place), since);
+        // With this moment, at which a camera may just have been lost.
+        unseen =
+            Coverage.unseen(
+                Coverage.periods(
+                    spells.getOrDefault(place, List.of()),
+                    from.isBefore(since) ? since : from,
+                    now.plusMillis(1)));
+      }
+      settle(place, unseen, kept.getOrDefault(place, List.of()), here != were, now);
     }
   }
 
-  private void look(
+  private void settle(
       PlaceCode place,
-      int here,
-      boolean isNew,
+      List<Coverage.Unseen> unseen,
+      List<Cameras.Blind> kept,
       boolean isOther,
-      Cameras.@Nullable Blind open,
       Instant now) {
-    // With this moment, at which a camera may just have been lost.
-    Coverage.Period period =
-        Coverage.periods(cameras.spells(place, now.minus(BACK)), now.minus(BACK), now.plusMillis(1))
-            .getLast();
-    Coverage.Kind kind = here == 0 ? Coverage.Kind.COVERED : period.kind();
-    if (open != null && open.kind() != kind) {
-      cameras.seen(open, here == 0 ? now : period.from());
-    }
-    if (kind == Coverage.Kind.COVERED) {
-      return;
-    }
-    if (open != null && open.kind() == kind) {
-      if (isOther) {
-        // Whatever stood there for a moment of it was not seen then.
-        Set<BoxId> there = new TreeSet<>(boxes.of(List.of(place)).keySet());
-        there.addAll(open.boxes());
-        if (there.size() > open.boxes().size()) {
-          cameras.blind(place, kind, open.began(), there);
-        }
+    var left = new ArrayList<>(kept);
+    for (Coverage.Unseen one : unseen) {
+      List<Cameras.Blind> same =
+          left.stream().filter(row -> row.touches(one.from(), one.until())).toList();
+      left.removeAll(same);
+      boolean goesOn = one.until().isAfter(now);
+      Instant began =
+          same.isEmpty() || one.from().isBefore(same.getFirst().began())
+              ? one.from()
+              : same.getFirst().began();
+      boolean isBlind = one.isBlind() || same.stream().anyMatch(Cameras.Blind::isBlind);
+      Instant ended = goesOn ? null : one.until();
+      boolean isKept = same.size() == 1 && same.getFirst().is(began, ended, isBlind);
+      if (isKept && !(goesOn && isOther)) {
+        continue;
       }
-      return;
+      // Whatever stood there for a moment of it was not seen then.
+      var there = new TreeSet<BoxId>();
+      same.forEach(row -> there.addAll(row.boxes()));
+      if (goesOn || there.isEmpty()) {
+        there.addAll(boxes.of(List.of(place)).keySet());
+      }
+      boolean isToldOf = same.stream().anyMatch(row -> row.told() == 1);
+      boolean isOver = !goesOn && same.stream().anyMatch(row -> row.told() == 2);
+      int told = isToldOf ? 1 : isOver ? 2 : 0;
+      if (!there.isEmpty()) {
+        cameras.keep(
+            new Cameras.Blind(0, place, began, ended, isBlind, List.copyOf(there), told), same);
+      }
     }
-    Set<BoxId> there = boxes.of(List.of(place)).keySet();
-    if (!there.isEmpty()) {
-      cameras.blind(place, kind, isNew ? now : period.from(), there);
+    // Of what is left nothing goes on: the boxes are seen, or gone.
+    for (Cameras.Blind row : left) {
+      if (row.ended() == null) {
+        cameras.keep(row.until(now), List.of(row));
+      }
     }
   }
 
@@ -184,18 +202,21 @@ class CameraWatch implements SmartLifecycle {
       }
     }
     Instant now = clock.instant();
-    Duration limit = Duration.ofMinutes(cameras.blindMinutes());
-    List<Cameras.Blind> unsettled = cameras.unsettled();
-    // Who was blind is not seen again because nobody looks any more.
+    List<Cameras.Blind> untold =
+        cameras.untold(now.minus(DAY), now.minus(Duration.ofMinutes(cameras.blindMinutes())));
+    if (untold.isEmpty()) {
+      return;
+    }
+    // Who was blind is not seen again because it is blind anew.
     Set<PlaceCode> unseen = new HashSet<>();
-    unsettled.stream().filter(one -> one.ended() == null).forEach(one -> unseen.add(one.place()));
-    for (Cameras.Blind one : unsettled) {
-      Instant until = one.ended() == null ? now : one.ended();
-      boolean isLong = Duration.between(one.began(), until).compareTo(limit) >= 0;
-      if (one.told() == 0 && one.kind() == Coverage.Kind.BLIND && isLong) {
+    cameras.blinds(now).stream()
+        .filter(one -> one.ended() == null)
+        .forEach(one -> unseen.add(one.place()));
+    for (Cameras.Blind one : untold) {
+      if (one.told() == 0) {
         var fact = new SiteBlind(one.place(), one.began(), Math.max(1, one.boxes().size()));
         log.append(List.of(fact), (sql, index) -> told(sql, one, 1));
-      } else if (one.told() == 1 && one.ended() != null && !unseen.contains(one.place())) {
+      } else if (!unseen.contains(one.place())) {
         log.append(List.of(new SiteSeen(one.place())), (sql, index) -> told(sql, one, 2));
       }
     }
@@ -213,47 +234,10 @@ class CameraWatch implements SmartLifecycle {
 
   private static void told(Connection sql, Cameras.Blind blind, int told) throws SQLException {
     try (PreparedStatement update =
-        sql.prepareStatement("update camera.blinds set told = ? where place = ? and began = ?")) {
+        sql.prepareStatement("update camera.blinds set told = ? where id = ?")) {
       update.setInt(1, told);
-      update.setString(2, blind.place().text());
-      update.setObject(3, RawReadings.at(blind.began()));
+      update.setLong(2, blind.id());
       update.executeUpdate();
     }
-  }
-
-  // ---- its thread
-
-  @Override
-  public void start() {
-    var timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("cameras").daemon().factory());
-    var _ =
-        timer.scheduleWithFixedDelay(
-            this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    looking = timer;
-  }
-
-  /** Before the database closes it must be quiet. */
-  @Override
-  public void stop() {
-    ScheduledExecutorService timer = looking;
-    looking = null;
-    if (timer != null) {
-      timer.shutdown();
-      try {
-        if (!timer.awaitTermination(10, TimeUnit.SECONDS)) {
-          timer.shutdownNow();
-        }
-      } catch (InterruptedException e) {
-        timer.shutdownNow();
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return looking != null;
   }
 }

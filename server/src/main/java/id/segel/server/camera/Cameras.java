@@ -16,8 +16,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,9 +31,6 @@ public class Cameras {
 
   /** So long after a worker's last word nobody knows how its cameras are. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
-
-  /** So long after it was over it may still be said that it was. */
-  private static final Duration RECENT = Duration.ofMinutes(10);
 
   /** A camera, with all that a worker needs to know and what was last said of it. */
   record Camera(
@@ -51,7 +50,9 @@ public class Cameras {
       String unjudged,
       @Nullable Instant pictureAt,
       CameraState state,
-      Instant since) {
+      boolean isSure,
+      Instant since,
+      @Nullable Instant unsureSince) {
 
     PlaceCode place() {
       return id.place();
@@ -59,18 +60,72 @@ public class Cameras {
 
     /** Whether boxes are seen by it, or whoever comes to them. */
     boolean isEvidence() {
+      return isEvidence(view);
+    }
+
+    static boolean isEvidence(Site.View view) {
       return view == Site.View.INSIDE || view == Site.View.DOOR;
+    }
+
+    /** As it is after it was heard of. */
+    Camera heardOf(
+        CameraState state,
+        boolean isSure,
+        Instant since,
+        @Nullable Instant unsureSince,
+        Instant at) {
+      boolean isNewer = heard == null || at.isAfter(heard);
+      return new Camera(
+          id,
+          name,
+          view,
+          kind,
+          address,
+          login,
+          password,
+          worker,
+          reference,
+          clock,
+          isNewer ? at : heard,
+          told,
+          why,
+          unjudged,
+          pictureAt,
+          state,
+          isSure,
+          since,
+          unsureSince);
     }
   }
 
-  /** Boxes that no camera saw, from when to when. */
+  /**
+   * Boxes that no camera saw for certain, from when to when.
+   *
+   * @param id 0 before it is kept
+   * @param isBlind whether for a part of it none did, for certain
+   * @param told 1 when the log says so, 2 when it says that it is over too
+   */
   record Blind(
+      long id,
       PlaceCode place,
-      Coverage.Kind kind,
       Instant began,
       @Nullable Instant ended,
+      boolean isBlind,
       List<BoxId> boxes,
-      int told) {}
+      int told) {
+
+    boolean is(Instant from, @Nullable Instant until, boolean isForCertain) {
+      return began.equals(from) && Objects.equals(ended, until) && isBlind == isForCertain;
+    }
+
+    Blind until(Instant end) {
+      return new Blind(id, place, began, end.isBefore(began) ? began : end, isBlind, boxes, told);
+    }
+
+    boolean touches(Instant from, Instant until) {
+      return !began.isAfter(until) && (ended == null || !ended.isBefore(from));
+    }
+  }
 
   private final JdbcClient sql;
   private final ElectionClock clock;
@@ -103,7 +158,7 @@ public class Cameras {
       """
       select c.camera, c.name, c.view, c.kind, c.address, c.login, c.password, c.worker,
              c.reference, c.clock, c.heard_at, c.told, c.why, c.unjudged, c.picture_at,
-             s.state, s.began
+             c.unsure_since, s.state, s.is_sure, s.began
         from camera.cameras c join camera.spells s on s.camera = c.camera and s.ended is null
        where c.removed_at is null
       """;
@@ -145,7 +200,9 @@ public class Cameras {
         row.getString("unjudged"),
         moment(row, "picture_at"),
         CameraState.parse(row.getString("state")),
-        row.getObject("began", OffsetDateTime.class).toInstant());
+        row.getBoolean("is_sure"),
+        row.getObject("began", OffsetDateTime.class).toInstant(),
+        moment(row, "unsure_since"));
   }
 
   static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
@@ -176,11 +233,6 @@ public class Cameras {
     return sql.sql("select version from camera.settings").query(Long.class).single();
   }
 
-  /** What workers have is old from here on. */
-  void changed() {
-    sql.sql("update camera.settings set version = version + 1").update();
-  }
-
   int blindMinutes() {
     return sql.sql("select blind_minutes from camera.settings").query(Integer.class).single();
   }
@@ -188,82 +240,121 @@ public class Cameras {
   // ---- states
 
   /**
-   * A camera is in another state from this moment on. What it was before ends then, and never
-   * before it began.
+   * A camera is in another state from this moment on, or looks at something else. What it was
+   * before ends then, and never before it began.
+   *
+   * @param isSure whether whatever could deceive about it is judged
    */
-  void turn(CameraId camera, CameraState state, Instant from) {
-    OffsetDateTime moment = RawReadings.at(from);
+  void turn(Camera camera, CameraState state, boolean isSure, Instant from) {
     sql.sql(
             """
             delete from camera.spells where camera = :camera and ended is null and began >= :at
             """)
-        .param("camera", camera.toString())
-        .param("at", moment)
+        .param("camera", camera.id().toString())
+        .param("at", RawReadings.at(from))
         .update();
     sql.sql("update camera.spells set ended = :at where camera = :camera and ended is null")
-        .param("camera", camera.toString())
-        .param("at", moment)
+        .param("camera", camera.id().toString())
+        .param("at", RawReadings.at(from))
         .update();
-    sql.sql("insert into camera.spells (camera, state, began) values (:camera, :state, :at)")
-        .param("camera", camera.toString())
+    sql.sql(
+            """
+            insert into camera.spells (camera, state, is_sure, is_evidence, began)
+            values (:camera, :state, :sure, :evidence, :at)
+            """)
+        .param("camera", camera.id().toString())
         .param("state", state.name())
-        .param("at", moment)
+        .param("sure", isSure)
+        .param("evidence", camera.isEvidence())
+        .param("at", RawReadings.at(from))
         .update();
   }
 
   /** Whether too long ago that anything of it is known; a fast clock makes a minute no shorter. */
   boolean isSilent(@Nullable Instant heard) {
-    return heard != null
-        && heard.plus(SILENCE.multipliedBy(Math.max(1, clock.speed()))).isBefore(clock.instant());
+    return heard != null && heard.plus(silence()).isBefore(clock.instant());
   }
 
-  /** What the cameras that see boxes of a place were since a moment, those removed too. */
+  /** After this long nothing is known. */
+  Duration silence() {
+    return SILENCE.multipliedBy(Math.max(1, clock.speed()));
+  }
+
+  /** What the cameras that saw boxes of a place were since a moment, those removed too. */
   List<Coverage.Spell> spells(PlaceCode place, Instant since) {
-    return sql.sql(
+    return spells(place.text(), since).getOrDefault(place, List.of());
+  }
+
+  /** The same of all places. */
+  Map<PlaceCode, List<Coverage.Spell>> spells(Instant since) {
+    return spells("", since);
+  }
+
+  private Map<PlaceCode, List<Coverage.Spell>> spells(String place, Instant since) {
+    var all = new HashMap<PlaceCode, List<Coverage.Spell>>();
+    sql.sql(
             """
-            select s.state, s.began, s.ended
+            select c.place, s.state, s.is_sure, s.began, s.ended
               from camera.spells s join camera.cameras c on c.camera = s.camera
-             where c.place = :place and c.view in ('INSIDE', 'DOOR')
-               and (s.ended is null or s.ended > :since)
+             where s.is_evidence and (s.ended is null or s.ended > :since)
+               and (:place = '' or c.place = :place)
             """)
-        .param("place", place.text())
+        .param("place", place)
         .param("since", RawReadings.at(since))
-        .query((row, n) ->
-            new Coverage.Spell(
-                CameraState.parse(row.getString(1)),
-                row.getObject(2, OffsetDateTime.class).toInstant(),
-                moment(row, "ended")))
-        .list();
+        .query(row -> {
+          all.computeIfAbsent(new PlaceCode(row.getString("place")), any -> new ArrayList<>())
+              .add(
+                  new Coverage.Spell(
+                      CameraState.parse(row.getString("state")),
+                      row.getBoolean("is_sure"),
+                      row.getObject("began", OffsetDateTime.class).toInstant(),
+                      moment(row, "ended")));
+        });
+    return all;
   }
 
   // ---- blind
 
   private static final String BLINDS =
-      "select place, kind, began, ended, boxes, told from camera.blinds ";
+      "select id, place, is_blind, began, ended, boxes, told from camera.blinds ";
 
-  /** Those that are not over, or of which something is yet to be said. */
-  List<Blind> unsettled() {
-    return sql.sql(
-            BLINDS
-                + """
-                 where ended is null or told = 1
-                    or (told = 0 and kind = 'BLIND' and ended > :recent)
-                """)
-        .param("recent", RawReadings.at(clock.instant().minus(RECENT)))
+  /** Those that go on, or ended after this moment. */
+  List<Blind> blinds(Instant since) {
+    return sql.sql(BLINDS + "where ended is null or ended >= :since order by began")
+        .param("since", RawReadings.at(since))
         .query(Cameras::blind)
         .list();
   }
 
-  List<Blind> blinds(PlaceCode place, Instant from, Instant until) {
+  /** Those of which something is yet to be said in the log. */
+  List<Blind> untold(Instant since, Instant longSince) {
+    return sql.sql(
+            BLINDS
+                + """
+                 where (told = 1 and ended is not null)
+                    or (told = 0 and is_blind and (ended is null or ended >= :since)
+                        and began <= coalesce(ended, :now) - (:now - :long))
+                 order by began
+                """)
+        .param("since", RawReadings.at(since))
+        .param("now", RawReadings.at(clock.instant()))
+        .param("long", RawReadings.at(longSince))
+        .query(Cameras::blind)
+        .list();
+  }
+
+  /** The newest of a place, at most so many. */
+  List<Blind> blinds(PlaceCode place, Instant from, Instant until, int most) {
     return sql.sql(
             BLINDS
                 + """
                  where place = :place and began <= :until and (ended is null or ended > :from)
-                 order by began desc
+                 order by began desc limit :most
                 """)
         .param("place", place.text())
         .param("from", RawReadings.at(from))
         .param("until", RawReadings.at(until))
+        .param("most", most)
         .query(Cameras::blind)
         .list();
   }
@@ -274,35 +365,31 @@ public class Cameras {
       boxes.add(new BoxId(number));
     }
     return new Blind(
+        row.getLong("id"),
         new PlaceCode(row.getString("place")),
-        Coverage.Kind.valueOf(row.getString("kind")),
         row.getObject("began", OffsetDateTime.class).toInstant(),
         moment(row, "ended"),
+        row.getBoolean("is_blind"),
         boxes,
         row.getInt("told"));
   }
 
-  /** Begins one, or says of which boxes it is now. */
-  void blind(PlaceCode place, Coverage.Kind kind, Instant began, Collection<BoxId> boxes) {
+  /** Keeps it instead of these. */
+  void keep(Blind blind, List<Blind> instead) {
+    sql.sql("delete from camera.blinds where id = any(:ids)")
+        .param("ids", instead.stream().map(Blind::id).toArray(Long[]::new))
+        .update();
     sql.sql(
             """
-            insert into camera.blinds (place, kind, began, boxes)
-            values (:place, :kind, :began, :boxes)
-            on conflict (place, began) do update
-               set boxes = excluded.boxes, kind = excluded.kind, ended = null
+            insert into camera.blinds (place, began, ended, is_blind, boxes, told)
+            values (:place, :began, :ended, :blind, :boxes, :told)
             """)
-        .param("place", place.text())
-        .param("kind", kind.name())
-        .param("began", RawReadings.at(began))
-        .param("boxes", boxes.stream().map(BoxId::number).toArray(Long[]::new))
-        .update();
-  }
-
-  void seen(Blind blind, Instant ended) {
-    sql.sql("update camera.blinds set ended = :ended where place = :place and began = :began")
-        .param("ended", RawReadings.at(ended.isBefore(blind.began()) ? blind.began() : ended))
         .param("place", blind.place().text())
         .param("began", RawReadings.at(blind.began()))
+        .param("ended", blind.ended() == null ? null : RawReadings.at(blind.ended()))
+        .param("blind", blind.isBlind())
+        .param("boxes", blind.boxes().stream().map(BoxId::number).toArray(Long[]::new))
+        .param("told", blind.told())
         .update();
   }
 

@@ -21,7 +21,10 @@ import org.springframework.stereotype.Component;
 class CoverageViews {
 
   private static final Duration DAY = Duration.ofHours(24);
-  private static final int BOXES_SHOWN = 20_000;
+  private static final int BLINDS_SHOWN = 200;
+
+  /** Whoever wants more of one takes the file. */
+  static final int BOXES_SHOWN = 400;
 
   /** Somebody who was there, by role and agency; a visitor has neither. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,8 +39,10 @@ class CoverageViews {
       long entry) {}
 
   /**
-   * Boxes that no camera saw.
+   * Boxes that no camera saw for certain.
    *
+   * @param kind blind when for a part of it none saw them, for certain
+   * @param numbers of the first of them
    * @param until missing while it goes on
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -68,8 +73,12 @@ class CoverageViews {
     this.clock = clock;
   }
 
-  /** The 24 hours that end then. */
-  Day day(PlaceCode place, @Nullable Instant end) {
+  /**
+   * The 24 hours that end then.
+   *
+   * @param most numbers of boxes of each blind time
+   */
+  Day day(PlaceCode place, @Nullable Instant end, int most) {
     Instant now = clock.instant();
     Instant until = end == null || end.isAfter(now) ? now : end;
     Instant from = until.minus(DAY).truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
@@ -80,17 +89,19 @@ class CoverageViews {
         until,
         !spells.isEmpty(),
         spells.isEmpty() ? List.of() : Coverage.hours(Coverage.periods(spells, from, until)),
-        cameras.blinds(place, from, until).stream().map(one -> row(one, now)).toList());
+        cameras.blinds(place, from, until, BLINDS_SHOWN).stream()
+            .map(one -> row(one, now, most))
+            .toList());
   }
 
-  private BlindRow row(Cameras.Blind one, Instant now) {
+  private BlindRow row(Cameras.Blind one, Instant now, int most) {
     Instant until = one.ended() == null ? now : one.ended();
     return new BlindRow(
-        one.kind(),
+        one.isBlind() ? Coverage.Kind.BLIND : Coverage.Kind.UNKNOWN,
         one.began(),
         one.ended(),
         one.boxes().size(),
-        one.boxes().stream().limit(BOXES_SHOWN).map(BoxId::toString).toList(),
+        one.boxes().stream().limit(most).map(BoxId::toString).toList(),
         entrances.during(one.place(), one.began(), until).stream()
             .map(CoverageViews::visit)
             .toList());

@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -52,6 +54,10 @@ class WorkerController {
   private static final int BASE64_MAX = PICTURE_BYTES_MAX / 3 * 4 + 4;
   private static final long AGO_MAX = Duration.ofMinutes(10).toMillis();
   private static final int COUNT_MAX = 1_000_000;
+
+  /** So long something must not be told of a camera before it is no evidence. */
+  private static final Duration UNSURE = Duration.ofMinutes(1);
+
   private static final String DIGEST = "[0-9a-f]{64}";
   private static final String DIGEST_LINE = "-";
   private static final Set<String> WHYS =
@@ -143,7 +149,31 @@ class WorkerController {
       @Nullable String why,
       String unjudged,
       byte @Nullable [] picture,
-      String line) {}
+      @Nullable Instant pictureAt,
+      String line) {
+
+    boolean isSure() {
+      return Cameras.words(unjudged).stream()
+          .map(CameraState::parse)
+          .noneMatch(CameraState::isDeceptive);
+    }
+
+    /** The newest of two, and the newest picture of them. */
+    static Reading after(Reading before, Reading now) {
+      return now.picture != null
+          ? now
+          : new Reading(
+              now.camera,
+              now.state,
+              now.at,
+              now.since,
+              now.why,
+              now.unjudged,
+              before.picture,
+              before.pictureAt,
+              now.line);
+    }
+  }
 
   @Allow(ANYONE)
   @PostMapping("/readings")
@@ -182,26 +212,35 @@ class WorkerController {
     Map<String, Cameras.Camera> own =
         cameras.ofWorker(worker).stream()
             .collect(Collectors.toMap(one -> one.id().toString(), one -> one));
+    // In the order of what they tell, whatever the order in which they were sent.
+    var inOrder = new ArrayList<JsonNode>();
+    readings.forEach(inOrder::add);
+    inOrder.sort(Comparator.comparingLong(one -> -number(one, "agoMilliseconds", AGO_MAX)));
     var text = new StringBuilder();
-    var taken = new ArrayList<Reading>();
-    Set<String> seen = new HashSet<>();
-    for (JsonNode node : readings) {
+    var taken = new LinkedHashMap<String, Reading>();
+    int count = 0;
+    for (JsonNode node : inOrder) {
       Cameras.Camera camera = own.get(word(node, "camera"));
-      Reading reading = camera == null ? null : reading(camera, node, now, ignored);
       if (camera == null) {
         ignored.merge("CAMERA", 1, Integer::sum);
-      } else if (reading != null && !seen.add(camera.id().toString())) {
-        ignored.merge("TWICE", 1, Integer::sum);
-      } else if (reading != null) {
-        taken.add(reading);
+        continue;
+      }
+      Reading reading = reading(camera, node, now, ignored);
+      if (reading != null) {
+        String id = camera.id().toString();
+        // Sent once more, or late: what is known since then stands.
+        if (camera.heard() == null || !reading.at.isBefore(camera.heard())) {
+          own.put(id, turn(reading));
+          taken.merge(id, reading, Reading::after);
+        }
         text.append(reading.line).append('\n');
+        count++;
       }
     }
-    if (!taken.isEmpty()) {
-      raw.keep(now, "worker " + worker, taken.size(), text.toString());
+    if (count > 0) {
+      raw.keep(now, "worker " + worker, count, text.toString());
     }
-    taken.forEach(this::turn);
-    keep(taken);
+    keep(List.copyOf(taken.values()), own);
     workers.heard(worker, now, ignored.values().stream().mapToInt(Integer::intValue).sum());
   }
 
@@ -241,6 +280,7 @@ class WorkerController {
                 digest.matches(DIGEST) ? digest : DIGEST_LINE,
                 WHYS.contains(why) ? why : DIGEST_LINE,
                 unjudged.isEmpty() ? DIGEST_LINE : unjudged.replace(' ', ','));
+    byte[] picture = picture(node, ignored);
     return new Reading(
         camera,
         state,
@@ -248,7 +288,8 @@ class WorkerController {
         began.isBefore(first) ? first : began,
         WHYS.contains(why) ? why : null,
         unjudged,
-        picture(node, ignored),
+        picture,
+        picture == null ? null : at,
         line);
   }
 
@@ -310,42 +351,66 @@ class WorkerController {
         && (bytes[end - 1] & 0xff) == 0xd9;
   }
 
-  private void turn(Reading reading) {
+  /** The camera as it is from then on. */
+  private Cameras.Camera turn(Reading reading) {
     Cameras.Camera camera = reading.camera;
     Instant heard = camera.heard();
-    if (camera.state() != CameraState.UNKNOWN && heard != null && cameras.isSilent(heard)) {
+    boolean wasSilent =
+        camera.state() != CameraState.UNKNOWN
+            && heard != null
+            && reading.at.isAfter(heard.plus(cameras.silence()));
+    if (wasSilent && heard != null) {
       // Nobody looked in between, and the thread that says so has not come to it.
       cameras.turn(
-          camera.id(),
+          camera,
           CameraState.UNKNOWN,
+          true,
           heard.isBefore(camera.since()) ? camera.since() : heard);
-      cameras.turn(camera.id(), reading.state, reading.at);
-    } else if (reading.state != camera.state()) {
-      cameras.turn(camera.id(), reading.state, reading.since);
     }
+    Instant unsure =
+        reading.isSure() ? null : Objects.requireNonNullElse(camera.unsureSince(), reading.at);
+    if (wasSilent || reading.state != camera.state()) {
+      Instant since = wasSilent ? reading.at : reading.since;
+      cameras.turn(camera, reading.state, reading.isSure(), since);
+      return camera.heardOf(reading.state, reading.isSure(), since, unsure, reading.at);
+    }
+    // A light that passes hides the view for a look or two.
+    boolean isSure = unsure == null || (camera.isSure() && unsure.plus(UNSURE).isAfter(reading.at));
+    if (isSure == camera.isSure()) {
+      return camera.heardOf(camera.state(), isSure, camera.since(), unsure, reading.at);
+    }
+    Instant since = unsure == null || unsure.isBefore(camera.since()) ? reading.at : unsure;
+    cameras.turn(camera, camera.state(), isSure, since);
+    return camera.heardOf(camera.state(), isSure, since, unsure, reading.at);
   }
 
-  private void keep(List<Reading> taken) {
+  private void keep(List<Reading> taken, Map<String, Cameras.Camera> own) {
     var ids = new String[taken.size()];
     var whys = new @Nullable String[taken.size()];
     var unjudged = new String[taken.size()];
+    var unsure = new @Nullable String[taken.size()];
     for (int i = 0; i < ids.length; i++) {
       Reading one = taken.get(i);
       ids[i] = one.camera.id().toString();
       whys[i] = one.why;
       unjudged[i] = one.unjudged;
+      Instant since = Objects.requireNonNull(own.get(ids[i])).unsureSince();
+      unsure[i] = since == null ? null : since.toString();
     }
     sql.sql(
             """
             update camera.cameras c
-               set heard_at = greatest(c.heard_at, n.heard), why = n.why, unjudged = n.unjudged
-              from unnest(:ids::text[], :whys::text[], :unjudged::text[], :heard::timestamptz[])
-                   as n (camera, why, unjudged, heard)
+               set heard_at = greatest(c.heard_at, n.heard), why = n.why, unjudged = n.unjudged,
+                   unsure_since = n.unsure
+              from unnest(:ids::text[], :whys::text[], :unjudged::text[], :heard::timestamptz[],
+                          :unsure::timestamptz[])
+                   as n (camera, why, unjudged, heard, unsure)
              where c.camera = n.camera
             """)
         .param("ids", ids)
         .param("whys", whys)
         .param("unjudged", unjudged)
+        .param("unsure", unsure)
         .param("heard", taken.stream().map(one -> one.at.toString()).toArray(String[]::new))
         .update();
     for (Reading one : taken) {
@@ -356,7 +421,7 @@ class WorkerController {
                  where camera = :camera and (picture_at is null or picture_at <= :at)
                 """)
             .param("picture", one.picture)
-            .param("at", RawReadings.at(one.at))
+            .param("at", RawReadings.at(Objects.requireNonNull(one.pictureAt)))
             .param("camera", one.camera.id().toString())
             .update();
       }

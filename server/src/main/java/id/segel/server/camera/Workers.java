@@ -1,11 +1,15 @@
 package id.segel.server.camera;
 
+import id.segel.core.camera.CameraWorkerAdmitted;
+import id.segel.core.camera.CameraWorkerRevoked;
 import id.segel.server.http.Caller;
 import id.segel.server.http.Problem;
+import id.segel.server.log.FactLog;
 import id.segel.server.log.RawReadings;
 import id.segel.server.secret.Keeper;
 import id.segel.tlog.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
@@ -33,11 +37,13 @@ class Workers {
   private final JdbcClient sql;
   private final Keeper keeper;
   private final Clock real;
+  private final FactLog log;
 
-  Workers(JdbcClient sql, Keeper keeper, Clock real) {
+  Workers(JdbcClient sql, Keeper keeper, Clock real, FactLog log) {
     this.sql = sql;
     this.keeper = keeper;
     this.real = real;
+    this.log = log;
   }
 
   List<Worker> all() {
@@ -68,24 +74,46 @@ class Workers {
     String token =
         Caller.WORKER_TOKEN
             + Base64.getUrlEncoder().withoutPadding().encodeToString(keeper.random(TOKEN_BYTES));
-    sql.sql("insert into camera.workers (name, token, made_by) values (:name, :token, :by)")
-        .param("name", name)
-        .param("token", hash(token))
-        .param("by", by)
-        .update();
+    int worker =
+        sql.sql("select nextval(pg_get_serial_sequence('camera.workers', 'worker'))")
+            .query(Integer.class)
+            .single();
+    log.append(
+        List.of(new CameraWorkerAdmitted(worker, by)),
+        (transaction, index) -> {
+          try (PreparedStatement insert =
+              transaction.prepareStatement(
+                  """
+                  insert into camera.workers (worker, name, token, made_by)
+                  overriding system value values (?, ?, ?, ?)
+                  on conflict do nothing
+                  """)) {
+            insert.setInt(1, worker);
+            insert.setString(2, name);
+            insert.setBytes(3, hash(token));
+            insert.setString(4, by);
+            insert.executeUpdate();
+          }
+        });
     return token;
   }
 
-  boolean revoke(int worker) {
-    return sql.sql(
-                """
-                update camera.workers set revoked_at = :at
-                 where worker = :worker and revoked_at is null
-                """)
-            .param("at", RawReadings.at(real.instant()))
-            .param("worker", worker)
-            .update()
-        == 1;
+  boolean revoke(int worker, String by) {
+    if (!isThere(worker)) {
+      return false;
+    }
+    log.append(
+        List.of(new CameraWorkerRevoked(worker, by)),
+        (transaction, index) -> {
+          try (PreparedStatement update =
+              transaction.prepareStatement(
+                  "update camera.workers set revoked_at = coalesce(revoked_at, ?) where worker = ?")) {
+            update.setObject(1, RawReadings.at(real.instant()));
+            update.setInt(2, worker);
+            update.executeUpdate();
+          }
+        });
+    return true;
   }
 
   /** The worker that shows this header; a problem when it shows none, or one that is no more. */

@@ -1,16 +1,12 @@
 package id.segel.server.picture;
 
+import id.segel.server.clock.Lookout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,7 +14,7 @@ import org.springframework.stereotype.Component;
  * each hour, who looked at pictures half a year ago.
  */
 @Component
-class PictureJob implements SmartLifecycle {
+class PictureJob extends Lookout {
 
   /** Past the disputes about a result and their appeals, and no longer: it is about people. */
   static final Duration READS_KEPT = Duration.ofDays(180);
@@ -28,9 +24,9 @@ class PictureJob implements SmartLifecycle {
   private final PictureFiles files;
   private final PictureStore store;
   private final Clock real;
-  private @Nullable ScheduledExecutorService hourly;
 
   PictureJob(PictureFiles files, PictureStore store, Clock real) {
+    super("pictures", Duration.ofHours(1));
     this.files = files;
     this.store = store;
     this.real = real;
@@ -43,21 +39,15 @@ class PictureJob implements SmartLifecycle {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    var timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("pictures").daemon().factory());
-    var _ = timer.scheduleWithFixedDelay(this::forget, 0, 1, TimeUnit.HOURS);
-    hourly = timer;
+    super.start();
+    soon();
   }
 
-  void forget() {
-    try {
-      int forgotten = store.forgetReads(real.instant().minus(READS_KEPT));
-      if (forgotten > 0) {
-        TRACE.info("forgot {} old reads of pictures", forgotten);
-      }
-    } catch (RuntimeException e) {
-      TRACE.warn("old reads of pictures were not forgotten, trying again in an hour", e);
+  @Override
+  protected void look() {
+    int forgotten = store.forgetReads(real.instant().minus(READS_KEPT));
+    if (forgotten > 0) {
+      TRACE.info("forgot {} old reads of pictures", forgotten);
     }
   }
 
@@ -65,18 +55,5 @@ class PictureJob implements SmartLifecycle {
   @Override
   public int getPhase() {
     return 0;
-  }
-
-  @Override
-  public void stop() {
-    if (hourly != null) {
-      hourly.shutdownNow();
-      hourly = null;
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return hourly != null;
   }
 }

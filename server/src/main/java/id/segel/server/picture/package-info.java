@@ -3,7 +3,7 @@
  * which is all that the log holds of them. They may show people: reading is traced, and a picture
  * can be erased. Start at {@link id.segel.server.picture.Pictures}, then Jpeg.
  */
-@ApplicationModule(allowedDependencies = {"http"})
+@ApplicationModule(allowedDependencies = {"clock", "http"})
 @NullMarked
 package id.segel.server.picture;
 

@@ -10,6 +10,7 @@ import id.segel.core.sensor.SensorMuted;
 import id.segel.core.sensor.SensorTurned;
 import id.segel.server.camera.Cameras;
 import id.segel.server.clock.ElectionClock;
+import id.segel.server.clock.Lookout;
 import id.segel.server.entrance.EntranceRegister;
 import id.segel.server.http.Problem;
 import id.segel.server.incident.Incidents;
@@ -23,16 +24,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,7 +35,7 @@ import org.springframework.stereotype.Component;
  * is noted on the one that is open; for a door that was opened it looks who was written down.
  */
 @Component
-class SensorWatch implements SmartLifecycle {
+class SensorWatch extends Lookout {
 
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final Duration REMEMBERED = Duration.ofMinutes(15);
@@ -56,11 +50,6 @@ class SensorWatch implements SmartLifecycle {
   private final Clock real;
   private final FactLog log;
 
-  /** Whether a look waits for the thread: another would see no more. */
-  private final AtomicBoolean isAsked = new AtomicBoolean();
-
-  private volatile @Nullable ScheduledExecutorService looking;
-
   SensorWatch(
       Sensors sensors,
       SensorReadings raw,
@@ -70,6 +59,7 @@ class SensorWatch implements SmartLifecycle {
       ElectionClock clock,
       Clock real,
       FactLog log) {
+    super("sensors", LOOK);
     this.sensors = sensors;
     this.raw = raw;
     this.cameras = cameras;
@@ -80,29 +70,9 @@ class SensorWatch implements SmartLifecycle {
     this.log = log;
   }
 
-  /** Something came: does not wait. */
-  void soon() {
-    ScheduledExecutorService timer = looking;
-    if (timer != null && isAsked.compareAndSet(false, true)) {
-      try {
-        timer.execute(this::look);
-      } catch (RejectedExecutionException e) {
-        TRACE.debug("it is told after the next start", e);
-      }
-    }
-  }
-
-  private void look() {
-    isAsked.set(false);
-    for (Runnable step :
-        List.<Runnable>of(
-            this::over, this::tell, this::answer, this::mute, raw::digest, this::forget)) {
-      try {
-        step.run();
-      } catch (RuntimeException e) {
-        TRACE.warn("sensors were not looked after, trying again", e);
-      }
-    }
+  @Override
+  protected void look() {
+    each(this::over, this::tell, this::answer, this::mute, raw::digest, this::forget);
   }
 
   /** What a sensor said to be over only once ends by the clock. */
@@ -211,41 +181,5 @@ class SensorWatch implements SmartLifecycle {
             });
       }
     }
-  }
-
-  // ---- its thread
-
-  @Override
-  public void start() {
-    var timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("sensors").daemon().factory());
-    var _ =
-        timer.scheduleWithFixedDelay(
-            this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    looking = timer;
-  }
-
-  /** Before the database closes it must be quiet. */
-  @Override
-  public void stop() {
-    ScheduledExecutorService timer = looking;
-    looking = null;
-    if (timer != null) {
-      timer.shutdown();
-      try {
-        if (!timer.awaitTermination(10, TimeUnit.SECONDS)) {
-          timer.shutdownNow();
-        }
-      } catch (InterruptedException e) {
-        timer.shutdownNow();
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return looking != null;
   }
 }

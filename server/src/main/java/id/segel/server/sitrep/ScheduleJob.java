@@ -1,19 +1,15 @@
 package id.segel.server.sitrep;
 
 import id.segel.core.region.ElectionOpened;
+import id.segel.server.clock.Lookout;
 import id.segel.server.http.Problem;
 import id.segel.server.region.Regions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,7 +18,7 @@ import org.springframework.stereotype.Component;
  * server stood still or the clock jumped, is written down as missed, for its figures are gone.
  */
 @Component
-class ScheduleJob implements SmartLifecycle {
+class ScheduleJob extends Lookout {
 
   /** Later than this the figures are no longer those of the hour. */
   static final Duration GRACE = Duration.ofMinutes(10);
@@ -36,24 +32,21 @@ class ScheduleJob implements SmartLifecycle {
   private final Kept kept;
   private final Reports reports;
   private final Regions regions;
-  private @Nullable ScheduledExecutorService looking;
 
   ScheduleJob(Kept kept, Reports reports, Regions regions) {
+    super("sitrep", LOOK);
     this.kept = kept;
     this.reports = reports;
     this.regions = regions;
   }
 
-  void look() {
-    try {
-      ElectionOpened election = regions.roster().election();
-      if (election != null) {
-        for (Schedule one : kept.schedules()) {
-          make(one, election.zone());
-        }
+  @Override
+  protected void look() {
+    ElectionOpened election = regions.roster().election();
+    if (election != null) {
+      for (Schedule one : kept.schedules()) {
+        make(one, election.zone());
       }
-    } catch (RuntimeException e) {
-      TRACE.warn("reports on schedule were not made, trying again", e);
     }
   }
 
@@ -75,39 +68,5 @@ class ScheduleJob implements SmartLifecycle {
         TRACE.info("the report of {} waits: {}", due, late.getMessage());
       }
     }
-  }
-
-  @Override
-  public void start() {
-    var timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("sitrep").daemon().factory());
-    var _ =
-        timer.scheduleWithFixedDelay(
-            this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    looking = timer;
-  }
-
-  /** Before the database closes it must be quiet: a report is finished or was never begun. */
-  @Override
-  public void stop() {
-    ScheduledExecutorService timer = looking;
-    if (timer != null) {
-      timer.shutdown();
-      try {
-        if (!timer.awaitTermination(10, TimeUnit.SECONDS)) {
-          timer.shutdownNow();
-        }
-      } catch (InterruptedException e) {
-        timer.shutdownNow();
-        Thread.currentThread().interrupt();
-      }
-      looking = null;
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return looking != null;
   }
 }

@@ -5,6 +5,7 @@ import id.segel.core.region.PlaceCode;
 import id.segel.core.weather.Rain;
 import id.segel.core.weather.Rains;
 import id.segel.server.clock.ElectionClock;
+import id.segel.server.clock.Lookout;
 import id.segel.server.http.Problem;
 import id.segel.server.incident.Incidents;
 import id.segel.server.log.FactLog;
@@ -12,14 +13,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,7 +25,7 @@ import org.springframework.stereotype.Component;
  * nothing: what is not known is not over.
  */
 @Component
-class RainSentinel implements SmartLifecycle {
+class RainSentinel extends Lookout {
 
   private static final Logger TRACE = LoggerFactory.getLogger(RainSentinel.class);
 
@@ -48,13 +45,11 @@ class RainSentinel implements SmartLifecycle {
   private final Incidents incidents;
   private final ElectionClock clock;
   private final FactLog log;
-  private final Duration pace;
 
   /** Where no task could be opened, to be said once. Used by the one thread. */
   private final Set<PlaceCode> refused = new HashSet<>();
 
   private volatile @Nullable Seen seen;
-  private @Nullable ScheduledExecutorService looking;
 
   RainSentinel(
       Stands stands,
@@ -64,13 +59,13 @@ class RainSentinel implements SmartLifecycle {
       ElectionClock clock,
       FactLog log,
       @Value("${segel.weather.look:PT5S}") Duration pace) {
+    super("rain", pace);
     this.stands = stands;
     this.store = store;
     this.register = register;
     this.incidents = incidents;
     this.clock = clock;
     this.log = log;
-    this.pace = pace;
   }
 
   /** What was seen last; null before it looked. */
@@ -78,15 +73,8 @@ class RainSentinel implements SmartLifecycle {
     return seen;
   }
 
-  private void run() {
-    try {
-      look();
-    } catch (RuntimeException e) {
-      TRACE.warn("rain was not looked at, trying again", e);
-    }
-  }
-
-  private void look() {
+  @Override
+  protected void look() {
     long began = System.nanoTime();
     WeatherStore.Known known = store.known();
     List<Rain.Stand> all = known == null ? null : stands.all();
@@ -114,39 +102,5 @@ class RainSentinel implements SmartLifecycle {
         TRACE.warn("no task was opened for rain at {}: {}", place, e.getMessage());
       }
     }
-  }
-
-  @Override
-  public void start() {
-    var timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("rain").daemon().factory());
-    var _ =
-        timer.scheduleWithFixedDelay(
-            this::run, pace.toMillis(), pace.toMillis(), TimeUnit.MILLISECONDS);
-    looking = timer;
-  }
-
-  /** Before the database closes it must be quiet. */
-  @Override
-  public void stop() {
-    ScheduledExecutorService timer = looking;
-    looking = null;
-    if (timer != null) {
-      timer.shutdown();
-      try {
-        if (!timer.awaitTermination(10, TimeUnit.SECONDS)) {
-          timer.shutdownNow();
-        }
-      } catch (InterruptedException e) {
-        timer.shutdownNow();
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return looking != null;
   }
 }

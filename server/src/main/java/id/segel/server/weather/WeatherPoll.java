@@ -5,6 +5,7 @@ import id.segel.core.region.RegionCode;
 import id.segel.core.weather.Alert;
 import id.segel.core.weather.Kept;
 import id.segel.core.weather.Rain;
+import id.segel.server.clock.Lookout;
 import id.segel.server.outbound.Outbound;
 import id.segel.server.outbound.Outbound.Answer;
 import id.segel.server.outbound.Outbound.OutboundException;
@@ -25,14 +26,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,7 +39,7 @@ import org.springframework.stereotype.Component;
  * is set. Whatever comes, the thread goes on.
  */
 @Component
-class WeatherPoll implements SmartLifecycle {
+class WeatherPoll extends Lookout {
 
   private static final Logger TRACE = LoggerFactory.getLogger(WeatherPoll.class);
   private static final int BYTES_MAX = 1 << 20;
@@ -93,8 +91,6 @@ class WeatherPoll implements SmartLifecycle {
   /** What is wrong with messages of the newest list, by their identifiers. */
   private volatile Map<String, String> refusals = Map.of();
 
-  private @Nullable ScheduledExecutorService asking;
-
   WeatherPoll(
       Outbound outbound,
       WeatherStore store,
@@ -104,6 +100,7 @@ class WeatherPoll implements SmartLifecycle {
       @Value("${segel.weather.warnings}") String warningUrl,
       @Value("${segel.weather.forecast-pace:PT6H}") Duration forecastPace,
       @Value("${segel.weather.warning-pace:PT5M}") Duration warningPace) {
+    super("weather", TICK);
     this.outbound = outbound;
     this.store = store;
     this.sentinel = sentinel;
@@ -131,7 +128,8 @@ class WeatherPoll implements SmartLifecycle {
 
   // ---- the loop
 
-  private void run() {
+  @Override
+  protected void look() {
     try {
       WeatherStore.Known known = store.known();
       if (known == null) {
@@ -146,8 +144,6 @@ class WeatherPoll implements SmartLifecycle {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      TRACE.warn("the weather was not asked for, trying again", e);
     }
   }
 
@@ -385,38 +381,9 @@ class WeatherPoll implements SmartLifecycle {
     }
   }
 
-  // ---- from start to stop
-
+  /** An answer that is on its way is not waited for. */
   @Override
-  public void start() {
-    var timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("weather").daemon().factory());
-    var _ = timer.scheduleWithFixedDelay(this::run, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
-    asking = timer;
-  }
-
-  /**
-   * Before the database closes it must be quiet; an answer that is on its way is not waited for.
-   */
-  @Override
-  public void stop() {
-    ScheduledExecutorService timer = asking;
-    asking = null;
-    if (timer != null) {
-      timer.shutdownNow();
-      try {
-        if (!timer.awaitTermination(10, TimeUnit.SECONDS)) {
-          TRACE.warn("the weather is still being asked for");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return asking != null;
+  protected void end(ScheduledExecutorService timer) {
+    timer.shutdownNow();
   }
 }

@@ -55,7 +55,7 @@ class PictureStoreTest {
     store.trace(id(1), "a", NOW.minus(PictureJob.READS_KEPT).minusSeconds(1));
     store.trace(id(1), "b", NOW.minus(PictureJob.READS_KEPT));
     store.trace(id(1), "c", NOW);
-    new PictureJob(new PictureFiles(data), store, CLOCK).forget();
+    new PictureJob(new PictureFiles(data), store, CLOCK).look();
     assertEquals(
         List.of("b", "c"),
         sql.sql("select reader from picture.reads order by reader").query(String.class).list());

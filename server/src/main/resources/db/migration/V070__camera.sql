@@ -1,0 +1,29 @@
+-- What was seen for certain, by what a camera looked at then; and one row for each time in which
+-- boxes were not seen, whether nobody saw them or nobody knows.
+alter table camera.spells
+  add column is_sure     boolean not null default true,
+  add column is_evidence boolean not null default true;
+
+update camera.spells s set is_evidence = c.view in ('INSIDE', 'DOOR')
+  from camera.cameras c where c.camera = s.camera;
+
+create index spells_ended on camera.spells (ended);
+
+-- Since when something that could deceive cannot be told of it.
+alter table camera.cameras add column unsure_since timestamptz;
+
+drop table camera.blinds;
+
+create table camera.blinds (
+  id       bigint generated always as identity primary key,
+  place    text        not null,
+  began    timestamptz not null,
+  ended    timestamptz,
+  is_blind boolean     not null,           -- nobody saw them for a part of it, for certain
+  boxes    bigint[]    not null,
+  told     integer     not null default 0  -- 1: the log says so, 2: and that it is over
+);
+
+create index blinds_place on camera.blinds (place, began);
+create index blinds_ended on camera.blinds (ended);
+create unique index blinds_open on camera.blinds (place) where ended is null;
