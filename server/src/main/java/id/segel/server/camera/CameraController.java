@@ -24,6 +24,7 @@ import id.segel.server.custody.BoxCounts;
 import id.segel.server.custody.Naming;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Moments;
 import id.segel.server.http.Problem;
 import id.segel.server.log.FactLog;
 import id.segel.server.log.RawReadings;
@@ -41,7 +42,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -293,7 +293,7 @@ class CameraController {
   @GetMapping("/places/{place}")
   CoverageViews.Day day(
       @PathVariable("place") String text, @RequestParam(defaultValue = "") String until) {
-    return coverage.day(place(text), until.isEmpty() ? null : moment(until));
+    return coverage.day(place(text), until.isEmpty() ? null : Moments.parse(until));
   }
 
   /** The same as a file: hours, then blind periods, each with its boxes and who was there. */
@@ -304,7 +304,8 @@ class CameraController {
       @RequestParam(defaultValue = "") String until,
       HttpServletResponse response)
       throws IOException {
-    CoverageViews.Day day = coverage.day(place(text), until.isEmpty() ? null : moment(until));
+    CoverageViews.Day day =
+        coverage.day(place(text), until.isEmpty() ? null : Moments.parse(until));
     response.setContentType("text/csv;charset=UTF-8");
     response.setHeader(
         "Content-Disposition", "attachment; filename=\"coverage-" + day.place() + ".csv\"");
@@ -341,7 +342,7 @@ class CameraController {
   @Allow({KPU, BAWASLU, ADMIN})
   @GetMapping("/readings")
   void readings(@RequestParam String hour, HttpServletResponse response) throws IOException {
-    Instant from = moment(hour).truncatedTo(ChronoUnit.HOURS);
+    Instant from = Moments.parse(hour).truncatedTo(ChronoUnit.HOURS);
     response.setContentType("text/plain;charset=UTF-8");
     try (var out =
         new BufferedWriter(
@@ -596,14 +597,6 @@ class CameraController {
       throw Problem.malformed("A name has 1 to " + NAME_MAX + " characters.");
     }
     return name;
-  }
-
-  private static Instant moment(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw Problem.malformed("A moment is written 2024-02-13T11:00:00Z: " + text);
-    }
   }
 
   private static String user(Caller caller) {
