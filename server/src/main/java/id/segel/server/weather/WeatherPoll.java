@@ -72,6 +72,7 @@ class WeatherPoll implements SmartLifecycle {
   }
 
   private final Outbound outbound;
+  private final SyntheticWeather synthetic;
   private final WeatherStore store;
   private final RainSentinel sentinel;
   private final Clock real;
@@ -97,6 +98,7 @@ class WeatherPoll implements SmartLifecycle {
 
   WeatherPoll(
       Outbound outbound,
+      SyntheticWeather synthetic,
       WeatherStore store,
       RainSentinel sentinel,
       Clock real,
@@ -105,6 +107,7 @@ class WeatherPoll implements SmartLifecycle {
       @Value("${segel.weather.forecast-pace:PT6H}") Duration forecastPace,
       @Value("${segel.weather.warning-pace:PT5M}") Duration warningPace) {
     this.outbound = outbound;
+    this.synthetic = synthetic;
     this.store = store;
     this.sentinel = sentinel;
     this.real = real;
@@ -122,6 +125,12 @@ class WeatherPoll implements SmartLifecycle {
   /** Where a source is asked; empty where it is not. */
   String url(Source source) {
     return source == Source.FORECAST ? forecastUrl : warningUrl;
+  }
+
+  /** Whether any of it is made up here. */
+  boolean isSynthetic() {
+    return forecastUrl.startsWith(SyntheticWeather.SCHEME)
+        || warningUrl.startsWith(SyntheticWeather.SCHEME);
   }
 
   /** What is wrong with messages of the newest list, by their identifiers. */
@@ -192,6 +201,9 @@ class WeatherPoll implements SmartLifecycle {
 
   /** A text, or that the source wants to be left alone; null while too many were asked for. */
   private @Nullable Answer get(String url) throws RestException, InterruptedException {
+    if (url.startsWith(SyntheticWeather.SCHEME)) {
+      return synthetic.get(url);
+    }
     if (!bucket.take()) {
       return null;
     }
@@ -368,7 +380,7 @@ class WeatherPoll implements SmartLifecycle {
       return;
     }
     if (answer.status() == NOT_FOUND) {
-      store.withdraw(kelurahan);
+      // What was forecast stands until it has passed: no knowledge is no dry weather.
       store.failed(Source.FORECAST, "HTTP_404 " + ForecastJson.adm4(kelurahan));
       return;
     }
@@ -389,6 +401,9 @@ class WeatherPoll implements SmartLifecycle {
 
   @Override
   public void start() {
+    if (isSynthetic()) {
+      TRACE.warn("SYNTHETIC weather: it is made up, and nobody may decide by it");
+    }
     var timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("weather").daemon().factory());
