@@ -21,6 +21,8 @@ await tell('a fire ran on two phones of two bodies, each box was accounted for, 
 
 async function play() {
   const kpu = await logIn('kpu-dki');
+  // Tasks that the demo's rain has opened.
+  const others = new Set((await asked(kpu, '/api/incidents')).map(({ number }) => `incident:${number}`));
   await step('the playbooks built in are published, once', async () => {
     await kpu.goto(`${url}/playbooks`);
     await kpu.waitForSelector('[data-playbook=kebakaran]');
@@ -107,7 +109,7 @@ async function play() {
     await police.waitForSelector('[data-banner] >> text=LATIHAN');
     await look(police, 'phone-drill-banner');
     const { rows } = await asked(kpu, '/api/findings?size=500');
-    hold(!rows.some(({ about }) => about.startsWith('incident:')), 'a drill became a finding');
+    hold(!rows.some(({ about }) => about.startsWith('incident:') && !others.has(about)), 'a drill became a finding');
   });
   const fire = await step('a fire is reported where boxes are', async () => {
     await officer.goto(`${url}/incidents?report&kind=FIRE&place=${place.code}`);
@@ -121,7 +123,7 @@ async function play() {
   await step('the card is on both phones, and is told to both', async () => {
     await until(kpu, `${url}/api/findings/one?id=${encodeURIComponent(`INCIDENT_OPEN incident:${fire}`)}`, ({ row }) => row?.severity === 'CRITICAL');
     await police.waitForSelector(`[data-banner="${fire}"]`);
-    await police.click('[data-banner] a');
+    await police.click(`[data-banner="${fire}"] a`);
     await police.waitForSelector('[data-now=keluar][data-mine=true]');
     await fits(police);
     await look(police, 'phone-card');
@@ -235,7 +237,7 @@ async function play() {
   });
   await step('the drill is still there, and no finding is of it', async () => {
     const { rows } = await asked(kpu, '/api/findings?size=500');
-    hold(rows.filter(({ about }) => about.startsWith('incident:')).every(({ about }) => about === `incident:${fire}`), 'a drill became a finding');
+    hold(rows.filter(({ about }) => about.startsWith('incident:') && !others.has(about)).every(({ about }) => about === `incident:${fire}`), 'a drill became a finding');
     await police.goto(`${url}/incidents`);
     await police.waitForSelector('[data-is-drill=true]');
     await fits(police);

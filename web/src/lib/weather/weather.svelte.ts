@@ -80,6 +80,7 @@ export interface Page {
 export interface OverSite {
   sources: Source[];
   synthetic: boolean;
+  rules: Rules;
   isWatched: boolean;
   kelurahan?: string;
   name?: string;

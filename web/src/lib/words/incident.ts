@@ -9,6 +9,10 @@ export const incidentId = {
   incidentTitle: 'Kejadian',
   incidentWhy: 'Apa yang terjadi, siapa harus berbuat apa sekarang, dan bagaimana nasib setiap kotak di sana.',
   incidentLogin: 'Halaman ini untuk lembaga. Masuk dahulu.',
+  incidentAlarms: 'Anggaran alarm palsu kebakaran',
+  incidentAlarmsAre: (opened: number, nothing: number, most: number) =>
+    `7 hari terakhir: ${nId(opened)} kartu kebakaran dibuka oleh sensor, ${nId(nothing)} ternyata tanpa api. Batas yang dianggap wajar: ${nId(most)} seminggu.`,
+  incidentAlarmsOver: 'Melebihi batas: periksa sensor yang berbunyi tanpa api, pindahkan atau ganti.',
   incidentNone: 'Tidak ada kejadian yang terbuka. Laporkan bila terjadi sesuatu.',
   incidentClosedToo: 'Tampilkan yang sudah ditutup',
   incidentNumbered: (incident: string) => `kejadian nomor ${incident}`,
@@ -269,6 +273,10 @@ export const incidentEn: IncidentWords = {
   incidentTitle: 'Incidents',
   incidentWhy: 'What happened, who must do what now, and what became of each box there.',
   incidentLogin: 'This page is for agencies. Log in first.',
+  incidentAlarms: 'Budget of false fire alarms',
+  incidentAlarmsAre: (opened, nothing, most) =>
+    `Last 7 days: ${nEn(opened)} fire cards were opened by sensors, ${nEn(nothing)} turned out to be no fire. Up to ${nEn(most)} a week is held to be reasonable.`,
+  incidentAlarmsOver: 'More than that: look at the sensors that sound without a fire, move or replace them.',
   incidentNone: 'No incident is open. Report one when something happens.',
   incidentClosedToo: 'Show those that are closed',
   incidentNumbered: (incident: string) => `incident with the number ${incident}`,

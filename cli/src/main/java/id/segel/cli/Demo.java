@@ -46,7 +46,8 @@ final class Demo {
 
       Starts a server with fresh data and plays DKI Jakarta's election day of 2024 through its HTTP API:
       thousands of simulated devices with their own keys, fast to --until, then live. From then on you can
-      play one of its officers in your browser, at /field.
+      play one of its officers in your browser, at /field. Before the vote its weather is that of a wet
+      night, made up and marked so.
 
         --port 8080         where the command center answers
         --data DIR          the server's data, made anew by every demo (default: data/demo)
@@ -138,7 +139,13 @@ final class Demo {
             bodies == 0 ? null : new DemoWitnesses(bodies, random);
         ServerProcess server =
             ServerProcess.start(
-                data, answering, args.get("--roster", ""), lan, witnesses, printer);
+                data,
+                answering,
+                args.get("--roster", ""),
+                lan,
+                witnesses,
+                !isHeadless && end.startsWith("H-"),
+                printer);
         @Nullable InstallPage page =
             lan == null ? null : InstallPage.open(lan, server.authority())) {
       SegelClient client = server.client();

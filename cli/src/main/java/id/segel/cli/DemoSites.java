@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
  * The sites of a demo, all of them made up and marked so. The commission registers every store from
  * a file; the police inspect those where boxes are or come to each half day. A few are as stores
  * should not be: one holds less than comes, one is never inspected again, one lacks an
- * extinguisher, and one has no camera, so that guards walk rounds there, and miss one.
+ * extinguisher, and one has no camera, so that guards walk rounds there, and miss one. In the
+ * north, where it rains in the night before the vote, some TPS keep their boxes in a tent.
  */
 final class DemoSites {
 
@@ -28,11 +29,18 @@ final class DemoSites {
   private static final int POINTS = 2;
   private static final int MISSED = 2;
 
+  /** Jakarta Utara, where it rains in that night. */
+  private static final String WET = "3172";
+
+  /** So many TPS of each kelurahan there keep their boxes for the night. */
+  private static final int NIGHTS = 2;
+
   private final SegelClient commission;
   private final SegelClient police;
   private final Province played;
   private final String small;
   private final String dark;
+  private final List<String> tents;
   private final Set<String> seen = new HashSet<>();
   private final List<String> codes = new ArrayList<>();
   private @Nullable Instant next;
@@ -46,6 +54,12 @@ final class DemoSites {
     this.played = played;
     this.dark = "P" + played.kelurahan().getFirst().code();
     this.small = "P" + played.kelurahan().getLast().code();
+    this.tents =
+        played.kelurahan().stream()
+            .filter(one -> one.kota().equals(WET))
+            .flatMap(one -> one.tps().stream().limit(NIGHTS))
+            .map(tps -> "T" + tps.code())
+            .toList();
   }
 
   /**
@@ -60,6 +74,11 @@ final class DemoSites {
         "/api/sites/import?synthetic=true",
         "text/csv",
         sites.file().getBytes(StandardCharsets.UTF_8));
+    JsonNode list = police.get("/api/checklists/gudang");
+    for (String tent : sites.tents) {
+      sites.inspect(tent, list, false);
+      commission.post("/api/sites/" + tent + "/approve", Map.of());
+    }
     return sites;
   }
 
@@ -85,6 +104,11 @@ final class DemoSites {
         file.append(isDark ? "0,0,0,0" : "4,1,1,1").append(",KPU_KOTA POLRES,");
         file.append(300 + number % 40 * 50).append(" Pos Damkar contoh\n");
       }
+    }
+    for (String tent : tents) {
+      file.append(tent).append(',').append(2 * played.kinds().size());
+      file.append(
+          ",0,0.1,tenda,tinggi,0,2025-06-30,1,tidak,1,0,0,0,0,KPU_KOTA POLRES,400 Pos Damkar\n");
     }
     return file.toString();
   }
@@ -135,6 +159,9 @@ final class DemoSites {
 
   /** Whether boxes of the played part come there soon: to a kelurahan from H-2 on. */
   private boolean isExpecting(String place, Instant now) {
+    if (tents.contains(place)) {
+      return !now.isBefore(played.at(-2, 0, 0));
+    }
     return due(place) > 0
         && (place.startsWith("G")
             || place.startsWith("K")

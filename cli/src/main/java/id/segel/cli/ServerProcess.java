@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -36,6 +37,14 @@ final class ServerProcess implements AutoCloseable {
   private static final String MARKER = "made-by-demo";
   private static final String CERTIFICATES = "lan";
   private static final int TRACE_TAIL = 12;
+
+  /** Often enough that it keeps up with a day that is played fast. */
+  private static final Map<String, String> WEATHER =
+      Map.of(
+          "SEGEL_WEATHER_FORECAST", "synthetic://sintetis/forecast?adm4=",
+          "SEGEL_WEATHER_WARNINGS", "synthetic://sintetis/nowcast",
+          "SEGEL_WEATHER_FORECAST_PACE", "PT1M",
+          "SEGEL_WEATHER_WARNING_PACE", "PT10S");
 
   /** In what jcmd says of each part of the heap. */
   private static final Pattern USED = Pattern.compile("\\bused (\\d+)K");
@@ -59,7 +68,7 @@ final class ServerProcess implements AutoCloseable {
   /** Starts a server in demo mode that only this machine reaches. */
   static ServerProcess start(Path data, int port, String roster, Printer printer)
       throws IOException, InterruptedException {
-    return start(data, port, roster, null, null, printer);
+    return start(data, port, roster, null, null, false, printer);
   }
 
   /**
@@ -68,6 +77,7 @@ final class ServerProcess implements AutoCloseable {
    * @param data its folder: emptied when a demo made it; anything else in it is not touched
    * @param lan how phones reach it; null when they do not
    * @param witnesses who cosigns its log; null for nobody
+   * @param hasWeather whether weather is played to it that the server makes up
    */
   static ServerProcess start(
       Path data,
@@ -75,6 +85,7 @@ final class ServerProcess implements AutoCloseable {
       String roster,
       @Nullable Lan lan,
       @Nullable DemoWitnesses witnesses,
+      boolean hasWeather,
       Printer printer)
       throws IOException, InterruptedException {
     Path folder = data.toAbsolutePath().normalize();
@@ -100,6 +111,9 @@ final class ServerProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(trace));
     // What is played never enters a database that is named for a real installation.
     builder.environment().keySet().removeIf(name -> name.startsWith("SEGEL_DB_"));
+    if (hasWeather) {
+      builder.environment().putAll(WEATHER);
+    }
     if (witnesses != null) {
       builder.environment().put("SEGEL_POLICY", witnesses.writePolicy(folder).toString());
     }

@@ -72,6 +72,9 @@ class NightTest {
 
   private volatile boolean isAway;
 
+  /** Whether there is no forecast of any kelurahan. */
+  private volatile boolean isGone;
+
   private @Nullable Path data;
   private @Nullable HttpServer bmkg;
   private @Nullable ConfigurableApplicationContext server;
@@ -160,7 +163,7 @@ class NightTest {
     if (path.equals("/forecast")) {
       String adm4 = query.replace("adm4=", "");
       asked.add(adm4.replace(".", ""));
-      text = forecast(adm4, adm4.startsWith("31.72") ? rain : DRY);
+      text = isGone ? null : forecast(adm4, adm4.startsWith("31.72") ? rain : DRY);
     }
     int status = isAway ? 503 : text == null ? 404 : 200;
     byte[] body = (isAway || text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
@@ -368,10 +371,23 @@ class NightTest {
     JsonNode site = as("utara").get("/api/weather/sites/" + ground).json();
     assertEquals(ground, site.at("/danger/place").asString());
     assertTrue(site.get("synthetic").asBoolean());
+    assertEquals(200, site.at("/rules/heavy").asInt());
   }
 
   @Test
   @Order(3)
+  void whereNoForecastIsFoundTheDangerIsNotOver() {
+    isGone = true;
+    await(() -> String.valueOf(failure("FORECAST")).startsWith("HTTP_404"));
+    long failed = System.nanoTime();
+    await(() -> System.nanoTime() - failed > Duration.ofSeconds(2).toNanos());
+    assertNotNull(danger(ground));
+    assertEquals("OPEN", finding("RAIN_DANGER place:" + ground));
+    isGone = false;
+  }
+
+  @Test
+  @Order(4)
   void aWarningAmongBadOnes() {
     at("2024-02-13T10:35:00Z");
     String square = "-6.0,106.6 -6.3,106.6 -6.3,107.0 -6.0,107.0 -6.0,106.6";
@@ -404,7 +420,7 @@ class NightTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void afterARestartNothingIsForgottenThoughNobodyAnswers() throws Exception {
     isAway = true;
     Objects.requireNonNull(server).close();
@@ -423,7 +439,7 @@ class NightTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void whatIsCalledOffEndsTheDanger() {
     isAway = false;
     rain = DRY;

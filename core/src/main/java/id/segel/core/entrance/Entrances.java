@@ -143,6 +143,20 @@ public final class Entrances {
     }
   }
 
+  /**
+   * Whether somebody came to a place or left it between these moments, both included; who is inside
+   * already did neither.
+   */
+  public boolean movedAt(PlaceCode place, Instant from, Instant until) {
+    return visits.values().stream()
+        .filter(visit -> visit.place().equals(place))
+        .anyMatch(visit -> isIn(visit.came(), from, until) || isIn(visit.left(), from, until));
+  }
+
+  private static boolean isIn(@Nullable Instant at, Instant from, Instant until) {
+    return at != null && !at.isBefore(from) && !at.isAfter(until);
+  }
+
   private static Visit came(SomebodyEntered it, long index) {
     return new Visit(
         it.visit(),

@@ -91,6 +91,7 @@ public final class FindingRules {
             rule(Findings.SITE_BLIND, Severity.CRITICAL, Role.KPU_KOTA, 10, 60),
             rule(Findings.SENSOR_ALARM, Severity.CRITICAL, Role.KPU_KOTA, 5, 60),
             rule(Findings.SENSOR_MUTED, Severity.ATTENTION, Role.KPU_KOTA, 60, 720),
+            rule(Findings.SENSOR_SILENT, Severity.URGENT, Role.KPU_KOTA, 30, 240),
             rule(Findings.DOOR_WITHOUT_ENTRY, Severity.CRITICAL, Role.KPU_KOTA, 10, 60),
             rule(FindingReported.RULE, Severity.ATTENTION, Role.KPU_KOTA, 60, 1_440))) {
       USUAL.put(rule.name(), rule);

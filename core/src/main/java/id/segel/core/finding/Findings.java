@@ -32,9 +32,11 @@ import id.segel.core.post.PostSilenceEnded;
 import id.segel.core.region.AreaDrawn;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.RegionCode;
+import id.segel.core.sensor.DoorExplained;
 import id.segel.core.sensor.DoorUnentered;
 import id.segel.core.sensor.SensorId;
 import id.segel.core.sensor.SensorMuted;
+import id.segel.core.sensor.SensorSilent;
 import id.segel.core.sensor.SensorTurned;
 import id.segel.core.sensor.SensorUnlisted;
 import id.segel.core.stock.FindingCleared;
@@ -133,7 +135,10 @@ public final class Findings {
   /** A sensor floods, and is not listened to. */
   public static final String SENSOR_MUTED = "SENSOR_MUTED";
 
-  /** A door was opened, and nobody was written down as being there. */
+  /** A sensor has said nothing for as long as was agreed. */
+  public static final String SENSOR_SILENT = "SENSOR_SILENT";
+
+  /** A door was opened, and nobody was written down as coming or leaving. */
   public static final String DOOR_WITHOUT_ENTRY = "DOOR_WITHOUT_ENTRY";
 
   private static final Duration SILENCE_MAX = Duration.ofDays(1);
@@ -160,8 +165,8 @@ public final class Findings {
   /** Cameras of each place that are lost. */
   private final Map<PlaceCode, Set<CameraId>> lost = new HashMap<>();
 
-  /** Doors that were closed again. */
-  private final Set<SensorId> closed = new HashSet<>();
+  /** When doors were opened of which nobody knows by whom. */
+  private final Map<SensorId, Set<Instant>> unentered = new HashMap<>();
 
   /** All that were ever found, in the order in which they were found first. */
   public Collection<Finding> all() {
@@ -323,14 +328,20 @@ public final class Findings {
           clear(sensor(SENSOR_MUTED, it.sensor()), index);
         }
       }
-      case DoorUnentered it -> {
-        ofSensor(DOOR_WITHOUT_ENTRY, it.sensor(), index, recorded);
-        if (closed.contains(it.sensor())) {
-          clear(sensor(DOOR_WITHOUT_ENTRY, it.sensor()), index);
+      case SensorSilent it -> {
+        if (it.silent()) {
+          ofSensor(SENSOR_SILENT, it.sensor(), index, recorded);
+        } else {
+          clear(sensor(SENSOR_SILENT, it.sensor()), index);
         }
       }
+      case DoorUnentered it -> {
+        unentered.computeIfAbsent(it.sensor(), any -> new HashSet<>()).add(it.at());
+        ofSensor(DOOR_WITHOUT_ENTRY, it.sensor(), index, recorded);
+      }
+      case DoorExplained it -> explained(it, index);
       case SensorUnlisted it ->
-          List.of(SENSOR_ALARM, SENSOR_MUTED, DOOR_WITHOUT_ENTRY)
+          List.of(SENSOR_ALARM, SENSOR_MUTED, SENSOR_SILENT, DOOR_WITHOUT_ENTRY)
               .forEach(rule -> clear(sensor(rule, it.sensor()), index));
       case FindingActed it -> act(index, it);
       case FindingRuleSet it -> set(it.rule());
@@ -382,10 +393,11 @@ public final class Findings {
       case CameraReturned it -> camera(it.camera());
       case SiteBlind it -> blind(it.place());
       case SiteSeen it -> blind(it.place());
-      case SensorTurned it ->
-          sensor(it.kind().isAlarm() ? SENSOR_ALARM : DOOR_WITHOUT_ENTRY, it.sensor());
+      case SensorTurned it -> it.kind().isAlarm() ? sensor(SENSOR_ALARM, it.sensor()) : null;
       case SensorMuted it -> sensor(SENSOR_MUTED, it.sensor());
+      case SensorSilent it -> sensor(SENSOR_SILENT, it.sensor());
       case DoorUnentered it -> sensor(DOOR_WITHOUT_ENTRY, it.sensor());
+      case DoorExplained it -> sensor(DOOR_WITHOUT_ENTRY, it.sensor());
       case FindingActed it -> it.finding();
       default -> null;
     };
@@ -446,15 +458,20 @@ public final class Findings {
   }
 
   private void turned(long index, Instant recorded, SensorTurned it) {
-    if (it.on()) {
-      closed.remove(it.sensor());
-    } else {
-      closed.add(it.sensor());
-    }
     if (it.on() && it.kind().isAlarm()) {
       ofSensor(SENSOR_ALARM, it.sensor(), index, recorded);
     } else if (!it.on()) {
-      clear(sensor(it.kind().isAlarm() ? SENSOR_ALARM : DOOR_WITHOUT_ENTRY, it.sensor()), index);
+      clear(sensor(SENSOR_ALARM, it.sensor()), index);
+    }
+  }
+
+  /** One finding for all openings of a door: it is over when the last is explained. */
+  private void explained(DoorExplained it, long index) {
+    Set<Instant> left = unentered.getOrDefault(it.sensor(), new HashSet<>());
+    left.remove(it.at());
+    if (left.isEmpty()) {
+      unentered.remove(it.sensor());
+      clear(sensor(DOOR_WITHOUT_ENTRY, it.sensor()), index);
     }
   }
 

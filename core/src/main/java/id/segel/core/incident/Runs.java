@@ -56,6 +56,8 @@ public final class Runs {
   /** So long after boxes were listed each must be accounted for. */
   public static final Duration ACCOUNT = Duration.ofMinutes(30);
 
+  private static final Duration WEEK = Duration.ofDays(7);
+
   private final TreeMap<Integer, Run> all = new TreeMap<>();
 
   public Collection<Run> all() {
@@ -65,6 +67,43 @@ public final class Runs {
   /** The incident; null when there is none. */
   public @Nullable Run of(int number) {
     return all.get(number);
+  }
+
+  /**
+   * What machines have opened by themselves in seven days.
+   *
+   * @param nothing of these, where whoever went there says that it was for nothing
+   */
+  public record Alarms(int opened, int nothing) {}
+
+  /**
+   * Those of one kind in the seven days before.
+   *
+   * @param answer to a step by which somebody says that it was for nothing
+   */
+  public Alarms alarms(IncidentKind kind, String answer, Instant now) {
+    Instant from = now.minus(WEEK);
+    int opened = 0;
+    int nothing = 0;
+    for (Run run : all.values()) {
+      IncidentOpened it = run.opened();
+      boolean isAlarm =
+          it.kind() == kind
+              && it.source() == IncidentOpened.Source.SENSOR
+              && !it.isDrill()
+              && run.recorded().isAfter(from);
+      if (isAlarm) {
+        opened++;
+        nothing += isAnswered(run, answer) ? 1 : 0;
+      }
+    }
+    return new Alarms(opened, nothing);
+  }
+
+  private static boolean isAnswered(Run run, String answer) {
+    return run.steps().stream()
+        .flatMap(step -> step.said().stream())
+        .anyMatch(said -> answer.equals(said.what().answer()));
   }
 
   /** The next number that was never given. */

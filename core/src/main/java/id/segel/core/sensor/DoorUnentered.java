@@ -6,13 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A door was opened, and nobody was written down as being there: a finding until it is closed.
+ * A door was opened, and nobody was written down as coming or leaving: a finding until somebody is,
+ * though it be shut again.
  *
  * @param at when it was opened
  */
 public record DoorUnentered(SensorId sensor, Instant at) implements Fact {
 
-  /** So long after a door was opened somebody may still be written down. */
+  /** So long before and after a door is opened somebody comes or leaves by it. */
   public static final Duration GRACE = Duration.ofMinutes(3);
 
   @Override

@@ -16,7 +16,9 @@ public final class SensorFacts {
       case "SensorUnlisted" -> SensorUnlisted.read(fields);
       case "SensorTurned" -> SensorTurned.read(fields);
       case "SensorMuted" -> SensorMuted.read(fields);
+      case "SensorSilent" -> SensorSilent.read(fields);
       case "DoorUnentered" -> DoorUnentered.read(fields);
+      case "DoorExplained" -> DoorExplained.read(fields);
       default -> null;
     };
   }

@@ -5,7 +5,6 @@ import id.segel.core.fact.Id;
 import id.segel.core.incident.IncidentClosed;
 import id.segel.core.incident.IncidentKind;
 import id.segel.core.incident.IncidentOpened;
-import id.segel.core.incident.StepDone;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.RegionCode;
 import java.time.Duration;
@@ -30,8 +29,6 @@ public final class Rains {
   /** With this answer whoever went there says that no water would have come: a false alarm. */
   public static final String DRY = "kering";
 
-  private static final Duration WEEK = Duration.ofDays(7);
-
   /** Rain that begins so much earlier, or lasts so much longer, is said again. */
   private static final Duration CHANGED = Duration.ofHours(3);
 
@@ -45,21 +42,9 @@ public final class Rains {
    */
   public record Open(RainDangerFound found, Instant since, long entry, int task) {}
 
-  /**
-   * Tasks that rain has opened in the last seven days.
-   *
-   * @param dry of these, where whoever went there says that it was for nothing
-   * @param most that may be for nothing
-   */
-  public record Budget(int opened, int dry, int most) {}
-
-  private record Task(IncidentOpened opened, Instant since) {}
-
   private final NavigableMap<String, Open> open = new TreeMap<>();
   private final Set<RegionCode> spread = new HashSet<>();
-  private final NavigableMap<Integer, Task> tasks = new TreeMap<>();
   private final Map<PlaceCode, Integer> openTasks = new HashMap<>();
-  private final Set<Integer> dry = new HashSet<>();
   private RainRules rules = RainRules.USUAL;
 
   /** Takes in a fact that was recorded then; those that are about something else change nothing. */
@@ -70,12 +55,7 @@ public final class Rains {
       case RainSpreadFound it -> spread.add(it.city());
       case RainSpreadEnded it -> spread.remove(it.city());
       case RainRulesSet it -> rules = it.rules();
-      case IncidentOpened it -> opened(recorded, it);
-      case StepDone it -> {
-        if (tasks.containsKey(it.number()) && DRY.equals(it.answer())) {
-          dry.add(it.number());
-        }
-      }
+      case IncidentOpened it -> opened(it);
       case IncidentClosed it -> openTasks.values().removeIf(number -> number == it.number());
       default -> {}
     }
@@ -94,12 +74,9 @@ public final class Rains {
     open.put(it.place().text(), new Open(it, before.since, before.entry, kept));
   }
 
-  private void opened(Instant recorded, IncidentOpened it) {
+  private void opened(IncidentOpened it) {
     if (it.kind() != IncidentKind.RAIN_AHEAD || it.isDrill()) {
       return;
-    }
-    if (it.source() == IncidentOpened.Source.SENSOR) {
-      tasks.put(it.number(), new Task(it, recorded));
     }
     for (PlaceCode place : it.places()) {
       openTasks.put(place, it.number());
@@ -133,18 +110,6 @@ public final class Rains {
   /** Documents on which something rests that is open. */
   public List<Id> sources() {
     return open.values().stream().map(one -> one.found.source()).distinct().toList();
-  }
-
-  /** What rain has cost in the seven days before. */
-  public Budget budget(Instant now) {
-    Instant from = now.minus(WEEK);
-    List<Integer> recent =
-        tasks.values().stream()
-            .filter(one -> one.since.isAfter(from))
-            .map(one -> one.opened.number())
-            .toList();
-    int forNothing = (int) recent.stream().filter(dry::contains).count();
-    return new Budget(recent.size(), forNothing, rules.budget());
   }
 
   /** What is to be said now: what is in danger, and what no longer is. */

@@ -1,12 +1,14 @@
 package id.segel.core.entrance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.PlaceCode;
+import id.segel.core.sensor.DoorUnentered;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -134,6 +136,42 @@ class EntrancesTest {
     say(came(2, null, null, null, Zone.INSIDE, 1, "09:00"));
     say(left(1, to), left(2, "10:00"));
     assertEquals(broken == null ? "" : broken, breaches(2, "10:00"));
+  }
+
+  /**
+   * A door that opens at 09.00 and one visit: when they came and left, and whether that explains
+   * the opening. It is explained when from three minutes before it until three minutes after
+   * somebody was written down as coming or leaving; who is inside already explains nothing.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          -     | -     | false
+          09:00 | -     | true
+          09:03 | -     | true
+          09:04 | -     | false
+          08:57 | -     | true
+          08:56 | -     | false
+          08:00 | -     | false
+          08:00 | 09:02 | true
+          08:00 | 08:58 | true
+          08:00 | 08:30 | false
+          08:00 | 09:30 | false
+          """)
+  void anOpeningIsExplained(@Nullable String from, @Nullable String to, boolean isExplained) {
+    if (from != null) {
+      say(came(1, ANI, Role.PPK, "KPU-DKI", Zone.INSIDE, 0, from));
+    }
+    if (to != null) {
+      say(left(1, to));
+    }
+    Instant opened = at("09:00");
+    Instant begin = opened.minus(DoorUnentered.GRACE);
+    assertEquals(isExplained, entrances.movedAt(STORE, begin, opened.plus(DoorUnentered.GRACE)));
+    assertFalse(entrances.movedAt(new PlaceCode("K317102"), begin, at("10:00")));
   }
 
   @Test

@@ -44,10 +44,12 @@ import id.segel.core.post.PostSilenceEnded;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.RegionCode;
 import id.segel.core.region.RegionName;
+import id.segel.core.sensor.DoorExplained;
 import id.segel.core.sensor.DoorUnentered;
 import id.segel.core.sensor.SensorId;
 import id.segel.core.sensor.SensorKind;
 import id.segel.core.sensor.SensorMuted;
+import id.segel.core.sensor.SensorSilent;
 import id.segel.core.sensor.SensorTurned;
 import id.segel.core.stock.FindingCleared;
 import id.segel.core.stock.FindingRaised;
@@ -120,6 +122,7 @@ class FindingsTest {
             Findings.SITE_BLIND,
             Findings.SENSOR_ALARM,
             Findings.SENSOR_MUTED,
+            Findings.SENSOR_SILENT,
             Findings.DOOR_WITHOUT_ENTRY));
     assertEquals(
         kinds,
@@ -193,6 +196,7 @@ class FindingsTest {
       case Findings.SITE_BLIND -> new SiteBlind(CAMERA.place(), NOON, 785);
       case Findings.SENSOR_ALARM -> new SensorTurned(SENSOR, SensorKind.SMOKE, true, NOON);
       case Findings.SENSOR_MUTED -> new SensorMuted(SENSOR, true);
+      case Findings.SENSOR_SILENT -> new SensorSilent(SENSOR, true, NOON);
       case Findings.DOOR_WITHOUT_ENTRY -> new DoorUnentered(SENSOR, NOON);
       default -> new FindingRaised(StockFinding.parse(rule), "box:" + A, null, 0);
     };
@@ -235,7 +239,8 @@ class FindingsTest {
       case Findings.SITE_BLIND -> new SiteSeen(CAMERA.place());
       case Findings.SENSOR_ALARM -> new SensorTurned(SENSOR, SensorKind.SMOKE, false, NOON);
       case Findings.SENSOR_MUTED -> new SensorMuted(SENSOR, false);
-      case Findings.DOOR_WITHOUT_ENTRY -> new SensorTurned(SENSOR, SensorKind.DOOR, false, NOON);
+      case Findings.SENSOR_SILENT -> new SensorSilent(SENSOR, false, NOON);
+      case Findings.DOOR_WITHOUT_ENTRY -> new DoorExplained(SENSOR, NOON);
       default -> new FindingCleared(StockFinding.parse(rule), "box:" + A);
     };
   }
@@ -254,6 +259,22 @@ class FindingsTest {
     findings.apply(3, NOON, new CameraUnlisted(other, RINA));
     assertEquals(State.CLEARED, findings.all().iterator().next().state());
     assertEquals(1, findings.all().size());
+  }
+
+  /** That a door is shut explains nothing, and one entry not two openings. */
+  @Test
+  void aDoorIsFoundUntilEachOpeningIsExplained() {
+    var findings = new Findings();
+    Instant later = NOON.plusSeconds(600);
+    findings.apply(0, NOON, new SensorTurned(SENSOR, SensorKind.DOOR, true, NOON));
+    findings.apply(1, NOON, new SensorTurned(SENSOR, SensorKind.DOOR, false, NOON));
+    findings.apply(2, NOON, new DoorUnentered(SENSOR, NOON));
+    findings.apply(3, NOON, new DoorUnentered(SENSOR, later));
+    findings.apply(4, NOON, new SensorTurned(SENSOR, SensorKind.DOOR, false, later));
+    findings.apply(5, NOON, new DoorExplained(SENSOR, NOON));
+    assertEquals(State.OPEN, findings.all().iterator().next().state());
+    findings.apply(6, NOON, new DoorExplained(SENSOR, later));
+    assertEquals(State.CLEARED, findings.all().iterator().next().state());
   }
 
   private static RoundsPlanned planned() {

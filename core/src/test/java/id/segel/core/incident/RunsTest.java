@@ -13,6 +13,7 @@ import id.segel.core.personnel.Role;
 import id.segel.core.region.ElectionOpened;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.RegionName;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -305,6 +306,43 @@ class RunsTest {
                 .collect(Collectors.joining(" ")));
     say(lapses);
     assertEquals(List.of(), runs.lapses(at(clock)), "once");
+  }
+
+  /** Of a machine, of a person, an exercise, another kind, and one that is long past. */
+  @Test
+  void whatMachinesOpenedForNothingIsCounted() {
+    var other = IncidentOpened.Source.PERSON;
+    var machine = IncidentOpened.Source.SENSOR;
+    opened(1, IncidentKind.FIRE, machine, false, now);
+    opened(2, IncidentKind.FIRE, machine, false, now);
+    opened(3, IncidentKind.FIRE, other, false, now);
+    opened(4, IncidentKind.FIRE, machine, true, now);
+    opened(5, IncidentKind.FLOOD, machine, false, now);
+    opened(6, IncidentKind.FIRE, machine, false, now.minus(Duration.ofDays(7)));
+    assertEquals(new Runs.Alarms(2, 0), runs.alarms(IncidentKind.FIRE, "palsu", now));
+    for (int number = 1; number <= 6; number++) {
+      runs.apply(index++, now, new StepOpened(number, "padam", null));
+      runs.apply(
+          index++,
+          now,
+          new StepDone(
+              number, "padam", number == 2 ? "sudah" : "palsu", -1, List.of(), Role.POLRES, RINA));
+    }
+    assertEquals(new Runs.Alarms(2, 1), runs.alarms(IncidentKind.FIRE, "palsu", now));
+  }
+
+  private void opened(
+      int number,
+      IncidentKind kind,
+      IncidentOpened.Source source,
+      boolean isDrill,
+      Instant recorded) {
+    String by = source == IncidentOpened.Source.SENSOR ? null : RINA;
+    List<PlaceCode> places = List.of(new PlaceCode("K317101"));
+    runs.apply(
+        index++,
+        recorded,
+        new IncidentOpened(number, kind, places, recorded, isDrill, source, null, 0, null, by));
   }
 
   @Test

@@ -78,9 +78,11 @@ import id.segel.core.post.PostSilenceEnded;
 import id.segel.core.region.AreaDrawn;
 import id.segel.core.region.DapilListed;
 import id.segel.core.region.PlaceWithdrawn;
+import id.segel.core.sensor.DoorExplained;
 import id.segel.core.sensor.DoorUnentered;
 import id.segel.core.sensor.SensorListed;
 import id.segel.core.sensor.SensorMuted;
+import id.segel.core.sensor.SensorSilent;
 import id.segel.core.sensor.SensorTurned;
 import id.segel.core.sensor.SensorUnlisted;
 import id.segel.core.spotcheck.SpotCheckDrawn;
@@ -201,7 +203,9 @@ class StockFactsTest {
                 SensorUnlisted.class,
                 SensorTurned.class,
                 SensorMuted.class,
+                SensorSilent.class,
                 DoorUnentered.class,
+                DoorExplained.class,
                 ThresholdsSet.class,
                 AgencyListed.class,
                 WebBuildServed.class,
@@ -294,6 +298,7 @@ class StockFactsTest {
         ReadingsDigested|source CAMERA|source DOG|line 3: nobody reads a DOG
         ReadingsDigested|count 71983|count 0|not a number of readings: 0
         SensorListed|S-K317101-1|K317101-1|line 3: not a sensor: K317101-1
+        SensorListed|every 60|every 1441|line 5: every is more than 1440
         SensorTurned|kind SMOKE|kind SMELL|line 4: no sensor feels SMELL
         SensorMuted|muted yes|muted 1|line 4: yes or no: 1
         PostOpened|reach 1000|reach 49|a post reaches 50 to 10000 metres: 49

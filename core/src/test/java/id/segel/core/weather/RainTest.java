@@ -12,8 +12,6 @@ import id.segel.core.fact.MalformedException;
 import id.segel.core.incident.IncidentClosed;
 import id.segel.core.incident.IncidentKind;
 import id.segel.core.incident.IncidentOpened;
-import id.segel.core.incident.StepDone;
-import id.segel.core.personnel.Role;
 import id.segel.core.region.GeoPoint;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.RegionCode;
@@ -287,16 +285,6 @@ class RainTest {
     assertNotNull(rains.of(PPS));
     Kept<Alert> end = alert("b", true, Alert.Type.CANCEL, 3, List.of(key("a")));
     assertEquals(List.of(new RainDangerEnded(PPS)), look(alerts(List.of(warning, end)), NOON));
-  }
-
-  @Test
-  void whatWasForNothingIsCounted() {
-    look(forecast(0, 300), NOON);
-    task(1, NOON);
-    task(2, NOON.minus(Duration.ofDays(8)));
-    rains.apply(
-        index++, NOON, new StepDone(1, "periksa", Rains.DRY, -1, List.of(), Role.POLRES, RINA));
-    assertEquals(new Rains.Budget(1, 1, RULES.budget()), rains.budget(NOON));
   }
 
   @Test

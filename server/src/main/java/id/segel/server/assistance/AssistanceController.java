@@ -16,11 +16,11 @@ import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Naming;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Moments;
 import id.segel.server.http.Problem;
 import id.segel.server.log.FactLog;
 import id.segel.server.region.Regions;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -214,11 +214,7 @@ class AssistanceController {
     if (text.isEmpty()) {
       return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
-    try {
-      return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS);
-    } catch (DateTimeParseException e) {
-      throw Problem.malformed("A moment is written 2024-02-14T03:12:00Z: " + text);
-    }
+    return Moments.parse(text).truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static <T> T parsed(Supplier<T> reading) {

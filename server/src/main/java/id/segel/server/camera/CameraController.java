@@ -25,6 +25,7 @@ import id.segel.server.custody.BoxCounts;
 import id.segel.server.custody.Naming;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Moments;
 import id.segel.server.http.Problem;
 import id.segel.server.log.FactLog;
 import id.segel.server.log.RawReadings;
@@ -44,7 +45,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -294,7 +294,7 @@ class CameraController {
   CoverageViews.Day day(
       @PathVariable("place") String text, @RequestParam(defaultValue = "") String until) {
     return coverage.day(
-        place(text), until.isEmpty() ? null : moment(until), CoverageViews.BOXES_SHOWN);
+        place(text), until.isEmpty() ? null : Moments.parse(until), CoverageViews.BOXES_SHOWN);
   }
 
   /** The same as a file: hours, then blind periods, each with its boxes and who was there. */
@@ -306,7 +306,7 @@ class CameraController {
       HttpServletResponse response)
       throws IOException {
     CoverageViews.Day day =
-        coverage.day(place(text), until.isEmpty() ? null : moment(until), Integer.MAX_VALUE);
+        coverage.day(place(text), until.isEmpty() ? null : Moments.parse(until), Integer.MAX_VALUE);
     response.setContentType("text/csv;charset=UTF-8");
     response.setHeader(
         "Content-Disposition", "attachment; filename=\"coverage-" + day.place() + ".csv\"");
@@ -343,7 +343,7 @@ class CameraController {
   @Allow({KPU, BAWASLU, ADMIN})
   @GetMapping("/readings")
   void readings(@RequestParam String hour, HttpServletResponse response) throws IOException {
-    Instant from = moment(hour).truncatedTo(ChronoUnit.HOURS);
+    Instant from = Moments.parse(hour).truncatedTo(ChronoUnit.HOURS);
     response.setContentType("text/plain;charset=UTF-8");
     try (var out =
         new BufferedWriter(
@@ -646,14 +646,6 @@ class CameraController {
       throw Problem.malformed("A name has 1 to " + NAME_MAX + " characters.");
     }
     return name;
-  }
-
-  private static Instant moment(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw Problem.malformed("A moment is written 2024-02-13T11:00:00Z: " + text);
-    }
   }
 
   private static String user(Caller caller) {

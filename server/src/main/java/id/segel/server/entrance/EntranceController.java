@@ -25,12 +25,12 @@ import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Naming;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Moments;
 import id.segel.server.http.Problem;
 import id.segel.server.log.FactLog;
 import id.segel.server.region.Regions;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
@@ -459,11 +459,7 @@ class EntranceController {
     if (text.isEmpty()) {
       return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
-    try {
-      return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS);
-    } catch (DateTimeParseException e) {
-      throw Problem.malformed("A moment is written 2024-02-13T11:00:00Z: " + text);
-    }
+    return Moments.parse(text).truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static String user(Caller caller) {

@@ -67,6 +67,11 @@ public class EntranceRegister implements FactListener, Decider {
             .toList());
   }
 
+  /** Whether somebody came to a place or left it between these moments. */
+  public boolean movedAt(PlaceCode place, Instant from, Instant until) {
+    return read(all -> all.movedAt(place, from, until));
+  }
+
   /** The agency for which a user acts; null where there is none. */
   @Nullable String agencyOf(String user) {
     synchronized (entrances) {

@@ -22,6 +22,7 @@ import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Naming;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Moments;
 import id.segel.server.http.Pace;
 import id.segel.server.http.Paging;
 import id.segel.server.http.Problem;
@@ -36,7 +37,6 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -230,18 +230,10 @@ class FindingController {
     return switch (asked.act()) {
       case ACKNOWLEDGED -> FindingActed.acknowledged(finding, by);
       case ASSIGNED -> FindingActed.assigned(finding, asked.with(), by);
-      case SILENCED -> FindingActed.silenced(finding, moment(asked.with()), by);
+      case SILENCED -> FindingActed.silenced(finding, Moments.parse(asked.with()), by);
       case NOTED -> FindingActed.noted(finding, Objects.requireNonNull(note), by);
       case PICTURED -> throw new MalformedException("a picture is sent as a picture");
     };
-  }
-
-  static Instant moment(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new MalformedException("a moment is written like 2024-02-14T07:00:00Z: " + text);
-    }
   }
 
   /**

@@ -51,6 +51,7 @@ public final class FindingText {
       case Findings.SITE_BLIND -> "Kotak tidak terlihat kamera";
       case Findings.SENSOR_ALARM -> "Sensor asap, air, atau panas berbunyi";
       case Findings.SENSOR_MUTED -> "Sensor membanjiri pesan dan didiamkan";
+      case Findings.SENSOR_SILENT -> "Sensor tidak memberi kabar";
       case Findings.DOOR_WITHOUT_ENTRY -> "Pintu dibuka tanpa catatan masuk";
       case "LEG_LATE" -> "Terlambat pada sebuah tahap";
       case "TPS_SILENT" -> "TPS belum memberi kabar";

@@ -19,6 +19,7 @@ import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Naming;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Moments;
 import id.segel.server.http.Problem;
 import id.segel.server.log.FactLog;
 import id.segel.server.region.Regions;
@@ -299,14 +300,7 @@ class HelpController {
               by);
       case MORE_TIME ->
           new HelpAnswered(
-              asked.help(),
-              agency,
-              asked.answer(),
-              0,
-              null,
-              FindingController.moment(with),
-              note,
-              by);
+              asked.help(), agency, asked.answer(), 0, null, Moments.parse(with), note, by);
     };
   }
 

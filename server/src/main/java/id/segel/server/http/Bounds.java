@@ -59,6 +59,11 @@ final class Bounds extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    String query = request.getQueryString();
+    if (query != null && query.contains("%00")) {
+      Problems.write(response, Problem.malformed("The address holds the character NUL."));
+      return;
+    }
     boolean isCapture = request.getRequestURI().equals("/capture");
     boolean isLarge = LARGE.contains(request.getRequestURI());
     int bytesMax = isLarge ? LARGE_BYTES_MAX : BODY_BYTES_MAX;

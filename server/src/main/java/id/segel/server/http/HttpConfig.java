@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -20,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.format.FormatterRegistry;
 import org.springframework.http.CacheControl;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -31,7 +34,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.servlet.resource.EncodedResourceResolver;
 import org.springframework.web.servlet.resource.PathResourceResolver;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.deser.jdk.StringDeserializer;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.module.SimpleModule;
 
 /** Wires what every request passes: headers, bounds, pages, and the check of the caller. */
 @Configuration(proxyBeanMethods = false)
@@ -60,11 +68,18 @@ class HttpConfig implements WebMvcConfigurer {
     return ordered(new Bounds(), Ordered.HIGHEST_PRECEDENCE + 10);
   }
 
-  /** A null where a value belongs is refused, in lists too. */
+  /**
+   * A null where a value belongs is refused, in lists too, and so is what no database keeps: the
+   * character NUL, and moments of other centuries.
+   */
   @Bean
-  JsonMapperBuilderCustomizer nullsAreRefused() {
+  JsonMapperBuilderCustomizer whatCannotBeKeptIsRefused() {
     return mapper ->
         mapper
+            .addModule(
+                new SimpleModule()
+                    .addDeserializer(String.class, new Kept<>(String.class, HttpConfig::text))
+                    .addDeserializer(Instant.class, new Kept<>(Instant.class, Moments::parse)))
             .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
             .enable(
                 DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
@@ -145,11 +160,41 @@ class HttpConfig implements WebMvcConfigurer {
         .addResolver(new PathResourceResolver());
   }
 
+  private static String text(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw Problem.malformed("A text holds the character NUL.");
+    }
+    return text;
+  }
+
+  /** Moments in addresses, as in bodies. */
+  @Override
+  public void addFormatters(FormatterRegistry registry) {
+    registry.addConverter(String.class, Instant.class, Moments::parse);
+  }
+
   private static <T extends jakarta.servlet.Filter> FilterRegistrationBean<T> ordered(
       T filter, int order) {
     var registration = new FilterRegistrationBean<>(filter);
     registration.setOrder(order);
     return registration;
+  }
+
+  /** Reads a string of JSON and makes a value of it, or refuses it. */
+  private static final class Kept<T> extends StdScalarDeserializer<T> {
+
+    private final Function<String, T> made;
+
+    Kept(Class<T> type, Function<String, T> made) {
+      super(type);
+      this.made = made;
+    }
+
+    @Override
+    public @Nullable T deserialize(JsonParser parser, DeserializationContext context) {
+      String text = StringDeserializer.instance.deserialize(parser, context);
+      return text == null ? null : made.apply(text);
+    }
   }
 
   private static final class CallerArgument implements HandlerMethodArgumentResolver {

@@ -27,6 +27,7 @@ import id.segel.core.region.PlaceCode;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Moments;
 import id.segel.server.http.Pace;
 import id.segel.server.http.Paging;
 import id.segel.server.http.Problem;
@@ -41,7 +42,6 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,6 +72,12 @@ class IncidentController {
 
   private static final int PICTURES_A_MINUTE = 30;
   private static final int STARTS_A_MINUTE = 20;
+
+  /** The answer to a step of the fire's playbook by which somebody says that nothing burned. */
+  private static final String FALSE_ALARM = "palsu";
+
+  /** The budget of the fire sentinel for a week. */
+  private static final int FALSE_FIRES_MAX = 5;
 
   /** As far back as somebody may say that it happened. */
   private static final Duration OLD_MAX = Duration.ofDays(2);
@@ -132,6 +138,14 @@ class IncidentController {
    * @param rest all that are unknown still
    */
   record Accounting(BoxFate fate, List<String> boxes, List<String> tps, boolean rest) {}
+
+  /**
+   * What the fire sentinel has cost in seven days.
+   *
+   * @param nothing fires that were none
+   * @param most so many may be none
+   */
+  record Alarms(int opened, int nothing, int most) {}
 
   /** Boxes that were found there, by numbers or TPS. */
   record Adding(List<String> boxes, List<String> tps) {}
@@ -341,21 +355,25 @@ class IncidentController {
     if (text.isEmpty()) {
       return now;
     }
-    try {
-      Instant at = Instant.parse(text).truncatedTo(ChronoUnit.SECONDS);
-      if (at.isAfter(now.plus(AHEAD))) {
-        throw new Problem(409, "MOMENT_AHEAD", "This moment has not come: say when it happened.");
-      }
-      if (at.isBefore(now.minus(OLD_MAX))) {
-        throw new Problem(409, "MOMENT_OLD", "This is more than two days ago: tell Bawaslu.");
-      }
-      return at;
-    } catch (DateTimeParseException e) {
-      throw Problem.malformed("A moment is written 2024-02-13T11:00:00Z: " + text);
+    Instant at = Moments.parse(text).truncatedTo(ChronoUnit.SECONDS);
+    if (at.isAfter(now.plus(AHEAD))) {
+      throw new Problem(409, "MOMENT_AHEAD", "This moment has not come: say when it happened.");
     }
+    if (at.isBefore(now.minus(OLD_MAX))) {
+      throw new Problem(409, "MOMENT_OLD", "This is more than two days ago: tell Bawaslu.");
+    }
+    return at;
   }
 
   // ---- do
+
+  /** Fire cards that sensors have opened, and how many may be false. */
+  @Allow(USER)
+  @GetMapping("/alarms")
+  Alarms alarms() {
+    Runs.Alarms fires = incidents.alarms(IncidentKind.FIRE, FALSE_ALARM);
+    return new Alarms(fires.opened(), fires.nothing(), FALSE_FIRES_MAX);
+  }
 
   @Allow({USER, DEVICE})
   @PostMapping("/{incident}/steps")

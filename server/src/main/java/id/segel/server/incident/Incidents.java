@@ -147,6 +147,21 @@ public class Incidents {
             .findFirst());
   }
 
+  /** Those of one kind that were opened since then and are not closed; no exercises. */
+  public List<IncidentOpened> open(IncidentKind kind, Instant since) {
+    return register.ask(runs ->
+        runs.all().stream()
+            .filter(run -> run.closed() == null && run.recorded().isAfter(since))
+            .map(Run::opened)
+            .filter(one -> one.kind() == kind && !one.isDrill())
+            .toList());
+  }
+
+  /** What machines have opened in seven days, and how many of those were for nothing. */
+  public Runs.Alarms alarms(IncidentKind kind, String answer) {
+    return register.ask(runs -> runs.alarms(kind, answer, clock.instant()));
+  }
+
   /** What would be begun so. */
   Before before(IncidentKind kind, List<PlaceCode> places, Scope scope, Collection<BoxId> listed) {
     Playbook playbook = shelf.before(kind, places);

@@ -3,12 +3,12 @@ package id.segel.server.notification;
 import static id.segel.server.http.Allow.Who.USER;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.segel.core.fact.MalformedException;
 import id.segel.core.finding.Severity;
 import id.segel.core.notification.Preferences;
 import id.segel.core.notification.QuietHours;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Moments;
 import id.segel.server.http.Pace;
 import id.segel.server.http.Problem;
 import id.segel.server.http.PublicAddress;
@@ -19,7 +19,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -92,7 +91,7 @@ class NotificationController {
     }
 
     private Preferences preferences(Instant now) {
-      Instant paused = pausedUntil.isEmpty() ? null : moment(pausedUntil);
+      Instant paused = pausedUntil.isEmpty() ? null : Moments.parse(pausedUntil);
       if (paused != null && paused.isAfter(now.plus(PAUSE_MAX))) {
         throw Problem.malformed("A pause ends within 60 days; to stop for good, remove it.");
       }
@@ -106,14 +105,6 @@ class NotificationController {
           criticalFirst,
           paused,
           new Preferences.Flood(floodMessages, floodMinutes));
-    }
-
-    private static Instant moment(String text) {
-      try {
-        return Instant.parse(text);
-      } catch (DateTimeParseException e) {
-        throw new MalformedException("a moment is like 2024-02-14T07:00:00Z: " + text);
-      }
     }
   }
 

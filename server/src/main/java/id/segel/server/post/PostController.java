@@ -22,13 +22,13 @@ import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Naming;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Moments;
 import id.segel.server.http.Problem;
 import id.segel.server.log.FactLog;
 import id.segel.server.region.Areas;
 import id.segel.server.region.Regions;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -343,11 +343,7 @@ class PostController {
     if (text.isEmpty()) {
       return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
-    try {
-      return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS);
-    } catch (DateTimeParseException e) {
-      throw Problem.malformed("A moment is written 2024-02-13T11:00:00Z: " + text);
-    }
+    return Moments.parse(text).truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static String code(Caller caller) {

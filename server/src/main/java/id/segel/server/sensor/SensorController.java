@@ -10,6 +10,7 @@ import id.segel.core.sensor.SensorId;
 import id.segel.core.sensor.SensorKind;
 import id.segel.core.sensor.SensorListed;
 import id.segel.core.sensor.SensorUnlisted;
+import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Naming;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
@@ -50,6 +51,7 @@ class SensorController {
    *
    * @param on whether it feels it; missing before its first message
    * @param tenths of a degree; only of heat
+   * @param minutes how often it speaks at least; 0 where nothing was agreed
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Row(
@@ -63,10 +65,17 @@ class SensorController {
       @Nullable Instant heard,
       @Nullable Integer tenths,
       boolean isMuted,
+      boolean isSilent,
+      int minutes,
       long ignored,
       boolean mayEdit) {}
 
-  record Listing(SensorKind kind, String name) {}
+  /**
+   * A sensor that is to be listened to.
+   *
+   * @param minutes how often it speaks at least
+   */
+  record Listing(SensorKind kind, String name, int minutes) {}
 
   /**
    * What was made.
@@ -79,21 +88,29 @@ class SensorController {
   private final Regions regions;
   private final Naming naming;
   private final Keeper keeper;
+  private final ElectionClock clock;
   private final Clock real;
   private final FactLog log;
   private final Object listing = new Object();
 
   SensorController(
-      Sensors sensors, Regions regions, Naming naming, Keeper keeper, Clock real, FactLog log) {
+      Sensors sensors,
+      Regions regions,
+      Naming naming,
+      Keeper keeper,
+      ElectionClock clock,
+      Clock real,
+      FactLog log) {
     this.sensors = sensors;
     this.regions = regions;
     this.naming = naming;
     this.keeper = keeper;
+    this.clock = clock;
     this.real = real;
     this.log = log;
   }
 
-  /** What is felt first, then what is not listened to. */
+  /** What is felt first, then what is not heard. */
   @Allow(USER)
   @GetMapping
   List<Row> rows(@RequestParam(defaultValue = "") String place, Caller caller) {
@@ -102,7 +119,7 @@ class SensorController {
         .filter(one -> place.isEmpty() || one.id().place().text().equals(place))
         .sorted(
             Comparator.comparing((Sensors.Sensor one) -> !Boolean.TRUE.equals(one.is().on()))
-                .thenComparing(one -> !one.isMuted(now))
+                .thenComparing(one -> !one.isMuted(now) && !one.isSilent())
                 .thenComparing(Sensors.Sensor::id))
         .map(one ->
             new Row(
@@ -116,6 +133,8 @@ class SensorController {
                 one.heard(),
                 one.kind() == SensorKind.TEMPERATURE ? one.value() : null,
                 one.isMuted(now),
+                one.isSilent(),
+                one.everyMinutes(),
                 one.ignored(),
                 caller.isKpu() && caller.covers(one.id().place().region())))
         .toList();
@@ -129,6 +148,10 @@ class SensorController {
     if (name.isEmpty() || name.length() > NAME_MAX) {
       throw Problem.malformed("A name has 1 to " + NAME_MAX + " characters.");
     }
+    if (asked.minutes() < 1 || asked.minutes() > SensorListed.EVERY_MAX) {
+      throw Problem.malformed(
+          "A sensor speaks at least every 1 to " + SensorListed.EVERY_MAX + " minutes.");
+    }
     byte[] secret = keeper.random(SECRET_BYTES);
     synchronized (listing) {
       if (sensors.all().size() >= SENSORS_MAX) {
@@ -137,13 +160,14 @@ class SensorController {
       var sensor = new SensorId(place, sensors.nextNumber(place));
       byte[] locked = keeper.lock(secret);
       log.append(
-          List.of(new SensorListed(sensor, asked.kind(), user(caller))),
+          List.of(new SensorListed(sensor, asked.kind(), asked.minutes(), user(caller))),
           (transaction, index) -> {
             try (PreparedStatement insert =
                 transaction.prepareStatement(
                     """
-                    insert into sensor.sensors (sensor, place, number, kind, name, secret)
-                    values (?, ?, ?, ?, ?, ?) on conflict (sensor) do nothing
+                    insert into sensor.sensors
+                      (sensor, place, number, kind, name, secret, every_minutes, listed_at)
+                    values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (sensor) do nothing
                     """)) {
               insert.setString(1, sensor.toString());
               insert.setString(2, place.text());
@@ -151,6 +175,8 @@ class SensorController {
               insert.setString(4, asked.kind().name());
               insert.setString(5, name);
               insert.setBytes(6, locked);
+              insert.setInt(7, asked.minutes());
+              insert.setObject(8, RawReadings.at(clock.instant()));
               insert.executeUpdate();
             }
           });

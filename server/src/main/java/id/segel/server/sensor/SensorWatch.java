@@ -2,11 +2,14 @@ package id.segel.server.sensor;
 
 import id.segel.core.camera.CameraId;
 import id.segel.core.camera.CameraState;
+import id.segel.core.fact.Fact;
 import id.segel.core.incident.IncidentKind;
 import id.segel.core.region.PlaceCode;
+import id.segel.core.sensor.DoorExplained;
 import id.segel.core.sensor.DoorUnentered;
 import id.segel.core.sensor.SensorKind;
 import id.segel.core.sensor.SensorMuted;
+import id.segel.core.sensor.SensorSilent;
 import id.segel.core.sensor.SensorTurned;
 import id.segel.server.camera.Cameras;
 import id.segel.server.clock.ElectionClock;
@@ -22,23 +25,35 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
  * Tells the log what turned, in its order, and marks it in the same transaction: what could not be
- * told is told later. Smoke opens the fire card of its place with the list of the boxes there, or
- * is noted on the one that is open; for a door that was opened it looks who was written down.
+ * told is told later. Smoke, and heat that is too much, open the fire card of their place with the
+ * list of the boxes there, water the card of a flood, or they are noted on the one that is open;
+ * cameras that go dark while it burns are noted too. For a door that was opened it looks who was
+ * written down, and it finds sensors that are silent.
  */
 @Component
 class SensorWatch extends Lookout {
 
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final Duration REMEMBERED = Duration.ofMinutes(15);
+
+  /** So long after a fire card was opened a camera that goes dark belongs to it. */
+  private static final Duration BURNING = Duration.ofMinutes(30);
+
+  /** Who came or left may be written down a day later; a little more, for clocks. */
+  private static final Duration WRITTEN_LATE = Duration.ofHours(25);
+
   private static final Logger TRACE = LoggerFactory.getLogger(SensorWatch.class);
 
   private final Sensors sensors;
@@ -49,6 +64,9 @@ class SensorWatch extends Lookout {
   private final ElectionClock clock;
   private final Clock real;
   private final FactLog log;
+
+  /** Since when this server listens: it must not call silent whom it could not hear. */
+  private @Nullable Instant listening;
 
   SensorWatch(
       Sensors sensors,
@@ -72,7 +90,16 @@ class SensorWatch extends Lookout {
 
   @Override
   protected void look() {
-    each(this::over, this::tell, this::answer, this::mute, raw::digest, this::forget);
+    each(
+        this::over,
+        this::tell,
+        this::answer,
+        this::explain,
+        this::darken,
+        this::mute,
+        this::silence,
+        raw::digest,
+        this::forget);
   }
 
   /** What a sensor said to be over only once ends by the clock. */
@@ -116,51 +143,118 @@ class SensorWatch extends Lookout {
   private void answer() {
     for (Sensors.Edge one : sensors.unanswered()) {
       try {
-        if (one.kind() == SensorKind.SMOKE) {
-          fire(one);
+        if (one.kind().isAlarm()) {
+          card(one);
           sensors.answered(one);
         } else if (one.at().plus(DoorUnentered.GRACE).isBefore(clock.instant())) {
           door(one);
         }
       } catch (Problem refused) {
-        // As where no playbook answers a fire there: the finding stands, and it is tried again.
+        // As where no playbook answers it there: the finding stands, and it is tried again.
         TRACE.warn("nothing could be done about {}: {}", one.sensor(), refused.getMessage());
       }
     }
   }
 
-  private void fire(Sensors.Edge edge) {
+  private void card(Sensors.Edge edge) {
+    IncidentKind kind = edge.kind() == SensorKind.WATER ? IncidentKind.FLOOD : IncidentKind.FIRE;
     PlaceCode place = edge.sensor().place();
-    OptionalInt open = incidents.open(IncidentKind.FIRE, List.of(place), false);
-    int number =
-        open.isPresent()
-            ? open.getAsInt()
-            : incidents.start(IncidentKind.FIRE, List.of(place), false);
-    incidents.note(number, "Sensor asap " + edge.sensor() + " (" + edge.name() + ") berbunyi.");
-    List<CameraId> dark = cameras.at(place, CameraState.DARK);
-    if (!dark.isEmpty()) {
-      incidents.note(
-          number,
-          "Kamera gelap: "
-              + dark.stream().map(CameraId::toString).collect(Collectors.joining(", ")));
-    }
+    int number = incidents.start(kind, List.of(place), false);
+    String words =
+        switch (edge.kind()) {
+          case SMOKE -> "Sensor asap %1$s (%2$s) berbunyi. / Smoke sensor %1$s (%2$s) sounds.";
+          case TEMPERATURE ->
+              "Sensor panas %1$s (%2$s) berbunyi. / Heat sensor %1$s (%2$s) sounds.";
+          case WATER -> "Sensor air %1$s (%2$s) berbunyi. / Water sensor %1$s (%2$s) sounds.";
+          case DOOR -> throw new IllegalStateException("a door is no danger");
+        };
+    incidents.note(number, words.formatted(edge.sensor(), edge.name()));
+  }
+
+  /** Cameras that are dark where it burns, each once. */
+  private void darken() {
+    Instant since = clock.instant().minus(BURNING);
+    incidents
+        .open(IncidentKind.FIRE, since)
+        .forEach(fire -> {
+          List<CameraId> dark =
+              fire.places().stream()
+                  .flatMap(place -> cameras.at(place, CameraState.DARK).stream())
+                  .filter(camera -> sensors.isNewlyDark(fire.number(), camera))
+                  .toList();
+          if (!dark.isEmpty()) {
+            String all = dark.stream().map(CameraId::toString).collect(Collectors.joining(", "));
+            incidents.note(
+                fire.number(), "Kamera gelap: %1$s. / Dark cameras: %1$s.".formatted(all));
+          }
+        });
   }
 
   private void door(Sensors.Edge edge) {
-    Instant until = edge.at().plus(DoorUnentered.GRACE);
-    if (!entrances.during(edge.sensor().place(), edge.at(), until).isEmpty()) {
+    if (isExplained(edge)) {
       sensors.answered(edge);
-      return;
+    } else {
+      tell(
+          new DoorUnentered(edge.sensor(), edge.at()),
+          "update sensor.edges set answered = true, unentered = true where id = ?",
+          edge.id());
     }
+  }
+
+  /** Somebody may be written down later, for the moment when they came. */
+  private void explain() {
+    for (Sensors.Edge one : sensors.unentered(clock.instant().minus(WRITTEN_LATE))) {
+      if (isExplained(one)) {
+        tell(
+            new DoorExplained(one.sensor(), one.at()),
+            "update sensor.edges set unentered = false where id = ?",
+            one.id());
+      }
+    }
+  }
+
+  private boolean isExplained(Sensors.Edge edge) {
+    return entrances.movedAt(
+        edge.sensor().place(),
+        edge.at().minus(DoorUnentered.GRACE),
+        edge.at().plus(DoorUnentered.GRACE));
+  }
+
+  private void tell(Fact fact, String marking, Object of) {
     log.append(
-        List.of(new DoorUnentered(edge.sensor(), edge.at())),
+        List.of(fact),
         (sql, index) -> {
-          try (PreparedStatement update =
-              sql.prepareStatement("update sensor.edges set answered = true where id = ?")) {
-            update.setLong(1, edge.id());
+          try (PreparedStatement update = sql.prepareStatement(marking)) {
+            update.setObject(1, of);
             update.executeUpdate();
           }
         });
+  }
+
+  private void silence() {
+    Instant now = clock.instant();
+    if (listening == null) {
+      listening = now;
+    }
+    for (Sensors.Sensor one : sensors.all()) {
+      Instant heard = one.heard();
+      Instant last = latest(heard, one.listed(), one.isSilent() ? null : listening);
+      boolean isSilent =
+          one.everyMinutes() > 0
+              && (last == null || last.plus(Duration.ofMinutes(one.everyMinutes())).isBefore(now));
+      if (isSilent != one.isSilent()) {
+        tell(
+            new SensorSilent(one.id(), isSilent, (last == null ? now : last)),
+            isSilent
+                ? "update sensor.sensors set silent_told = true where sensor = ?"
+                : "update sensor.sensors set silent_told = false where sensor = ?",
+            one.id().toString());
+      }
+    }
+  }
+
+  private static @Nullable Instant latest(@Nullable Instant... moments) {
+    return Stream.of(moments).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null);
   }
 
   private void mute() {
@@ -168,17 +262,12 @@ class SensorWatch extends Lookout {
     for (Sensors.Sensor one : sensors.all()) {
       boolean isMuted = one.isMuted(now);
       if (isMuted != one.mutedTold()) {
-        log.append(
-            List.of(new SensorMuted(one.id(), isMuted)),
-            (sql, index) -> {
-              try (PreparedStatement update =
-                  sql.prepareStatement(
-                      "update sensor.sensors set muted_told = ? where sensor = ?")) {
-                update.setBoolean(1, isMuted);
-                update.setString(2, one.id().toString());
-                update.executeUpdate();
-              }
-            });
+        tell(
+            new SensorMuted(one.id(), isMuted),
+            isMuted
+                ? "update sensor.sensors set muted_told = true where sensor = ?"
+                : "update sensor.sensors set muted_told = false where sensor = ?",
+            one.id().toString());
       }
     }
   }

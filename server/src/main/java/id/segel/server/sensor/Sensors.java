@@ -1,5 +1,6 @@
 package id.segel.server.sensor;
 
+import id.segel.core.camera.CameraId;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.sensor.Hysteresis;
 import id.segel.core.sensor.SensorId;
@@ -32,7 +33,10 @@ class Sensors {
       int inMinute,
       @Nullable Instant mutedUntil,
       boolean mutedTold,
-      long ignored) {
+      long ignored,
+      int everyMinutes,
+      @Nullable Instant listed,
+      boolean isSilent) {
 
     boolean isMuted(Instant real) {
       return mutedUntil != null && mutedUntil.isAfter(real);
@@ -51,7 +55,7 @@ class Sensors {
   private static final String SELECT =
       """
       select sensor, kind, name, secret, is_on, since, off_since, heard_at, value, minute,
-             in_minute, muted_until, muted_told, ignored
+             in_minute, muted_until, muted_told, ignored, every_minutes, listed_at, silent_told
         from sensor.sensors where removed_at is null
       """;
 
@@ -80,7 +84,10 @@ class Sensors {
         row.getInt("in_minute"),
         moment(row, "muted_until"),
         row.getBoolean("muted_told"),
-        row.getLong("ignored"));
+        row.getLong("ignored"),
+        row.getInt("every_minutes"),
+        moment(row, "listed_at"),
+        row.getBoolean("silent_told"));
   }
 
   private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
@@ -194,16 +201,36 @@ class Sensors {
     return sql.sql(EDGES + " where e.entry is null order by e.id").query(Sensors::edge).list();
   }
 
-  /** Smoke, or an open door, that was told and to which nothing was done yet. */
+  /** Danger, or an open door, that was told and to which nothing was done yet. */
   List<Edge> unanswered() {
     return sql.sql(
             EDGES
                 + """
-                 where e.entry is not null and not e.answered and e.is_on
-                   and s.kind in ('SMOKE', 'DOOR') order by e.id
+                 where e.entry is not null and not e.answered and e.is_on order by e.id
                 """)
         .query(Sensors::edge)
         .list();
+  }
+
+  /** Openings of doors, since then, that nobody was written down for. */
+  List<Edge> unentered(Instant since) {
+    return sql.sql(EDGES + " where e.unentered and e.at > :since order by e.id")
+        .param("since", RawReadings.at(since))
+        .query(Sensors::edge)
+        .list();
+  }
+
+  /** Whether this camera was not noted on this card yet. */
+  boolean isNewlyDark(int incident, CameraId camera) {
+    return sql.sql(
+                """
+                insert into sensor.darkened (incident, camera) values (:incident, :camera)
+                on conflict do nothing
+                """)
+            .param("incident", incident)
+            .param("camera", camera.toString())
+            .update()
+        == 1;
   }
 
   void answered(Edge edge) {

@@ -20,6 +20,7 @@ import id.segel.core.warehouse.SiteInspected.Verdict;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Moments;
 import id.segel.server.http.Pace;
 import id.segel.server.http.Problem;
 import id.segel.server.log.FactLog;
@@ -29,7 +30,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -338,10 +338,6 @@ class InspectionController {
     if (text.isEmpty()) {
       return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
-    try {
-      return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS);
-    } catch (DateTimeException e) {
-      throw Problem.malformed("A moment is written 2024-02-13T11:00:00Z: " + text);
-    }
+    return Moments.parse(text).truncatedTo(ChronoUnit.SECONDS);
   }
 }

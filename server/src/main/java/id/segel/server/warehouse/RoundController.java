@@ -16,6 +16,7 @@ import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Naming;
 import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Moments;
 import id.segel.server.http.Problem;
 import id.segel.server.log.FactLog;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,6 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -257,10 +257,6 @@ class RoundController {
   }
 
   private static Instant moment(String text) {
-    try {
-      return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS);
-    } catch (DateTimeException e) {
-      throw Problem.malformed("A moment is written 2024-02-13T11:00:00Z: " + text);
-    }
+    return Moments.parse(text).truncatedTo(ChronoUnit.SECONDS);
   }
 }

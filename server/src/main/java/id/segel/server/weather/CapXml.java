@@ -26,6 +26,9 @@ final class CapXml {
   /** Where a message does not say when it expires: as long as BMKG's usually hold. */
   private static final Duration USUAL = Duration.ofHours(3);
 
+  /** Nobody knows of rain in a week; what holds longer was written wrong, or to do harm. */
+  private static final Duration LONGEST = Duration.ofDays(7);
+
   private static final Pattern WATER =
       Pattern.compile("hujan|petir|badai|banjir|rain|thunder|storm|flood");
 
@@ -114,6 +117,9 @@ final class CapXml {
             : moment(info.text("onset"));
     Instant expires =
         info.text("expires").isEmpty() ? effective.plus(USUAL) : moment(info.text("expires"));
+    if (expires.isAfter(sent.plus(LONGEST))) {
+      throw new UnfitException(Why.EXPIRES_LATE);
+    }
     String urgency = words(info.text("urgency"));
     String certainty = words(info.text("certainty"));
     boolean isOver =

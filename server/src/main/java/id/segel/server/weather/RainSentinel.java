@@ -10,9 +10,7 @@ import id.segel.server.http.Problem;
 import id.segel.server.incident.Incidents;
 import id.segel.server.log.FactLog;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +27,6 @@ class RainSentinel extends Lookout {
 
   private static final Logger TRACE = LoggerFactory.getLogger(RainSentinel.class);
 
-  /** Tasks that are opened at one look; the others at the next. */
-  private static final int TASKS_AT_ONCE = 50;
-
   /**
    * What was seen last.
    *
@@ -46,8 +41,8 @@ class RainSentinel extends Lookout {
   private final ElectionClock clock;
   private final FactLog log;
 
-  /** Where no task could be opened, to be said once. Used by the one thread. */
-  private final Set<PlaceCode> refused = new HashSet<>();
+  /** Used by the one thread. */
+  private final Attempts attempts = new Attempts();
 
   private volatile @Nullable Seen seen;
 
@@ -89,16 +84,14 @@ class RainSentinel extends Lookout {
       register.say(log, rains -> rains.changes(dangers));
       store.cite(register.read(Rains::sources));
     }
-    List<PlaceCode> untasked = register.read(Rains::untasked);
-    refused.retainAll(untasked);
-    untasked.stream().limit(TASKS_AT_ONCE).forEach(this::open);
+    attempts.next(register.read(Rains::untasked)).forEach(this::open);
   }
 
   private void open(PlaceCode place) {
     try {
       incidents.start(IncidentKind.RAIN_AHEAD, List.of(place), false);
     } catch (Problem e) {
-      if (refused.add(place)) {
+      if (attempts.refuse(place)) {
         TRACE.warn("no task was opened for rain at {}: {}", place, e.getMessage());
       }
     }

@@ -19,6 +19,8 @@ final class UnfitException extends Exception {
     OTHER_PLACE,
     /** A moment is no moment. */
     TIME_UNREADABLE,
+    /** It would hold for more than a week after it was sent. */
+    EXPIRES_LATE,
     /** An hour comes twice, or too early. */
     HOUR_TWICE,
     /** Rain that cannot be. */

@@ -70,6 +70,7 @@ class WeatherPoll extends Lookout {
   }
 
   private final Outbound outbound;
+  private final SyntheticWeather synthetic;
   private final WeatherStore store;
   private final RainSentinel sentinel;
   private final Clock real;
@@ -93,6 +94,7 @@ class WeatherPoll extends Lookout {
 
   WeatherPoll(
       Outbound outbound,
+      SyntheticWeather synthetic,
       WeatherStore store,
       RainSentinel sentinel,
       Clock real,
@@ -102,6 +104,7 @@ class WeatherPoll extends Lookout {
       @Value("${segel.weather.warning-pace:PT5M}") Duration warningPace) {
     super("weather", TICK);
     this.outbound = outbound;
+    this.synthetic = synthetic;
     this.store = store;
     this.sentinel = sentinel;
     this.real = real;
@@ -119,6 +122,12 @@ class WeatherPoll extends Lookout {
   /** Where a source is asked; empty where it is not. */
   String url(Source source) {
     return source == Source.FORECAST ? forecastUrl : warningUrl;
+  }
+
+  /** Whether any of it is made up here. */
+  boolean isSynthetic() {
+    return forecastUrl.startsWith(SyntheticWeather.SCHEME)
+        || warningUrl.startsWith(SyntheticWeather.SCHEME);
   }
 
   /** What is wrong with messages of the newest list, by their identifiers. */
@@ -188,6 +197,9 @@ class WeatherPoll extends Lookout {
 
   /** A text, or that the source wants to be left alone; null while too many were asked for. */
   private @Nullable Answer get(String url) throws RestException, InterruptedException {
+    if (url.startsWith(SyntheticWeather.SCHEME)) {
+      return synthetic.get(url);
+    }
     if (!bucket.take()) {
       return null;
     }
@@ -364,7 +376,7 @@ class WeatherPoll extends Lookout {
       return;
     }
     if (answer.status() == NOT_FOUND) {
-      store.withdraw(kelurahan);
+      // What was forecast stands until it has passed: no knowledge is no dry weather.
       store.failed(Source.FORECAST, "HTTP_404 " + ForecastJson.adm4(kelurahan));
       return;
     }
@@ -379,6 +391,14 @@ class WeatherPoll extends Lookout {
       TRACE.warn("the forecast of {} was refused: {}", kelurahan, e.why());
       store.failed(Source.FORECAST, e.why() + " " + ForecastJson.adm4(kelurahan));
     }
+  }
+
+  @Override
+  public void start() {
+    if (isSynthetic()) {
+      TRACE.warn("SYNTHETIC weather: it is made up, and nobody may decide by it");
+    }
+    super.start();
   }
 
   /** An answer that is on its way is not waited for. */

@@ -67,9 +67,9 @@ class WeatherStore {
   private volatile @Nullable Known known;
 
   // What is known is made of these; used by the thread that asks.
-  private final Map<RegionCode, Kept<Forecast>> forecasts = new HashMap<>();
-  private final Map<RegionCode, Instant> fetched = new HashMap<>();
-  private final List<Kept<Alert>> alerts = new ArrayList<>();
+  private Map<RegionCode, Kept<Forecast>> forecasts = new HashMap<>();
+  private Map<RegionCode, Instant> fetched = new HashMap<>();
+  private List<Kept<Alert>> alerts = new ArrayList<>();
   private final Map<Source, State> sources = new EnumMap<>(Source.class);
 
   WeatherStore(JdbcClient sql, PlatformTransactionManager transactions, Clock real) {
@@ -83,11 +83,12 @@ class WeatherStore {
     return known;
   }
 
-  /** Reads all of it. */
+  /** Reads all of it. Where that fails what was known is known still. */
   void load() {
-    forecasts.clear();
-    fetched.clear();
-    alerts.clear();
+    Map<RegionCode, Kept<Forecast>> ofKelurahan = new HashMap<>();
+    Map<RegionCode, Instant> came = new HashMap<>();
+    var messages = new ArrayList<Kept<Alert>>();
+    Map<Source, State> states = new EnumMap<>(Source.class);
     sql.sql(
             """
             select f.kelurahan, f.hash, f.fetched_at, d.text
@@ -97,9 +98,9 @@ class WeatherStore {
           var kelurahan = new RegionCode(row.getString(1));
           Id hash = Id.of(row.getBytes(2));
           try {
-            forecasts.put(
+            ofKelurahan.put(
                 kelurahan, new Kept<>(hash, ForecastJson.read(row.getString(4), kelurahan)));
-            fetched.put(kelurahan, moment(row, 3));
+            came.put(kelurahan, moment(row, 3));
           } catch (UnfitException e) {
             TRACE.warn("a kept forecast of {} is {}", kelurahan, e.why());
           }
@@ -112,17 +113,21 @@ class WeatherStore {
             """)
         .query((ResultSet row) -> {
           try {
-            alerts.add(new Kept<>(Id.of(row.getBytes(1)), CapXml.read(row.getString(2))));
+            messages.add(new Kept<>(Id.of(row.getBytes(1)), CapXml.read(row.getString(2))));
           } catch (UnfitException e) {
             TRACE.warn("a kept warning is {}", e.why());
           }
         });
     sql.sql("select source, good_at, failed_at, failure from weather.sources")
         .query((ResultSet row) -> {
-          sources.put(
+          states.put(
               Source.valueOf(row.getString(1)),
               new State(momentOrNull(row, 2), momentOrNull(row, 3), row.getString(4)));
         });
+    forecasts = ofKelurahan;
+    fetched = came;
+    alerts = messages;
+    sources.putAll(states);
     show();
   }
 
@@ -178,16 +183,6 @@ class WeatherStore {
             .update());
     forecasts.put(kelurahan, new Kept<>(hash(text), forecast));
     fetched.put(kelurahan, real.instant());
-    show();
-  }
-
-  /** The source has none of this kelurahan any more. */
-  void withdraw(RegionCode kelurahan) {
-    sql.sql("delete from weather.forecasts where kelurahan = :kelurahan")
-        .param("kelurahan", kelurahan.digits())
-        .update();
-    forecasts.remove(kelurahan);
-    fetched.remove(kelurahan);
     show();
   }
 

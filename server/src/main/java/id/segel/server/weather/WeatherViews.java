@@ -1,6 +1,8 @@
 package id.segel.server.weather;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.segel.core.incident.IncidentKind;
+import id.segel.core.incident.Runs;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.RegionCode;
 import id.segel.core.weather.Alert;
@@ -13,6 +15,7 @@ import id.segel.core.weather.Rains;
 import id.segel.core.weather.Weakness;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Naming;
+import id.segel.server.incident.Incidents;
 import id.segel.server.weather.WeatherStore.Known;
 import id.segel.server.weather.WeatherStore.Source;
 import java.net.URI;
@@ -144,6 +147,7 @@ class WeatherViews {
   record SiteWeather(
       List<SourceRow> sources,
       boolean synthetic,
+      RainRules rules,
       boolean isWatched,
       @Nullable String kelurahan,
       @Nullable String name,
@@ -157,6 +161,7 @@ class WeatherViews {
   private final WeatherPoll poll;
   private final RainSentinel sentinel;
   private final RainRegister register;
+  private final Incidents incidents;
   private final Naming naming;
   private final ElectionClock clock;
   private final Clock real;
@@ -167,6 +172,7 @@ class WeatherViews {
       WeatherPoll poll,
       RainSentinel sentinel,
       RainRegister register,
+      Incidents incidents,
       Naming naming,
       ElectionClock clock,
       Clock real,
@@ -175,10 +181,11 @@ class WeatherViews {
     this.poll = poll;
     this.sentinel = sentinel;
     this.register = register;
+    this.incidents = incidents;
     this.naming = naming;
     this.clock = clock;
     this.real = real;
-    this.synthetic = synthetic;
+    this.synthetic = synthetic || poll.isSynthetic();
   }
 
   /** What is below a region. */
@@ -192,15 +199,16 @@ class WeatherViews {
                 .filter(one -> one.place().region().startsWith(region))
                 .toList();
     Instant now = clock.instant();
-    Rains.Budget budget = register.read(rains -> rains.budget(now));
+    RainRules rules = register.read(Rains::rules);
+    Runs.Alarms tasks = incidents.alarms(IncidentKind.RAIN_AHEAD, Rains.DRY);
     return new Page(
         sources(known),
         synthetic,
         seen != null,
         seen == null ? 0 : seen.millis(),
         stands.size(),
-        register.read(Rains::rules),
-        new BudgetRow(budget.opened(), budget.dry(), budget.most()),
+        rules,
+        new BudgetRow(tasks.opened(), tasks.nothing(), rules.budget()),
         dangers(known, seen, one -> one.region().startsWith(region)),
         known == null ? List.of() : warnings(known, stands, now),
         poll.refusals().entrySet().stream()
@@ -222,19 +230,31 @@ class WeatherViews {
                 .filter(one -> one.place().equals(place))
                 .findFirst()
                 .orElse(null);
+    RainRules rules = register.read(Rains::rules);
     if (stand == null || known == null) {
       return new SiteWeather(
-          sources(known), synthetic, false, null, null, Set.of(), null, List.of(), null, List.of());
+          sources(known),
+          synthetic,
+          rules,
+          false,
+          null,
+          null,
+          Set.of(),
+          null,
+          List.of(),
+          null,
+          List.of());
     }
     Instant now = clock.instant();
     List<DangerRow> danger = dangers(known, seen, place::equals);
     return new SiteWeather(
         sources(known),
         synthetic,
+        rules,
         true,
         stand.kelurahan().digits(),
         naming.region(stand.kelurahan().digits()),
-        new TreeSet<>(Weakness.of(stand.site(), stand.boxes(), register.read(Rains::rules))),
+        new TreeSet<>(Weakness.of(stand.site(), stand.boxes(), rules)),
         danger.isEmpty() ? null : danger.getFirst(),
         warnings(known, List.of(stand), now).stream().filter(one -> one.sites() > 0).toList(),
         age(known.fetched().get(stand.kelurahan())),

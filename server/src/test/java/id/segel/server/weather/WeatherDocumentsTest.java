@@ -106,6 +106,11 @@ class WeatherDocumentsTest {
     assertEquals(List.of(Polygon.Fault.SWAPPED), notice.areas().getFirst().faults());
   }
 
+  @Test
+  void aWarningMayHoldForAWeek() throws Exception {
+    assertTrue(CapXml.read(ALERT.replace("2024-02-13T20:30", "2024-02-20T17:30")).isActual());
+  }
+
   @ParameterizedTest
   @CsvSource({"Test", "Exercise", "Draft", "System"})
   void whatIsNotMeantIsNotActual(String status) throws Exception {
@@ -149,6 +154,10 @@ class WeatherDocumentsTest {
     assertEquals(Why.FIELD_MISSING, refusedAlert(ALERT.replace("event>", "peristiwa>")));
     assertEquals(Why.TIME_UNREADABLE, refusedAlert(ALERT.replace("17:30:00+07:00", "tadi")));
     assertEquals(Why.UNREADABLE, refusedAlert(ALERT.replace("20:30:00+07:00", "10:30:00+07:00")));
+    assertEquals(
+        "EXPIRES_LATE",
+        refusedAlert(ALERT.replace("2024-02-13T20:30", "2024-02-20T17:31")).name(),
+        "more than a week after it was sent");
     assertEquals(
         Why.NO_POLYGON, refusedAlert(ALERT.replace("-6.", "-66.")), "out of range, all of them");
   }
