@@ -72,7 +72,7 @@ final class Stream implements AutoCloseable {
     line.add(ffmpeg.toString());
     line.addAll(
         List.of(
-            ("-v error -nostdin -f rtsp -rtsp_transport tcp -timeout 5000000"
+            ("-v error -nostdin -f rtsp -rtsp_transport tcp -timeout 15000000"
                     + " -protocol_whitelist rtsp,rtp,udp,tcp -max_pixels "
                     + Jpeg.PIXELS_MAX
                     + " -skip_frame nokey -flags low_delay -analyzeduration 500000"
@@ -129,10 +129,10 @@ final class Stream implements AutoCloseable {
   /**
    * The next sample.
    *
-   * @param nanos how long to wait; the first one may take longer
+   * @param nanos how long to wait, of our own turns; the first one may take longer
    */
-  Frame next(long nanos) throws MissedException, InterruptedException {
-    long until = System.nanoTime() + (hasSeenOne ? nanos : Math.max(nanos, START_NANOS));
+  Frame next(long nanos, Turns turns) throws MissedException, InterruptedException {
+    long until = turns.worked() + (hasSeenOne ? nanos : Math.max(nanos, START_NANOS));
     while (true) {
       Frame frame = frames.poll(100, TimeUnit.MILLISECONDS);
       if (frame != null) {
@@ -143,7 +143,7 @@ final class Stream implements AutoCloseable {
         process.waitFor(1, TimeUnit.SECONDS);
         throw new MissedException(why());
       }
-      if (System.nanoTime() > until) {
+      if (turns.worked() > until) {
         Why why = why();
         throw new MissedException(why == Why.NO_ANSWER || hasSeenOne ? Why.STALLED : why);
       }

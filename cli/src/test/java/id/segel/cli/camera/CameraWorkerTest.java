@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,78 @@ class CameraWorkerTest {
     }
     assertTrue(Files.exists(folder.resolve("state/C.json")));
     assertFalse(said.toString().contains(HttpCameras.PASSWORD), said::toString);
+  }
+
+  @Test
+  void whatWaitedIsToldInItsOrderAndInParts() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      server.list("Q" + i, "SNAPSHOT", cameras.address("Q" + i), null, 1);
+    }
+    try (var _ = start()) {
+      server.awaitState("Q5", "GOOD");
+      server.refuse(true);
+      cameras.set("Q0", "off");
+      int samples = cameras.asked("Q1");
+      ListServer.await(() -> cameras.asked("Q1") > samples + 8, () -> "the worker stands still");
+      server.limit(7);
+      server.refuse(false);
+      ListServer.await(() -> server.times().size() > 40, () -> server.batches() + "");
+      server.awaitState("Q0", "OFFLINE");
+    }
+    assertTrue(server.batches().stream().allMatch(count -> count <= 7), server.batches()::toString);
+    // When it stood in line and when it was sent are read on two clocks.
+    List<Long> times = server.times().subList(0, 40);
+    for (int i = 1; i < times.size(); i++) {
+      assertTrue(times.get(i) > times.get(i - 1) - 60, times::toString);
+    }
+  }
+
+  @Test
+  void whatIsRefusedIsDroppedAndNotSentForEver() throws Exception {
+    server.list("Q", "SNAPSHOT", cameras.address("Q"), null, 1);
+    server.refuse("Q");
+    try (var _ = start()) {
+      ListServer.await(
+          () -> said.contains("the server: it answers 400, 1 readings are dropped"),
+          said::toString);
+      server.refuse("-");
+      server.awaitState("Q", "GOOD");
+      server.limit(0);
+      ListServer.await(
+          () -> said.contains("the server: it answers 413, 1 readings are dropped"),
+          said::toString);
+    }
+  }
+
+  /** Its own threads do not come to run for a while: no camera is to blame. */
+  @Test
+  void aWorkerThatIsLateSaysNothing() throws Exception {
+    List<String> names = IntStream.range(0, 12).mapToObj(i -> "T" + i).toList();
+    names.forEach(name -> server.list(name, "SNAPSHOT", cameras.address(name), null, 1));
+    try (var _ = start()) {
+      for (String name : names) {
+        server.awaitState(name, "GOOD");
+      }
+      long until = System.nanoTime() + Duration.ofSeconds(7).toNanos();
+      List<Thread> busy =
+          IntStream.range(0, Runtime.getRuntime().availableProcessors())
+              .mapToObj(i ->
+                  Thread.ofVirtual()
+                      .start(() -> {
+                        while (System.nanoTime() < until) {
+                          Thread.onSpinWait();
+                        }
+                      }))
+              .toList();
+      for (Thread one : busy) {
+        one.join();
+      }
+      cameras.set("T0", "off");
+      server.awaitState("T0", "OFFLINE");
+      for (String name : names.subList(1, names.size())) {
+        assertEquals(List.of("GOOD"), server.states(name), name);
+      }
+    }
   }
 
   @Test

@@ -64,6 +64,11 @@ final class HttpCameras implements AutoCloseable {
     return strayed.get();
   }
 
+  /** How many pictures this one gave. */
+  int asked(String name) {
+    return asked.computeIfAbsent(name, none -> new AtomicInteger()).get();
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String name = exchange.getRequestURI().getPath().substring(1);
