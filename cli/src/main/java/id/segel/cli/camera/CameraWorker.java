@@ -61,6 +61,7 @@ public final class CameraWorker implements AutoCloseable {
 
   private final Turns turns = Turns.of(waitingThreads);
   private final HttpSampler http = new HttpSampler(waitingThreads, turns);
+  private final Hls hls;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread telling;
 
@@ -85,6 +86,7 @@ public final class CameraWorker implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable Stream stream;
+    private @Nullable String segment;
 
     Post(Camera camera, Pace pace) {
       this.camera = camera;
@@ -146,6 +148,12 @@ public final class CameraWorker implements AutoCloseable {
 
     private void sample() throws MissedException, InterruptedException {
       URI address = addresses.pin(camera);
+      if (camera.kind() == Camera.Kind.HLS) {
+        Hls.Taken taken = hls.take(camera, address, segment);
+        segment = taken.segment();
+        judge(taken::frame);
+        return;
+      }
       if (camera.kind() != Camera.Kind.RTSP) {
         byte[] jpeg = http.take(camera, address);
         judge(() -> Jpeg.read(jpeg, camera.clock()));
@@ -241,6 +249,7 @@ public final class CameraWorker implements AutoCloseable {
     this.server = new CameraServer(server, token);
     this.references = new References(state);
     this.ffmpeg = ffmpeg;
+    this.hls = new Hls(ffmpeg, http, waitingThreads, turns);
     this.addresses = new Addresses(allowed);
     this.say = say;
     this.fixedPace = fixedPace;

@@ -15,7 +15,9 @@ import java.net.http.HttpTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -31,6 +33,9 @@ final class HttpSampler implements AutoCloseable {
 
   private static final int BYTES_MAX = 4 * 1024 * 1024;
 
+  /** Six seconds of 10 million bits. */
+  private static final int SEGMENT_MAX = 8 * 1024 * 1024;
+
   /** Of our own turns, from when we began to ask. */
   private static final long WHOLE = TimeUnit.SECONDS.toNanos(4);
 
@@ -43,18 +48,32 @@ final class HttpSampler implements AutoCloseable {
   private final ExecutorService threads;
   private final Turns turns;
   private final HttpClient http;
+  private final Map<Trust, HttpClient> secure = new ConcurrentHashMap<>();
 
   /** Who asks waits in these threads. */
   HttpSampler(ExecutorService threads, Turns turns) {
     this.threads = threads;
     this.turns = turns;
-    http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(LONGEST)
-            .executor(threads)
-            .build();
+    http = client().build();
+  }
+
+  private HttpClient.Builder client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(LONGEST)
+        .executor(threads);
+  }
+
+  /** One for each certificate, for whom to trust belongs to a client. */
+  private HttpClient client(Camera camera) throws MissedException {
+    if (!"https".equalsIgnoreCase(camera.address().getScheme())) {
+      return http;
+    }
+    Trust trust =
+        Trust.of(camera.address()).orElseThrow(() -> new MissedException(Why.REFUSED_ADDRESS));
+    return secure.computeIfAbsent(
+        trust, one -> client().sslContext(one.context()).sslParameters(one.parameters()).build());
   }
 
   /** What was asked of a camera, which says when somebody began and how far it came. */
@@ -80,7 +99,7 @@ final class HttpSampler implements AutoCloseable {
   }
 
   /**
-   * The picture as it is now, a JPEG.
+   * The picture as it is now, a JPEG; of HLS the file that is there.
    *
    * @param address the camera's, pinned
    */
@@ -110,7 +129,7 @@ final class HttpSampler implements AutoCloseable {
 
   private HttpResponse<InputStream> ask(Camera camera, URI address)
       throws MissedException, IOException, InterruptedException {
-    HttpResponse<InputStream> answer = send(address, null);
+    HttpResponse<InputStream> answer = send(camera, address, null);
     if (answer.statusCode() == 401 && camera.user() != null && camera.password() != null) {
       answer.body().close();
       String uri =
@@ -123,7 +142,7 @@ final class HttpSampler implements AutoCloseable {
                   uri,
                   HexFormat.of().formatHex(random(8)))
               .orElseThrow(() -> new MissedException(Why.WRONG_PASSWORD));
-      answer = send(address, login);
+      answer = send(camera, address, login);
     }
     return answer;
   }
@@ -144,15 +163,16 @@ final class HttpSampler implements AutoCloseable {
       if (camera.kind() == Camera.Kind.MJPEG) {
         return firstPicture(new BufferedInputStream(body));
       }
-      byte[] bytes = body.readNBytes(BYTES_MAX + 1);
-      if (bytes.length > BYTES_MAX) {
+      int most = camera.kind() == Camera.Kind.HLS ? SEGMENT_MAX : BYTES_MAX;
+      byte[] bytes = body.readNBytes(most + 1);
+      if (bytes.length > most) {
         throw new MissedException(Why.TOO_LARGE);
       }
       return bytes;
     }
   }
 
-  private HttpResponse<InputStream> send(URI address, @Nullable String login)
+  private HttpResponse<InputStream> send(Camera camera, URI address, @Nullable String login)
       throws MissedException, IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(address).timeout(LONGEST).header("Accept", "image/jpeg, */*");
@@ -160,10 +180,13 @@ final class HttpSampler implements AutoCloseable {
       request.header("Authorization", login);
     }
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      return client(camera).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     } catch (HttpTimeoutException | ConnectException e) {
       throw new MissedException(Why.NO_ANSWER);
     } catch (IOException e) {
+      if (Trust.isLacking(e)) {
+        throw new MissedException(Why.UNTRUSTED);
+      }
       // It answers, and not in HTTP.
       throw new MissedException(
           String.valueOf(e.getMessage()).matches("(?i).*(parser received no bytes|reset|closed).*")
@@ -206,5 +229,6 @@ final class HttpSampler implements AutoCloseable {
   @Override
   public void close() {
     http.shutdownNow();
+    secure.values().forEach(HttpClient::shutdownNow);
   }
 }
