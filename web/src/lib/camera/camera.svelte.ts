@@ -7,10 +7,10 @@ import { speech, t } from '$lib/words/words.svelte';
 
 export const VIEWS = ['INSIDE', 'DOOR', 'YARD', 'STREET'] as const;
 export type View = (typeof VIEWS)[number];
-export const KINDS = ['RTSP', 'MJPEG', 'SNAPSHOT'] as const;
+export const KINDS = ['RTSP', 'MJPEG', 'SNAPSHOT', 'HLS'] as const;
 export type Kind = (typeof KINDS)[number];
 export type State = 'GOOD' | 'OFFLINE' | 'FROZEN' | 'DARK' | 'DAZZLED' | 'COVERED' | 'TURNED' | 'BLURRED' | 'CLOCK_STUCK' | 'UNKNOWN';
-export type Why = 'WRONG_PASSWORD' | 'REFUSED_ADDRESS' | 'NO_ANSWER' | 'STALLED' | 'GARBAGE' | 'TOO_LARGE' | 'REDIRECT' | 'ENDED';
+export type Why = 'WRONG_PASSWORD' | 'UNTRUSTED' | 'REFUSED_ADDRESS' | 'NO_ANSWER' | 'STALLED' | 'GARBAGE' | 'TOO_LARGE' | 'REDIRECT' | 'ENDED';
 
 /** Older, and a picture is shown as the old one it is. */
 export const OLD_MILLISECONDS = 5 * 60_000;

@@ -1,11 +1,16 @@
 package id.segel.cli;
 
 import id.segel.cli.camera.CameraWorker;
+import id.segel.cli.camera.Discovery;
+import id.segel.cli.camera.Discovery.Login;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +24,7 @@ final class Cameras {
       """
       usage: segel cameras --server URL --token-file FILE --state DIR [options]
              segel cameras --check [--ffmpeg PATH]
+             segel cameras discover [--user NAME --password-file FILE] [--to HOST] [--seconds N]
 
       Watches the cameras that the server lists, from a machine in the network of the cameras, and tells the server
       what they are: good, offline, frozen, dark, dazzled, covered, turned, blurred. It records no video; in DIR it keeps two
@@ -31,12 +37,24 @@ final class Cameras {
         --allow HOST:PORT  asks a camera there although it is this machine itself; several with commas between
         --check            says whether FFmpeg runs, and does nothing else
 
+      discover asks who on the networks of this machine is a camera with ONVIF, and prints name and address of each; with a
+      login also where its pictures are, which is what the page of cameras wants. It tells nobody.
+
+        --user NAME, --password-file FILE  who asks; the cameras have to be told of one first
+        --to HOST          asks this one alone, which may be in another network
+        --seconds N        how long it waits for answers; 4 otherwise
+
       It ends with Ctrl-C. Exit status: 0 FFmpeg runs, 1 it does not (--check), 2 could not run.
       """;
+
+  private static final int PROBE_PORT = 3702;
 
   private Cameras() {}
 
   static int run(List<String> line, Printer printer) throws IOException, InterruptedException {
+    if (!line.isEmpty() && line.getFirst().equals("discover")) {
+      return discover(line.subList(1, line.size()), printer);
+    }
     Args args =
         Args.parse(
             line,
@@ -75,6 +93,59 @@ final class Cameras {
       Thread.currentThread().join();
     }
     return Segel.DONE;
+  }
+
+  private static int discover(List<String> line, Printer printer)
+      throws IOException, InterruptedException {
+    Args args =
+        Args.parse(line, Set.of(), Set.of("--user", "--password-file", "--to", "--seconds"));
+    args.words(0, 0, "");
+    if (args.isSet("--user") != args.isSet("--password-file")) {
+      throw new Args.BadArgsException("--user and --password-file belong together");
+    }
+    Login login =
+        args.isSet("--user")
+            ? new Login(
+                args.get("--user", ""),
+                Files.readString(Path.of(args.get("--password-file", ""))).strip())
+            : null;
+    InetSocketAddress to =
+        args.isSet("--to") ? new InetSocketAddress(args.get("--to", ""), PROBE_PORT) : null;
+    if (to != null && to.isUnresolved()) {
+      throw new Args.BadArgsException("--to is the name or number of a machine");
+    }
+    Duration time = Duration.ofSeconds(args.number("--seconds", 4, 1, 60));
+    try (var discovery = new Discovery(Clock.systemUTC())) {
+      List<Discovery.Device> devices = discovery.probe(to, time);
+      for (Discovery.Device device : devices) {
+        printer.line(device.service().getHost() + "  " + device.name() + "  " + device.service());
+        if (login != null) {
+          streams(discovery, device, login, printer);
+        }
+      }
+      if (devices.isEmpty()) {
+        printer.line("no camera answers; some have ONVIF switched off, or are in another network");
+        return Segel.NO;
+      }
+    }
+    return Segel.DONE;
+  }
+
+  private static void streams(
+      Discovery discovery, Discovery.Device device, Login login, Printer printer)
+      throws InterruptedException {
+    try {
+      for (Discovery.Profile one : discovery.profiles(device, login)) {
+        printer.line(("    " + one.name() + " " + one.size()).stripTrailing());
+        for (String address : List.of(one.stream(), one.snapshot())) {
+          if (!address.isEmpty()) {
+            printer.line("        " + address);
+          }
+        }
+      }
+    } catch (IOException e) {
+      printer.line("    " + e.getMessage());
+    }
   }
 
   private static URI server(String text) {

@@ -7,6 +7,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,17 +21,23 @@ import java.util.Set;
  */
 record Addresses(Set<String> allowed) {
 
-  /** The same address with a number for its host. */
+  private static final Map<String, Integer> STREAM_PORTS = Map.of("rtsp", 554, "rtsps", 322);
+  private static final Map<String, Integer> HTTP_PORTS = Map.of("http", 80, "https", 443);
+
+  /** The same address with a number for its host, and without what says whom to trust. */
   URI pin(Camera camera) throws MissedException {
     URI address = camera.address();
-    String scheme = camera.kind() == Camera.Kind.RTSP ? "rtsp" : "http";
+    String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
     String host = address.getHost();
-    if (!scheme.equalsIgnoreCase(address.getScheme())
+    boolean isStream = camera.kind() == Camera.Kind.RTSP;
+    Integer usual = (isStream ? STREAM_PORTS : HTTP_PORTS).get(scheme);
+    if (usual == null
         || host == null
-        || address.getRawUserInfo() != null) {
+        || address.getRawUserInfo() != null
+        || (address.getRawFragment() != null && !(scheme.endsWith("s") && hasPin(address)))) {
       throw new MissedException(Why.REFUSED_ADDRESS);
     }
-    int port = address.getPort() >= 0 ? address.getPort() : scheme.equals("rtsp") ? 554 : 80;
+    int port = address.getPort() >= 0 ? address.getPort() : usual;
     try {
       InetAddress found = InetAddress.getByName(host);
       if (isClosed(found) && !allowed.contains(host + ":" + port)) {
@@ -43,6 +51,10 @@ record Addresses(Set<String> allowed) {
     } catch (IllegalArgumentException e) {
       throw new MissedException(Why.REFUSED_ADDRESS);
     }
+  }
+
+  private static boolean hasPin(URI address) {
+    return Trust.of(address).isPresent();
   }
 
   private static String rest(URI address) {

@@ -22,7 +22,8 @@ record Camera(
   enum Kind {
     RTSP,
     MJPEG,
-    SNAPSHOT
+    SNAPSHOT,
+    HLS
   }
 
   /** What it is found to be. */
@@ -41,6 +42,7 @@ record Camera(
   /** Why a sample is missing. */
   enum Why {
     WRONG_PASSWORD,
+    UNTRUSTED,
     REFUSED_ADDRESS,
     NO_ANSWER,
     STALLED,

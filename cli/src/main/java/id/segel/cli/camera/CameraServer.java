@@ -23,6 +23,11 @@ final class CameraServer implements AutoCloseable {
 
   static final int READINGS_MAX = 500;
 
+  /** It takes 8 MB; so much is on its way in a moment also by a slow line. */
+  static final int BYTES_MAX = 2 * 1024 * 1024;
+
+  private static final int BYTES_WITHOUT_PICTURE = 700;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int CAMERAS_MAX = 1_000;
   private static final int EVERY_MAX = 600;
@@ -104,6 +109,26 @@ final class CameraServer implements AutoCloseable {
     return one.path(name).isString() ? one.path(name).asString() : null;
   }
 
+  /** It does not take what was sent, and will not the next time either. */
+  static final class RefusedException extends IOException {
+    private final boolean isTooBig;
+
+    private RefusedException(int status) {
+      super("it answers " + status);
+      isTooBig = status == 413;
+    }
+
+    boolean isTooBig() {
+      return isTooBig;
+    }
+  }
+
+  /** About how many bytes a reading takes on its way. */
+  static int bytes(Reading reading) {
+    byte[] picture = reading.picture();
+    return BYTES_WITHOUT_PICTURE + (picture == null ? 0 : picture.length / 3 * 4);
+  }
+
   /** Tells what was seen; answers the version of the list that the server has. */
   long tell(long version, List<Reading> readings, long now)
       throws IOException, InterruptedException {
@@ -155,6 +180,9 @@ final class CameraServer implements AutoCloseable {
       answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new IOException("it does not answer at " + base.getAuthority(), e);
+    }
+    if (answer.statusCode() == 413 || answer.statusCode() == 400) {
+      throw new RefusedException(answer.statusCode());
     }
     if (answer.statusCode() != 200) {
       throw new IOException(

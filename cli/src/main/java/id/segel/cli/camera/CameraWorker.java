@@ -7,16 +7,20 @@ import id.segel.cli.camera.Watch.Reading;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +38,9 @@ public final class CameraWorker implements AutoCloseable {
   /** Ids that follow each other come to lie far apart by it: 2^64 over the golden ratio. */
   private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
-  private static final long RETRY_MAX = TimeUnit.SECONDS.toNanos(30);
+  /** With the time of a try it stays below the minute after which the server knows nothing. */
+  private static final long RETRY_MAX = TimeUnit.SECONDS.toNanos(20);
+
   private static final long NEWS_APART = TimeUnit.SECONDS.toNanos(2);
 
   private final CameraServer server;
@@ -43,7 +49,19 @@ public final class CameraWorker implements AutoCloseable {
   private final Addresses addresses;
   private final Consumer<String> say;
   private final @Nullable Pace fixedPace;
-  private final HttpSampler http = new HttpSampler();
+
+  /** They wait for cameras. */
+  private final ExecutorService waitingThreads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** They read pictures and judge them, as many at once as the machine can do. */
+  private final ExecutorService judging =
+      Executors.newFixedThreadPool(
+          Math.min(4, Runtime.getRuntime().availableProcessors()),
+          Thread.ofPlatform().daemon().name("camera-judging-", 0).factory());
+
+  private final Turns turns = Turns.of(waitingThreads);
+  private final HttpSampler http = new HttpSampler(waitingThreads, turns);
+  private final Hls hls;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread telling;
 
@@ -51,7 +69,9 @@ public final class CameraWorker implements AutoCloseable {
   private final Map<String, Post> posts = new ConcurrentHashMap<>();
 
   /** Of the thread that tells alone, as what follows. */
-  private final ArrayDeque<Reading> waiting = new ArrayDeque<>();
+  private final List<Reading> waiting = new ArrayList<>();
+
+  private int atOnce = CameraServer.READINGS_MAX;
 
   private final Set<String> said = new HashSet<>();
   private long version = -1;
@@ -66,11 +86,13 @@ public final class CameraWorker implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable Stream stream;
+    private @Nullable String segment;
 
     Post(Camera camera, Pace pace) {
       this.camera = camera;
       this.pace = pace;
-      watch = new Watch(camera, pace, references.of(camera.id()), System.nanoTime());
+      watch =
+          new Watch(camera, pace, references.of(camera.id()), System.nanoTime(), turns.worked());
       thread = Thread.ofVirtual().name(camera.id()).start(this::run);
     }
 
@@ -90,12 +112,12 @@ public final class CameraWorker implements AutoCloseable {
             tries = 0;
             next = camera.kind() == Camera.Kind.RTSP ? 0 : pace.every();
           } catch (MissedException e) {
-            watch.missed(e.why(), System.nanoTime());
+            watch.missed(e.why(), System.nanoTime(), turns.worked());
             tries++;
             next = retry(tries);
           } catch (RuntimeException bug) {
             say.accept(camera + ": a bug: " + bug.getClass().getSimpleName());
-            watch.missed(Why.GARBAGE, System.nanoTime());
+            watch.missed(Why.GARBAGE, System.nanoTime(), turns.worked());
             next = pace.every();
           }
           List<Reference> toKeep = watch.toKeep();
@@ -126,9 +148,15 @@ public final class CameraWorker implements AutoCloseable {
 
     private void sample() throws MissedException, InterruptedException {
       URI address = addresses.pin(camera);
+      if (camera.kind() == Camera.Kind.HLS) {
+        Hls.Taken taken = hls.take(camera, address, segment);
+        segment = taken.segment();
+        judge(taken::frame);
+        return;
+      }
       if (camera.kind() != Camera.Kind.RTSP) {
-        Frame frame = http.take(camera, address);
-        watch.good(frame, System.nanoTime());
+        byte[] jpeg = http.take(camera, address);
+        judge(() -> Jpeg.read(jpeg, camera.clock()));
         return;
       }
       Stream current = stream;
@@ -137,10 +165,30 @@ public final class CameraWorker implements AutoCloseable {
         stream = current;
       }
       try {
-        watch.good(current.next(pace.silence()), System.nanoTime());
+        Frame frame = current.next(pace.silence(), turns);
+        judge(() -> frame);
       } catch (MissedException | RuntimeException e) {
         hangUp();
         throw e;
+      }
+    }
+
+    /** In a thread that works; it came now, however long that waits. */
+    private void judge(Callable<Frame> sample) throws MissedException, InterruptedException {
+      long now = System.nanoTime();
+      long worked = turns.worked();
+      try {
+        judging
+            .submit(() -> {
+              watch.good(sample.call(), now, worked);
+              return null;
+            })
+            .get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof MissedException missed) {
+          throw missed;
+        }
+        throw new IllegalStateException(e.getCause());
       }
     }
 
@@ -201,6 +249,7 @@ public final class CameraWorker implements AutoCloseable {
     this.server = new CameraServer(server, token);
     this.references = new References(state);
     this.ffmpeg = ffmpeg;
+    this.hls = new Hls(ffmpeg, http, waitingThreads, turns);
     this.addresses = new Addresses(allowed);
     this.say = say;
     this.fixedPace = fixedPace;
@@ -227,7 +276,7 @@ public final class CameraWorker implements AutoCloseable {
           long now = System.nanoTime();
           boolean isTime = now - lastAll >= every();
           boolean isNews = now - lastTold >= Math.min(NEWS_APART, every());
-          if (isTime || isNews) {
+          if (isTime || isNews || !waiting.isEmpty()) {
             int before = waiting.size();
             for (Post post : posts.values()) {
               if (isTime || post.watch.hasNews()) {
@@ -235,9 +284,9 @@ public final class CameraWorker implements AutoCloseable {
               }
             }
             lastAll = isTime ? now : lastAll;
-            if (isTime || waiting.size() > before) {
+            if (isTime || before > 0 || waiting.size() > before) {
               lastTold = now;
-              isCurrent = send(now);
+              isCurrent = send();
             }
           }
         } catch (IOException e) {
@@ -276,26 +325,50 @@ public final class CameraWorker implements AutoCloseable {
               + reading.state()
               + (reading.why() == null ? "" : " " + reading.why()));
     }
-    waiting.addLast(reading);
-    while (waiting.size() > WAITING_MAX) {
+    if (reading.picture() != null) {
+      // Of each camera the newest picture is kept, here as there.
+      waiting.replaceAll(one -> one.camera().equals(reading.camera()) ? one.withoutPicture() : one);
+    }
+    waiting.add(reading);
+    if (waiting.size() > WAITING_MAX) {
       waiting.removeFirst();
     }
   }
 
-  /** Answers whether the list that we have is the newest. */
-  private boolean send(long now) throws IOException, InterruptedException {
-    var batch = new ArrayList<Reading>();
-    for (Reading reading : waiting) {
-      if (batch.size() == CameraServer.READINGS_MAX) {
+  /** Until nothing waits. Answers whether the list that we have is the newest. */
+  private boolean send() throws IOException, InterruptedException {
+    waiting.sort(Comparator.comparingLong(Reading::at));
+    long newest;
+    do {
+      List<Reading> batch = batch();
+      newest = version;
+      try {
+        newest = server.tell(version, List.copyOf(batch), System.nanoTime());
+        atOnce = Math.min(CameraServer.READINGS_MAX, 2 * atOnce);
+      } catch (CameraServer.RefusedException e) {
+        if (e.isTooBig() && batch.size() > 1) {
+          atOnce = batch.size() / 2;
+          continue;
+        }
+        say.accept("the server: " + e.getMessage() + ", " + batch.size() + " readings are dropped");
+      }
+      batch.clear();
+    } while (!waiting.isEmpty());
+    return newest == version;
+  }
+
+  /** What comes next of what waits, as much as one request may hold. */
+  private List<Reading> batch() {
+    int count = 0;
+    int bytes = 0;
+    while (count < Math.min(atOnce, waiting.size())) {
+      bytes += CameraServer.bytes(waiting.get(count));
+      if (count > 0 && bytes > CameraServer.BYTES_MAX) {
         break;
       }
-      batch.add(reading);
+      count++;
     }
-    long newest = server.tell(version, batch, now);
-    for (int i = 0; i < batch.size(); i++) {
-      waiting.removeFirst();
-    }
-    return newest == version;
+    return waiting.subList(0, count);
   }
 
   private void follow(CameraServer.Cameras list) {
@@ -354,6 +427,9 @@ public final class CameraWorker implements AutoCloseable {
     }
     posts.values().forEach(Post::close);
     http.close();
+    turns.close();
+    waitingThreads.shutdownNow();
+    judging.shutdownNow();
     server.close();
   }
 }

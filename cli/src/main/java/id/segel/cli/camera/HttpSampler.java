@@ -15,11 +15,12 @@ import java.net.http.HttpTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -31,41 +32,92 @@ import org.jspecify.annotations.Nullable;
 final class HttpSampler implements AutoCloseable {
 
   private static final int BYTES_MAX = 4 * 1024 * 1024;
-  private static final Duration CONNECT = Duration.ofSeconds(3);
-  private static final Duration WHOLE = Duration.ofSeconds(4);
 
-  /** A picture of nine million pixels takes 27 MB while it is read. */
-  private static final int DECODED_AT_ONCE = 4;
+  /** Six seconds of 10 million bits. */
+  private static final int SEGMENT_MAX = 8 * 1024 * 1024;
+
+  /** Of our own turns, from when we began to ask. */
+  private static final long WHOLE = TimeUnit.SECONDS.toNanos(4);
+
+  /** Whatever our turns are, nothing is kept open for longer. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private static final long LOOK_MILLIS = 50;
 
   private final SecureRandom random = new SecureRandom();
-  private final Semaphore decoding = new Semaphore(DECODED_AT_ONCE);
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .executor(threads)
-          .build();
+  private final ExecutorService threads;
+  private final Turns turns;
+  private final HttpClient http;
+  private final Map<Trust, HttpClient> secure = new ConcurrentHashMap<>();
+
+  /** Who asks waits in these threads. */
+  HttpSampler(ExecutorService threads, Turns turns) {
+    this.threads = threads;
+    this.turns = turns;
+    http = client().build();
+  }
+
+  private HttpClient.Builder client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(LONGEST)
+        .executor(threads);
+  }
+
+  /** One for each certificate, for whom to trust belongs to a client. */
+  private HttpClient client(Camera camera) throws MissedException {
+    if (!"https".equalsIgnoreCase(camera.address().getScheme())) {
+      return http;
+    }
+    Trust trust =
+        Trust.of(camera.address()).orElseThrow(() -> new MissedException(Why.REFUSED_ADDRESS));
+    return secure.computeIfAbsent(
+        trust, one -> client().sslContext(one.context()).sslParameters(one.parameters()).build());
+  }
+
+  /** What was asked of a camera, which says when somebody began and how far it came. */
+  private final class Asking implements Callable<byte[]> {
+
+    private final Camera camera;
+    private final URI address;
+    private volatile boolean hasAnswered;
+    private volatile long until = Long.MAX_VALUE;
+
+    Asking(Camera camera, URI address) {
+      this.camera = camera;
+      this.address = address;
+    }
+
+    @Override
+    public byte[] call() throws MissedException, IOException, InterruptedException {
+      until = turns.worked() + WHOLE;
+      HttpResponse<InputStream> answer = ask(camera, address);
+      hasAnswered = true;
+      return picture(camera, answer);
+    }
+  }
 
   /**
-   * The picture as it is now.
+   * The picture as it is now, a JPEG; of HLS the file that is there.
    *
    * @param address the camera's, pinned
    */
-  Frame take(Camera camera, URI address) throws MissedException, InterruptedException {
+  byte[] take(Camera camera, URI address) throws MissedException, InterruptedException {
     // Reading stops with the whole, for a camera may give a byte a second for ever.
-    Future<byte[]> asked = threads.submit(() -> fetch(camera, address));
+    var asking = new Asking(camera, address);
+    Future<byte[]> asked = threads.submit(asking);
     try {
-      byte[] jpeg = asked.get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
-      decoding.acquire();
-      try {
-        return Jpeg.read(jpeg, camera.clock());
-      } finally {
-        decoding.release();
+      while (true) {
+        boolean isOver = turns.worked() > asking.until;
+        try {
+          return asked.get(isOver ? 0 : LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          if (isOver) {
+            throw new MissedException(asking.hasAnswered ? Why.STALLED : Why.NO_ANSWER);
+          }
+        }
       }
-    } catch (TimeoutException e) {
-      throw new MissedException(Why.STALLED);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof MissedException missed
           ? missed
@@ -75,9 +127,9 @@ final class HttpSampler implements AutoCloseable {
     }
   }
 
-  private byte[] fetch(Camera camera, URI address)
+  private HttpResponse<InputStream> ask(Camera camera, URI address)
       throws MissedException, IOException, InterruptedException {
-    HttpResponse<InputStream> answer = send(address, null);
+    HttpResponse<InputStream> answer = send(camera, address, null);
     if (answer.statusCode() == 401 && camera.user() != null && camera.password() != null) {
       answer.body().close();
       String uri =
@@ -90,8 +142,13 @@ final class HttpSampler implements AutoCloseable {
                   uri,
                   HexFormat.of().formatHex(random(8)))
               .orElseThrow(() -> new MissedException(Why.WRONG_PASSWORD));
-      answer = send(address, login);
+      answer = send(camera, address, login);
     }
+    return answer;
+  }
+
+  private static byte[] picture(Camera camera, HttpResponse<InputStream> answer)
+      throws MissedException, IOException {
     try (InputStream body = answer.body()) {
       int status = answer.statusCode();
       if (status == 401 || status == 403) {
@@ -106,26 +163,30 @@ final class HttpSampler implements AutoCloseable {
       if (camera.kind() == Camera.Kind.MJPEG) {
         return firstPicture(new BufferedInputStream(body));
       }
-      byte[] bytes = body.readNBytes(BYTES_MAX + 1);
-      if (bytes.length > BYTES_MAX) {
+      int most = camera.kind() == Camera.Kind.HLS ? SEGMENT_MAX : BYTES_MAX;
+      byte[] bytes = body.readNBytes(most + 1);
+      if (bytes.length > most) {
         throw new MissedException(Why.TOO_LARGE);
       }
       return bytes;
     }
   }
 
-  private HttpResponse<InputStream> send(URI address, @Nullable String login)
+  private HttpResponse<InputStream> send(Camera camera, URI address, @Nullable String login)
       throws MissedException, IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(address).timeout(WHOLE).header("Accept", "image/jpeg, */*");
+        HttpRequest.newBuilder(address).timeout(LONGEST).header("Accept", "image/jpeg, */*");
     if (login != null) {
       request.header("Authorization", login);
     }
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      return client(camera).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     } catch (HttpTimeoutException | ConnectException e) {
       throw new MissedException(Why.NO_ANSWER);
     } catch (IOException e) {
+      if (Trust.isLacking(e)) {
+        throw new MissedException(Why.UNTRUSTED);
+      }
       // It answers, and not in HTTP.
       throw new MissedException(
           String.valueOf(e.getMessage()).matches("(?i).*(parser received no bytes|reset|closed).*")
@@ -167,7 +228,7 @@ final class HttpSampler implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
     http.shutdownNow();
+    secure.values().forEach(HttpClient::shutdownNow);
   }
 }

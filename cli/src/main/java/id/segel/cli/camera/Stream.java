@@ -5,7 +5,6 @@ import id.segel.cli.camera.Camera.Why;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * An RTSP camera kept open by an FFmpeg process of its own, which decodes key frames only and hands
  * over one sample an interval. What FFmpeg says when it ends is not believed: only a whole sample
  * is one. The process is killed when none comes in time, for its own time limits do not see a
- * stream that stalls inside a session. Its address, with the password, is in the list of processes
- * of this machine; nobody else should have a login there.
+ * stream that stalls inside a session. It talks to the camera through {@link RtspRelay}.
  */
 final class Stream implements AutoCloseable {
 
@@ -32,6 +30,7 @@ final class Stream implements AutoCloseable {
   private static final int PROCESSOR_SECONDS_MAX = 3_600;
 
   private final Process process;
+  private final RtspRelay relay;
   private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>(4);
 
   /** Guarded by itself. */
@@ -40,8 +39,9 @@ final class Stream implements AutoCloseable {
   private final Thread reading;
   private boolean hasSeenOne;
 
-  private Stream(Process process) {
+  private Stream(Process process, RtspRelay relay) {
     this.process = process;
+    this.relay = relay;
     reading = Thread.ofPlatform().daemon().name("camera-stream").start(this::read);
     Thread.ofPlatform().daemon().name("camera-said").start(this::listen);
   }
@@ -49,10 +49,17 @@ final class Stream implements AutoCloseable {
   static Stream open(Path ffmpeg, Camera camera, URI address, long intervalMillis)
       throws MissedException {
     try {
-      return new Stream(
-          new ProcessBuilder(line(ffmpeg, camera, address, intervalMillis))
-              .redirectInput(ProcessBuilder.Redirect.from(nothing().toFile()))
-              .start());
+      RtspRelay relay = RtspRelay.open(camera, address);
+      try {
+        return new Stream(
+            new ProcessBuilder(line(ffmpeg, camera, relay.address(), intervalMillis))
+                .redirectInput(ProcessBuilder.Redirect.from(nothing().toFile()))
+                .start(),
+            relay);
+      } catch (IOException e) {
+        relay.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw new MissedException(Why.NO_ANSWER);
     }
@@ -63,28 +70,35 @@ final class Stream implements AutoCloseable {
   }
 
   private static List<String> line(Path ffmpeg, Camera camera, URI address, long intervalMillis) {
-    var line = new ArrayList<String>();
-    Path limits = Path.of("/usr/bin/prlimit");
-    if (Files.isExecutable(limits)) {
-      line.addAll(
-          List.of(limits.toString(), "--as=" + MEMORY_MAX, "--cpu=" + PROCESSOR_SECONDS_MAX, "--"));
-    }
-    line.add(ffmpeg.toString());
+    var line = new ArrayList<>(limited(ffmpeg));
     line.addAll(
         List.of(
-            ("-v error -nostdin -f rtsp -rtsp_transport tcp -timeout 5000000"
-                    + " -protocol_whitelist rtsp,rtp,udp,tcp -max_pixels "
+            ("-v error -nostdin -f rtsp -rtsp_transport tcp -timeout 15000000"
+                    + " -protocol_whitelist rtsp,tcp -max_pixels "
                     + Jpeg.PIXELS_MAX
                     + " -skip_frame nokey -flags low_delay -analyzeduration 500000"
                     + " -probesize 200000 -fpsprobesize 0 -threads 1 -i")
                 .split(" ")));
-    line.add(withLogin(camera, address));
+    line.add(address.toString());
     line.addAll(List.of("-an", "-sn", "-dn", "-filter_complex", filter(camera, intervalMillis)));
     line.addAll(
         List.of(
             "-map [o] -fps_mode passthrough -c:v rawvideo -flush_packets 1 -f rawvideo pipe:1"
                 .split(" ")));
     return line;
+  }
+
+  /** How FFmpeg is started, with as much of the machine as it may have. */
+  static List<String> limited(Path ffmpeg) {
+    Path limits = Path.of("/usr/bin/prlimit");
+    return Files.isExecutable(limits)
+        ? List.of(
+            limits.toString(),
+            "--as=" + MEMORY_MAX,
+            "--cpu=" + PROCESSOR_SECONDS_MAX,
+            "--",
+            ffmpeg.toString())
+        : List.of(ffmpeg.toString());
   }
 
   /** Never invents a frame: what was not sent cannot look frozen. */
@@ -113,26 +127,13 @@ final class Stream implements AutoCloseable {
         + "[q][r]hstack[s];[p][s]vstack[o]";
   }
 
-  private static String withLogin(Camera camera, URI address) {
-    if (camera.user() == null || camera.password() == null) {
-      return address.toString();
-    }
-    return address
-        .toString()
-        .replaceFirst("://", "://" + coded(camera.user()) + ":" + coded(camera.password()) + "@");
-  }
-
-  private static String coded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
   /**
    * The next sample.
    *
-   * @param nanos how long to wait; the first one may take longer
+   * @param nanos how long to wait, of our own turns; the first one may take longer
    */
-  Frame next(long nanos) throws MissedException, InterruptedException {
-    long until = System.nanoTime() + (hasSeenOne ? nanos : Math.max(nanos, START_NANOS));
+  Frame next(long nanos, Turns turns) throws MissedException, InterruptedException {
+    long until = turns.worked() + (hasSeenOne ? nanos : Math.max(nanos, START_NANOS));
     while (true) {
       Frame frame = frames.poll(100, TimeUnit.MILLISECONDS);
       if (frame != null) {
@@ -143,7 +144,7 @@ final class Stream implements AutoCloseable {
         process.waitFor(1, TimeUnit.SECONDS);
         throw new MissedException(why());
       }
-      if (System.nanoTime() > until) {
+      if (turns.worked() > until) {
         Why why = why();
         throw new MissedException(why == Why.NO_ANSWER || hasSeenOne ? Why.STALLED : why);
       }
@@ -168,7 +169,7 @@ final class Stream implements AutoCloseable {
     }
   }
 
-  /** What FFmpeg says is for {@link #why} alone; it may hold the password. */
+  /** What FFmpeg says is for {@link #why} alone. */
   private void listen() {
     try (InputStream err = process.getErrorStream()) {
       var bytes = new byte[1_024];
@@ -187,6 +188,10 @@ final class Stream implements AutoCloseable {
   }
 
   private Why why() {
+    Why relays = relay.why();
+    if (relays != null) {
+      return relays;
+    }
     synchronized (said) {
       return why(said.toString(), hasSeenOne);
     }
@@ -239,5 +244,6 @@ final class Stream implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+    relay.close();
   }
 }

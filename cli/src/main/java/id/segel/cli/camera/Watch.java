@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one camera. Samples come from one thread and readings are taken by another, so
- * its methods take turns. Times are of a clock that only runs forward, in nanoseconds.
+ * its methods take turns. Times are of a clock that only runs forward, in nanoseconds; how long a
+ * camera was silent is counted in those of {@link Turns}.
  */
 final class Watch {
 
@@ -26,6 +27,7 @@ final class Watch {
   private @Nullable State state;
   private long since;
   private long lastGood;
+  private long workedAtGood;
   private long lastTried;
   private int missedRunning;
   private int goodRunning;
@@ -63,23 +65,36 @@ final class Watch {
       int sampled,
       int missed,
       String digest,
-      byte @Nullable [] picture) {}
+      byte @Nullable [] picture) {
 
-  Watch(Camera camera, Pace pace, List<Reference> known, long now) {
+    Reading withoutPicture() {
+      return new Reading(camera, at, state, unjudged, since, why, sampled, missed, digest, null);
+    }
+  }
+
+  Watch(Camera camera, Pace pace, List<Reference> known, long now, long worked) {
     id = camera.id();
     judge = new Judge(camera.clock(), camera.reference(), known);
     this.pace = pace;
     since = now;
     lastGood = now;
+    workedAtGood = worked;
     lastTried = now;
     pictureSent = now - PICTURE_EVERY;
   }
 
-  synchronized void good(Frame frame, long now) {
+  /**
+   * A sample.
+   *
+   * @param now when it came
+   * @param worked the same in {@link Turns}
+   */
+  synchronized void good(Frame frame, long now, long worked) {
     sampled++;
     missedRunning = 0;
     goodRunning++;
     lastGood = now;
+    workedAtGood = worked;
     lastTried = now;
     newest = frame;
     frame.addTo(digest);
@@ -89,12 +104,12 @@ final class Watch {
     }
   }
 
-  synchronized void missed(Why reason, long now) {
+  synchronized void missed(Why reason, long now, long worked) {
     missed++;
     missedRunning++;
     goodRunning = 0;
     lastTried = now;
-    long silent = now - lastGood;
+    long silent = worked - workedAtGood;
     boolean isLong = missedRunning >= MISSED_MIN && silent >= pace.every * 3 / 2;
     if (state == State.OFFLINE || isLong || silent >= pace.silence) {
       become(State.OFFLINE, reason, now);
@@ -127,10 +142,13 @@ final class Watch {
     return judge.hasChanged() ? judge.references() : null;
   }
 
-  /** What there is to tell since the last time; null before the first sample was judged. */
+  /**
+   * What there is to tell since the last time; null before the first sample was judged, and when
+   * nothing was tried since.
+   */
   synchronized @Nullable Reading take(long now) {
     State current = state;
-    if (current == null) {
+    if (current == null || (current == told && sampled + missed == 0)) {
       return null;
     }
     byte[] picture = null;

@@ -2,6 +2,8 @@ package id.segel.cli.camera;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 
 /**
  * Cameras on loopback that give JPEG by HTTP: what each shows, or how it misbehaves, is set by
@@ -41,7 +44,22 @@ final class HttpCameras implements AutoCloseable {
   private final AtomicInteger strayed = new AtomicInteger();
 
   HttpCameras() throws IOException {
-    door = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+    this(HttpServer.create(here(), 100));
+  }
+
+  /** By TLS. */
+  static HttpCameras secure(SSLContext context) throws IOException {
+    HttpsServer door = HttpsServer.create(here(), 100);
+    door.setHttpsConfigurator(new HttpsConfigurator(context));
+    return new HttpCameras(door);
+  }
+
+  private static InetSocketAddress here() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private HttpCameras(HttpServer door) {
+    this.door = door;
     door.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     door.createContext("/", this::answer);
     door.start();
@@ -52,7 +70,12 @@ final class HttpCameras implements AutoCloseable {
   }
 
   String address(String name) {
-    return "http://127.0.0.1:" + port() + "/" + name + "?size=vga";
+    return (door instanceof HttpsServer ? "https" : "http")
+        + "://127.0.0.1:"
+        + port()
+        + "/"
+        + name
+        + "?size=vga";
   }
 
   void set(String name, String mode) {
@@ -62,6 +85,11 @@ final class HttpCameras implements AutoCloseable {
   /** How often somebody came where a redirect leads. */
   int strayed() {
     return strayed.get();
+  }
+
+  /** How many pictures this one gave. */
+  int asked(String name) {
+    return asked.computeIfAbsent(name, none -> new AtomicInteger()).get();
   }
 
   private void answer(HttpExchange exchange) throws IOException {

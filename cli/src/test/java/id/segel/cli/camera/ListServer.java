@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -38,6 +39,15 @@ final class ListServer implements AutoCloseable {
   private final Map<String, Boolean> pictures = new ConcurrentHashMap<>();
   private volatile int version;
   private volatile int refusing;
+  private volatile int readingsMax = Integer.MAX_VALUE;
+  private volatile String poison = "-";
+
+  /**
+   * When each reading was, of all that came, in milliseconds; and how many came in each request.
+   */
+  private final List<Long> times = new CopyOnWriteArrayList<>();
+
+  private final List<Integer> batches = new CopyOnWriteArrayList<>();
 
   ListServer() throws IOException {
     door = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -68,6 +78,26 @@ final class ListServer implements AutoCloseable {
     refusing = isSo ? 503 : 0;
   }
 
+  /** Answers 413 to more readings than these. */
+  void limit(int readings) {
+    readingsMax = readings;
+    times.clear();
+    batches.clear();
+  }
+
+  /** Answers 400 to what has a reading of this camera in it. */
+  void refuse(String camera) {
+    poison = camera;
+  }
+
+  List<Long> times() {
+    return times;
+  }
+
+  List<Integer> batches() {
+    return batches;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
@@ -87,9 +117,16 @@ final class ListServer implements AutoCloseable {
           answer.put("cameras", new ArrayList<>(cameras.values()));
         }
       } else {
-        for (JsonNode reading : JSON.readTree(body).path("readings")) {
+        JsonNode readings = JSON.readTree(body).path("readings");
+        if (readings.size() > readingsMax
+            || readings.findValuesAsString("camera").contains(poison)) {
+          exchange.sendResponseHeaders(readings.size() > readingsMax ? 413 : 400, -1);
+          return;
+        }
+        for (JsonNode reading : readings) {
           told(reading);
         }
+        batches.add(readings.size());
         answer.put("version", version);
       }
       byte[] bytes = JSON.writeValueAsBytes(answer);
@@ -101,6 +138,7 @@ final class ListServer implements AutoCloseable {
   private void told(JsonNode reading) {
     String id = reading.path("camera").asString();
     newest.put(id, reading);
+    times.add(System.nanoTime() / 1_000_000 - reading.path("agoMilliseconds").asLong());
     List<String> before = states.computeIfAbsent(id, none -> new ArrayList<>());
     String state = reading.path("state").asString();
     if (before.isEmpty() || !before.getLast().equals(state)) {

@@ -25,8 +25,10 @@ class CameraAddress {
   enum Kind {
     RTSP("rtsp"),
     MJPEG("http"),
-    SNAPSHOT("http");
+    SNAPSHOT("http"),
+    HLS("http");
 
+    /** The same with an s is the one with TLS. */
     private final String scheme;
 
     Kind(String scheme) {
@@ -39,6 +41,10 @@ class CameraAddress {
       Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
   private static final Pattern NUMBER = Pattern.compile("(0x[0-9a-f]*|[0-9]+)(\\..*)?");
   private static final Pattern HEX_END = Pattern.compile("(.*\\.)?(0x[0-9a-f]*|[0-9]+)");
+
+  /** The SHA-256 of a certificate, as openssl and browsers write it. */
+  private static final Pattern PIN = Pattern.compile("sha256=([0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}");
+
   private static final Set<String> NAMES =
       Set.of("localhost", "metadata", "metadata.google.internal", "instance-data");
 
@@ -57,8 +63,13 @@ class CameraAddress {
   void check(Kind kind, String address) {
     URI uri = uri(address);
     String scheme = Objects.requireNonNullElse(uri.getScheme(), "").toLowerCase(Locale.ROOT);
-    if (!scheme.equals(kind.scheme)) {
+    boolean isSecure = scheme.equals(kind.scheme + "s");
+    if (!isSecure && !scheme.equals(kind.scheme)) {
       throw refused("SCHEME", "An address of this kind begins with " + kind.scheme + "://.");
+    }
+    String behind = uri.getRawFragment();
+    if (behind != null && !(isSecure && PIN.matcher(behind).matches())) {
+      throw refused("PIN", "Behind # stands the sha256= of the certificate, and only with TLS.");
     }
     if (uri.getRawUserInfo() != null) {
       throw refused("LOGIN", "Write user and password into their own fields.");
