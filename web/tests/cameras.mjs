@@ -3,7 +3,8 @@
  *   node tests/cameras.mjs http://localhost:8080 --logins FILE [--shots DIR]
  * The commission of a city makes a worker and lists a camera at a store with boxes; the story is the worker. The tile has its
  * picture with its age, is lost and comes back; boxes that nobody saw are listed. A smoke sensor is listed, and what it signs
- * opens the fire card with the boxes. Then ./segel cameras itself watches a camera of this machine, which goes dark and is cut.
+ * opens the fire card with the boxes. Then ./segel cameras itself watches four
+ * cameras of this machine, of which one goes dark and is cut, one freezes, one is covered and one is turned.
  * FILE has a line with user and password for kpu-pusat and bawaslu; the demo was started with SEGEL_CAMERA_ALLOW=127.0.0.1:PORT, where
  * the camera listens, and so is this.
  */
@@ -153,56 +154,67 @@ async function play() {
   });
 }
 
-/** The worker as it is run, and a camera that it asks for snapshots; what it finds is on the wall. */
+/** The worker as it is run, and cameras that it asks for snapshots, side by side; what it finds is on the wall. */
 async function aRealWorker(kpu, store) {
-  const room = [];
-  for (let i = 0; i < 8; i++) room.push(Buffer.from(await jpeg(kpu, { scale: 2, seed: i + 1 }), 'base64'));
-  const night = Buffer.from(await jpeg(kpu, { scale: 2, light: 0.02 }), 'base64');
+  const film = async (more) => {
+    const pictures = [];
+    for (let i = 0; i < 12; i++) pictures.push(Buffer.from(await jpeg(kpu, { scale: 2, seed: i + 1, ...more }), 'base64'));
+    return pictures;
+  };
+  const room = await film({});
+  const faults = { DARK: await film({ light: 0.02 }), FROZEN: [room[0]], COVERED: await film({ cloth: '#706858' }), TURNED: await film({ turn: 24 }) };
+  const names = { DARK: 'Pintu depan', FROZEN: 'Pintu samping', COVERED: 'Rak timur', TURNED: 'Rak barat' };
   let shown = 0;
-  let isDark = false;
-  const camera = createServer((request, answer) => answer.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(isDark ? night : room[shown++ % room.length]));
+  let isWell = true;
+  const camera = createServer((request, answer) => {
+    const seen = isWell ? room : faults[request.url.slice(1)];
+    answer.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(seen[shown++ % seen.length]);
+  });
   const [host, port] = ALLOWED.split(':');
   await new Promise((listening) => camera.listen(Number(port), host, listening));
   const folder = mkdtempSync(join(tmpdir(), 'segel-cameras-'));
   let worker;
   try {
-    const { id, token } = await step('a second worker, for a camera of this machine', async () => {
+    const { ids, token } = await step('a second worker, for four cameras of this machine', async () => {
       await kpu.goto(`${url}/cameras`);
       await kpu.fill('[data-worker-name]', 'Komputer gudang 2');
       await kpu.click('[data-make-worker]');
       const made = await kpu.innerText('[data-token]');
       const { workers } = await asked(kpu, '/api/cameras');
       const guard = decodeURIComponent((await kpu.context().cookies()).find(({ name }) => name === 'XSRF-TOKEN').value);
-      const data = { name: 'Pintu depan', view: 'DOOR', kind: 'SNAPSHOT', address: `http://${ALLOWED}/foto.jpg`, user: '', password: '', worker: workers.at(-1).worker, clock: [] };
-      const answer = await kpu.context().request.post(`${url}/api/cameras/places/${store}`, { data, headers: { 'X-XSRF-TOKEN': guard } });
-      hold(answer.ok(), `the camera was not listed: ${await answer.text()}`);
+      for (const [fault, name] of Object.entries(names)) {
+        const data = { name, view: 'DOOR', kind: 'SNAPSHOT', address: `http://${ALLOWED}/${fault}`, user: '', password: '', worker: workers.at(-1).worker, clock: [] };
+        const answer = await kpu.context().request.post(`${url}/api/cameras/places/${store}`, { data, headers: { 'X-XSRF-TOKEN': guard } });
+        hold(answer.ok(), `the camera was not listed: ${await answer.text()}`);
+      }
       const { tiles } = await asked(kpu, `/api/cameras?place=${store}`);
-      return { id: tiles.find(({ name }) => name === 'Pintu depan').camera, token: made };
+      return { ids: Object.fromEntries(Object.entries(names).map(([fault, name]) => [fault, tiles.find((one) => one.name === name).camera])), token: made };
     });
-    const becomes = async (state) => {
-      await until(kpu, `${url}/api/cameras?place=${store}`, ({ tiles }) => tiles.some((one) => one.camera === id && one.state === state));
+    const become = async (states, isSo = () => true) => {
+      const are = (tiles) => Object.entries(states).every(([id, state]) => tiles.some((one) => one.camera === id && one.state === state && isSo(one)));
+      await until(kpu, `${url}/api/cameras?place=${store}`, ({ tiles }) => are(tiles), 480);
       await kpu.goto(`${url}/cameras`);
-      await kpu.waitForSelector(`[data-camera="${id}"][data-state="${state}"]`);
+      for (const [id, state] of Object.entries(states)) await kpu.waitForSelector(`[data-camera="${id}"][data-state="${state}"]`);
     };
-    await step('the worker looks at it', async () => {
+    await step('the worker looks at them, and knows after a while what can be judged', async () => {
       writeFileSync(join(folder, 'token'), token, { mode: 0o600 });
-      const options = ['cameras', '--server', url, '--token-file', join(folder, 'token'), '--state', join(folder, 'state'), '--allow', ALLOWED];
+      const options = ['cameras', '--server', url, '--token-file', join(folder, 'token'), '--state', join(folder, 'state'), '--allow', ALLOWED, '--every', '2'];
       worker = spawn(join(import.meta.dirname, '../../segel'), options, { stdio: ['ignore', 'inherit', 'inherit'] });
-      await becomes('GOOD');
-      await kpu.waitForFunction((at) => document.querySelector(`[data-camera="${at}"] img`)?.naturalWidth > 0, id);
+      await become(Object.fromEntries(Object.values(ids).map((id) => [id, 'GOOD'])), ({ unjudged }) => !unjudged.includes('FROZEN'));
+      await kpu.waitForFunction((at) => document.querySelector(`[data-camera="${at}"] img`)?.naturalWidth > 0, ids.DARK);
       await look(kpu, 'worker-good');
     });
-    await step('its lamp goes out', async () => {
-      isDark = true;
-      await becomes('DARK');
-      await look(kpu, 'worker-dark');
+    await step('one goes dark, one freezes, one is covered and one is turned', async () => {
+      isWell = false;
+      await become(Object.fromEntries(Object.entries(ids).map(([fault, id]) => [id, fault])));
+      await look(kpu, 'worker-faults');
+      const { rows } = await asked(kpu, '/api/findings?size=200');
+      hold(rows.some(({ id: finding, state }) => finding === `CAMERA_LOST place:${store}` && state === 'OPEN'), 'they are no finding');
     });
-    await step('it is cut', async () => {
+    await step('they are cut', async () => {
       camera.close();
       camera.closeAllConnections();
-      await becomes('OFFLINE');
-      const { rows } = await asked(kpu, '/api/findings?size=200');
-      hold(rows.some(({ id: finding, state }) => finding === `CAMERA_LOST place:${store}` && state === 'OPEN'), 'it is no finding');
+      await become(Object.fromEntries(Object.values(ids).map((id) => [id, 'OFFLINE'])));
     });
   } finally {
     worker?.kill();
@@ -212,17 +224,21 @@ async function aRealWorker(kpu, store) {
   }
 }
 
-/** A picture of a room, as base64, so many times as large; its noise is of this seed, and it is as light as this. */
-function jpeg(page, { scale = 1, seed = 1, light = 1 } = {}) {
+/** A picture of a room, as base64, so many times as large; its noise is of this seed, it is as light, as far turned, and behind this cloth. */
+function jpeg(page, { scale = 1, seed = 1, light = 1, turn = 0, cloth = '' } = {}) {
   return page.evaluate(
-    ([times, from, bright]) => {
+    ([times, from, bright, right, before]) => {
       const canvas = document.createElement('canvas');
       [canvas.width, canvas.height] = [320 * times, 180 * times];
       const ink = canvas.getContext('2d');
       ink.scale(times, times);
-      for (const [colour, ...box] of [['#777', 0, 0, 320, 180], ['#444', 0, 120, 320, 60], ['#b98', 40, 80, 60, 60], ['#b98', 110, 80, 60, 60], ['#c0a070', 75, 30, 60, 50]]) {
+      for (const [colour, left, ...box] of [['#777', 0, 0, 400, 180], ['#444', 0, 120, 400, 60], ['#b98', 40, 80, 60, 60], ['#b98', 110, 80, 60, 60], ['#c0a070', 75, 30, 60, 50]]) {
         ink.fillStyle = colour;
-        ink.fillRect(...box);
+        ink.fillRect(left - right, ...box);
+      }
+      if (before) {
+        ink.fillStyle = before;
+        ink.fillRect(0, 0, 320, 180);
       }
       const picture = ink.getImageData(0, 0, canvas.width, canvas.height);
       let state = from;
@@ -234,6 +250,6 @@ function jpeg(page, { scale = 1, seed = 1, light = 1 } = {}) {
       ink.putImageData(picture, 0, 0);
       return canvas.toDataURL('image/jpeg', 0.8).split(',')[1];
     },
-    [scale, seed, light],
+    [scale, seed, light, turn, cloth],
   );
 }

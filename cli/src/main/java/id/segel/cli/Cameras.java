@@ -35,6 +35,7 @@ final class Cameras {
         --state DIR        a folder of its own, for its owner only
         --ffmpeg PATH      for RTSP; otherwise the one on the PATH
         --allow HOST:PORT  asks a camera there although it is this machine itself; several with commas between
+        --every SECONDS    between two samples; otherwise as the server says, which is 10
         --check            says whether FFmpeg runs, and does nothing else
 
       discover asks who on the networks of this machine is a camera with ONVIF, and prints name and address of each; with a
@@ -59,7 +60,7 @@ final class Cameras {
         Args.parse(
             line,
             Set.of("--check"),
-            Set.of("--server", "--token-file", "--state", "--ffmpeg", "--allow"));
+            Set.of("--server", "--token-file", "--state", "--ffmpeg", "--allow", "--every"));
     args.words(0, 0, "");
     Optional<Path> ffmpeg = ffmpeg(args.get("--ffmpeg", ""));
     String version = ffmpeg.isEmpty() ? null : CameraWorker.version(ffmpeg.get());
@@ -87,6 +88,7 @@ final class Cameras {
             Path.of(args.get("--state", "")),
             ffmpeg.orElse(Path.of("ffmpeg")),
             allowed(args.get("--allow", "")),
+            args.number("--every", 0, 1, 600),
             printer::step)) {
       printer.line("watching the cameras of " + server.getAuthority());
       Runtime.getRuntime().addShutdownHook(new Thread(worker::close));

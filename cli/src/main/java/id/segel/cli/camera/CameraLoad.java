@@ -174,7 +174,7 @@ public final class CameraLoad {
     told.clear();
     URI server = URI.create("http://127.0.0.1:" + list.getAddress().getPort());
     try (CameraWorker worker =
-        CameraWorker.start(server, "bench", folder.resolve(what), ffmpeg, allowed, line -> {})) {
+        CameraWorker.start(server, "bench", folder.resolve(what), ffmpeg, allowed, 0, line -> {})) {
       say.accept(what + ": warming up");
       // The references are taken and learnt in it.
       never.await(seconds, TimeUnit.SECONDS);

@@ -228,12 +228,20 @@ public final class CameraWorker implements AutoCloseable {
    * @param token of this worker, from the page of cameras
    * @param state a folder of its own
    * @param allowed addresses {@code HOST:PORT} that are asked although they are of this machine
+   * @param every seconds between samples; 0 is as the server says
    * @param say where changes and troubles are said, in one line each
    */
   public static CameraWorker start(
-      URI server, String token, Path state, Path ffmpeg, Set<String> allowed, Consumer<String> say)
+      URI server,
+      String token,
+      Path state,
+      Path ffmpeg,
+      Set<String> allowed,
+      long every,
+      Consumer<String> say)
       throws IOException {
-    return new CameraWorker(server, token, state, ffmpeg, allowed, say, null);
+    Pace pace = every == 0 ? null : Pace.of(every);
+    return new CameraWorker(server, token, state, ffmpeg, allowed, say, pace);
   }
 
   /** With a pace of one's own, for tests. */

@@ -58,23 +58,6 @@ public final class Discovery implements AutoCloseable {
   private static final int XML_MAX = 64 * 1024;
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final String NAME_SCOPE = "onvif://www.onvif.org/name/";
-  private static final String ENVELOPE =
-      """
-      <?xml version="1.0" encoding="UTF-8"?>\
-      <s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope">%s<s:Body>%s</s:Body></s:Envelope>\
-      """;
-  private static final String PROBE =
-      """
-      <?xml version="1.0" encoding="UTF-8"?>\
-      <e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope" \
-      xmlns:w="http://schemas.xmlsoap.org/ws/2004/08/addressing" \
-      xmlns:d="http://schemas.xmlsoap.org/ws/2005/04/discovery" \
-      xmlns:n="http://www.onvif.org/ver10/network/wsdl"><e:Header><w:MessageID>uuid:%s</w:MessageID>\
-      <w:To e:mustUnderstand="true">urn:schemas-xmlsoap-org:ws:2005:04:discovery</w:To>\
-      <w:Action e:mustUnderstand="true">http://schemas.xmlsoap.org/ws/2005/04/discovery/Probe</w:Action>\
-      </e:Header><e:Body><d:Probe><d:Types>n:NetworkVideoTransmitter</d:Types></d:Probe></e:Body>\
-      </e:Envelope>\
-      """;
   private static final String DEVICE = "http://www.onvif.org/ver10/device/wsdl";
   private static final String MEDIA = "http://www.onvif.org/ver10/media/wsdl";
   private static final String SECURITY =
@@ -127,7 +110,7 @@ public final class Discovery implements AutoCloseable {
   public List<Device> probe(@Nullable InetSocketAddress to, Duration time) throws IOException {
     var found = new LinkedHashMap<String, Device>();
     try (var socket = new DatagramSocket()) {
-      byte[] probe = PROBE.formatted(UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
+      byte[] probe = question().getBytes(StandardCharsets.UTF_8);
       if (to != null) {
         socket.send(new DatagramPacket(probe, probe.length, to));
       } else {
@@ -151,6 +134,29 @@ public final class Discovery implements AutoCloseable {
       }
     }
     return List.copyOf(found.values());
+  }
+
+  private static String question() {
+    return """
+    <?xml version="1.0" encoding="UTF-8"?>\
+    <e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope" \
+    xmlns:w="http://schemas.xmlsoap.org/ws/2004/08/addressing" \
+    xmlns:d="http://schemas.xmlsoap.org/ws/2005/04/discovery" \
+    xmlns:n="http://www.onvif.org/ver10/network/wsdl"><e:Header><w:MessageID>uuid:%s</w:MessageID>\
+    <w:To e:mustUnderstand="true">urn:schemas-xmlsoap-org:ws:2005:04:discovery</w:To>\
+    <w:Action e:mustUnderstand="true">http://schemas.xmlsoap.org/ws/2005/04/discovery/Probe</w:Action>\
+    </e:Header><e:Body><d:Probe><d:Types>n:NetworkVideoTransmitter</d:Types></d:Probe></e:Body>\
+    </e:Envelope>"""
+        .formatted(UUID.randomUUID());
+  }
+
+  private static String envelope(String header, String body) {
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+        + "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\">"
+        + header
+        + "<s:Body>"
+        + body
+        + "</s:Body></s:Envelope>";
   }
 
   private static void ask(DatagramSocket socket, byte[] probe) throws IOException {
@@ -317,7 +323,7 @@ public final class Discovery implements AutoCloseable {
         HttpRequest.newBuilder(at)
             .timeout(ANSWER)
             .header("Content-Type", "application/soap+xml; charset=utf-8")
-            .POST(HttpRequest.BodyPublishers.ofString(ENVELOPE.formatted(header, question)))
+            .POST(HttpRequest.BodyPublishers.ofString(envelope(header, question)))
             .build();
     HttpResponse<byte[]> answer =
         http.send(

@@ -140,7 +140,7 @@ final class Hls {
       URI found = URI.create(named);
       URI whole = list.resolve(found);
       boolean isSame =
-          !found.isAbsolute() && found.getRawAuthority() == null
+          (!found.isAbsolute() && found.getRawAuthority() == null)
               || (pinned.getScheme().equals(found.getScheme())
                   && isOf(camera, pinned, String.valueOf(found.getRawAuthority())));
       if (!isSame || whole.getRawPath() == null || whole.isOpaque()) {
@@ -191,7 +191,7 @@ final class Hls {
       process = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       OutputStream in = process.getOutputStream();
       InputStream out = process.getInputStream();
-      threads.submit(() -> {
+      var _ = threads.submit(() -> {
         // It ends as soon as it has its picture, with or without the rest.
         try (in) {
           in.write(head);
@@ -219,10 +219,10 @@ final class Hls {
     while (turns.worked() <= until) {
       try {
         return asked.get(50, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException again) {
-        continue;
+      } catch (TimeoutException e) {
+        // Again, for as long as it may take.
       } catch (ExecutionException e) {
-        break;
+        throw new MissedException(Why.GARBAGE);
       }
     }
     throw new MissedException(Why.GARBAGE);

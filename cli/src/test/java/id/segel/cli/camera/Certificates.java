@@ -6,9 +6,11 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -27,15 +29,15 @@ record Certificates(X509Certificate certificate, SSLContext context) {
   static Certificates of(String names) throws Exception {
     KeyPair pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
     var name = new X500Principal("CN=kamera");
-    long now = System.currentTimeMillis();
+    Instant now = Clock.systemUTC().instant();
     X509Certificate certificate =
         new JcaX509CertificateConverter()
             .getCertificate(
                 new JcaX509v3CertificateBuilder(
                         name,
                         BigInteger.TWO,
-                        new Date(now - TimeUnit.DAYS.toMillis(1)),
-                        new Date(now + TimeUnit.DAYS.toMillis(1)),
+                        Date.from(now.minus(Duration.ofDays(1))),
+                        Date.from(now.plus(Duration.ofDays(1))),
                         name,
                         pair.getPublic())
                     .addExtension(
