@@ -232,16 +232,22 @@ function jpeg(page, { scale = 1, seed = 1, light = 1, turn = 0, cloth = '' } = {
       [canvas.width, canvas.height] = [320 * times, 180 * times];
       const ink = canvas.getContext('2d');
       ink.scale(times, times);
-      for (const [colour, left, ...box] of [['#777', 0, 0, 400, 180], ['#444', 0, 120, 400, 60], ['#b98', 40, 80, 60, 60], ['#b98', 110, 80, 60, 60], ['#c0a070', 75, 30, 60, 50]]) {
-        ink.fillStyle = colour;
-        ink.fillRect(left - right, ...box);
+      let state = 5;
+      const chance = (below) => ((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 8) % below;
+      ink.fillStyle = '#8a8478';
+      ink.fillRect(0, 0, 400, 180);
+      // Boxes and shelves: with few edges a turned camera looks like a covered one.
+      for (let i = 0; i < 160; i++) {
+        const grey = 30 + chance(190);
+        ink.fillStyle = `rgb(${grey} ${grey} ${Math.max(0, grey - chance(30))})`;
+        ink.fillRect(chance(390) - right, chance(175), 6 + chance(30), 5 + chance(25));
       }
       if (before) {
         ink.fillStyle = before;
         ink.fillRect(0, 0, 320, 180);
       }
       const picture = ink.getImageData(0, 0, canvas.width, canvas.height);
-      let state = from;
+      state = from;
       for (let i = 0; i < picture.data.length; i += 4) {
         state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
         const noise = (state >>> 28) - 8;
