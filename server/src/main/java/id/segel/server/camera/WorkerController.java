@@ -49,7 +49,7 @@ class WorkerController {
 
   private static final int EVERY_SECONDS = 10;
   private static final int READINGS_MAX = 500;
-  private static final int REQUESTS_A_MINUTE = 60;
+  private static final int REQUESTS_A_MINUTE = 240;
   private static final int PICTURE_BYTES_MAX = 48 * 1_024;
   private static final int BASE64_MAX = PICTURE_BYTES_MAX / 3 * 4 + 4;
   private static final long AGO_MAX = Duration.ofMinutes(10).toMillis();
@@ -63,6 +63,7 @@ class WorkerController {
   private static final Set<String> WHYS =
       Set.of(
           "WRONG_PASSWORD",
+          "UNTRUSTED",
           "REFUSED_ADDRESS",
           "NO_ANSWER",
           "STALLED",
