@@ -19,7 +19,7 @@ async function play() {
     const { dangers, warnings, synthetic } = await asked(kpu, '/api/weather');
     hold(synthetic, 'the weather does not say that it is made up');
     hold(warnings.every(({ event }) => event.includes('SINTETIS')), 'a warning does not say that it is made up');
-    const found = dangers.find(({ task, cause, boxes, weaknesses }) => task && cause === 'WARNING' && boxes > 0 && weaknesses.includes('GROUND_FLOOR'));
+    const found = dangers.find(({ task, cause, weaknesses }) => task && cause === 'WARNING' && weaknesses.includes('GROUND_FLOOR'));
     hold(found, `no site on the ground floor was warned: ${JSON.stringify(dangers)}`);
     return found;
   });

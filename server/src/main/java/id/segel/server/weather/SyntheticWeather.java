@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,7 +21,9 @@ class SyntheticWeather {
 
   static final String SCHEME = "synthetic:";
 
-  private static final String CITY = "31.72";
+  /** Kecamatan Koja and Kelapa Gading. */
+  private static final Pattern WET = Pattern.compile("31\\.72\\.0[36]\\..*");
+
   private static final Instant FIRST = Instant.parse("2024-02-12T00:00:00Z");
   private static final int SLOTS = 24;
 
@@ -33,9 +36,9 @@ class SyntheticWeather {
   private static final int DAWN = 16;
   private static final long SEED = 13_022_024;
 
-  /** Jakarta Utara. */
+  /** About the same, and nothing of the cities beside. */
   private static final String NORTH =
-      "-6.05,106.68 -6.18,106.68 -6.18,106.98 -6.05,106.98 -6.05,106.68";
+      "-6.09,106.885 -6.185,106.885 -6.185,106.925 -6.09,106.925 -6.09,106.885";
 
   /** What is said, when, and of which hours. */
   private record Bulletin(
@@ -79,11 +82,11 @@ class SyntheticWeather {
   }
 
   private String forecast(String adm4) {
-    boolean isNorth = adm4.startsWith(CITY) && !clock.instant().isBefore(KNOWN);
+    boolean isWet = WET.matcher(adm4).matches() && !clock.instant().isBefore(KNOWN);
     var slots = new StringBuilder();
     for (int i = 0; i < SLOTS; i++) {
       boolean isNight = i >= DUSK && i < DAWN;
-      int tenths = isNorth && isNight ? 200 + some(adm4, i, 350) : some(adm4, i, 40);
+      int tenths = isWet && isNight ? 200 + some(adm4, i, 350) : some(adm4, i, 40);
       Instant from = FIRST.plus(Duration.ofHours(3L * i));
       slots
           .append(i == 0 ? "" : ",")
@@ -141,8 +144,8 @@ class SyntheticWeather {
      <info><language>id</language><event>Hujan Lebat dan Petir (SINTETIS)</event>
       <urgency>Expected</urgency><severity>Severe</severity><certainty>Likely</certainty>
       <onset>%s</onset><expires>%s</expires>
-      <headline>SINTETIS: hujan lebat disertai petir di Jakarta Utara dan sekitarnya</headline>
-      <area><areaDesc>Jakarta Utara</areaDesc><polygon>%s</polygon></area></info></alert>
+      <headline>SINTETIS: hujan lebat disertai petir di Koja dan Kelapa Gading</headline>
+      <area><areaDesc>Koja, Kelapa Gading</areaDesc><polygon>%s</polygon></area></info></alert>
     """
         .formatted(
             name(it.number),
