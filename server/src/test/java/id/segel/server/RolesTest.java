@@ -290,7 +290,7 @@ class RolesTest {
         KPU_KOTA POST   /api/cameras/{camera}/edit {describing}
         KPU_KOTA POST   /api/cameras/{camera}/reference {}
         KPU_KOTA POST   /api/cameras/{camera}/remove {}
-        KPU_KOTA POST   /api/sensors/places/{place} {"kind":"SMOKE","name":"Atap"}
+        KPU_KOTA POST   /api/sensors/places/{place} {"kind":"SMOKE","name":"Atap","minutes":60}
         KPU_KOTA POST   /api/sensors/{sensor}/remove {}
         KPU_KOTA POST   /api/devices/revoke {"key":"{device}","reason":"LOST","moment":null}
         """;
@@ -442,7 +442,7 @@ class RolesTest {
             .replace("\n", "");
     String at = "/places/G" + city;
     assertEquals(200, ask("KPU_PROVINSI", "POST", "/api/cameras" + at, describing).status());
-    String listing = "{\"kind\":\"DOOR\",\"name\":\"Pintu\"}";
+    String listing = "{\"kind\":\"DOOR\",\"name\":\"Pintu\",\"minutes\":60}";
     assertEquals(200, ask("KPU_PROVINSI", "POST", "/api/sensors" + at, listing).status());
     var names = new LinkedHashMap<String, String>();
     names.put("describing", describing);
