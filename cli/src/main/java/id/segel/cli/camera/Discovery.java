@@ -146,7 +146,8 @@ public final class Discovery implements AutoCloseable {
     <w:To e:mustUnderstand="true">urn:schemas-xmlsoap-org:ws:2005:04:discovery</w:To>\
     <w:Action e:mustUnderstand="true">http://schemas.xmlsoap.org/ws/2005/04/discovery/Probe</w:Action>\
     </e:Header><e:Body><d:Probe><d:Types>n:NetworkVideoTransmitter</d:Types></d:Probe></e:Body>\
-    </e:Envelope>"""
+    </e:Envelope>\
+    """
         .formatted(UUID.randomUUID());
   }
 

@@ -191,14 +191,15 @@ final class Hls {
       process = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       OutputStream in = process.getOutputStream();
       InputStream out = process.getInputStream();
-      var _ = threads.submit(() -> {
-        // It ends as soon as it has its picture, with or without the rest.
-        try (in) {
-          in.write(head);
-          in.write(body);
-        }
-        return null;
-      });
+      var _ =
+          threads.submit(() -> {
+            // It ends as soon as it has its picture, with or without the rest.
+            try (in) {
+              in.write(head);
+              in.write(body);
+            }
+            return null;
+          });
       byte[] raw = await(threads.submit(() -> out.readNBytes(Frame.BYTES)));
       if (raw.length < Frame.BYTES) {
         throw new MissedException(Why.GARBAGE);
