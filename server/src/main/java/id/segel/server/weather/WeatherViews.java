@@ -2,6 +2,7 @@ package id.segel.server.weather;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.segel.core.region.PlaceCode;
+import id.segel.core.region.Places;
 import id.segel.core.region.RegionCode;
 import id.segel.core.weather.Alert;
 import id.segel.core.weather.Forecast;
@@ -13,6 +14,7 @@ import id.segel.core.weather.Rains;
 import id.segel.core.weather.Weakness;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Naming;
+import id.segel.server.region.Regions;
 import id.segel.server.weather.WeatherStore.Known;
 import id.segel.server.weather.WeatherStore.Source;
 import java.net.URI;
@@ -158,6 +160,7 @@ class WeatherViews {
   private final RainSentinel sentinel;
   private final RainRegister register;
   private final Naming naming;
+  private final Regions regions;
   private final ElectionClock clock;
   private final Clock real;
   private final boolean synthetic;
@@ -168,6 +171,7 @@ class WeatherViews {
       RainSentinel sentinel,
       RainRegister register,
       Naming naming,
+      Regions regions,
       ElectionClock clock,
       Clock real,
       @Value("${segel.weather.synthetic}") boolean synthetic) {
@@ -176,6 +180,7 @@ class WeatherViews {
     this.sentinel = sentinel;
     this.register = register;
     this.naming = naming;
+    this.regions = regions;
     this.clock = clock;
     this.real = real;
     this.synthetic = synthetic;
@@ -239,6 +244,27 @@ class WeatherViews {
         warnings(known, List.of(stand), now).stream().filter(one -> one.sites() > 0).toList(),
         age(known.fetched().get(stand.kelurahan())),
         slots(known, stand.kelurahan(), now));
+  }
+
+  /** Kelurahan whose PPS lies in a warning that is dangerous, and not over. */
+  List<String> warned() {
+    Known known = store.known();
+    if (known == null) {
+      return List.of();
+    }
+    Instant now = clock.instant();
+    List<Alert.Notice> notices =
+        known.weather().warnings(now).stream()
+            .flatMap(one -> one.it().infos().stream())
+            .filter(one -> one.isDanger() && one.expires().isAfter(now))
+            .toList();
+    return regions.places().all().stream()
+        .filter(one -> one.code().kind() == PlaceCode.Kind.PPS)
+        .filter(one -> notices.stream().anyMatch(notice -> Rain.covers(notice, one.at())))
+        .map(Places.Place::code)
+        .map(PlaceCode::region)
+        .sorted()
+        .toList();
   }
 
   private List<SourceRow> sources(@Nullable Known known) {
