@@ -52,6 +52,24 @@ async function play() {
     await fits(ppk);
     await look(ppk, 'visitor');
   });
+  await step('its pass is printed, and its code leads back to it', async () => {
+    await ppk.click('[data-pass-of="2"]');
+    await ppk.waitForSelector('[data-pass="2"]:has-text("Budi, tukang listrik")');
+    await fits(ppk);
+    await look(ppk, 'pass');
+    await ppk.emulateMedia({ media: 'print' });
+    await shot(ppk, 'pass-print');
+    await ppk.emulateMedia({ media: null });
+    const back = await ppk.getAttribute('[data-pass="2"] svg', 'aria-label');
+    hold(new URL(back).hash === '#visit-2', 'its code leads elsewhere');
+    await ppk.goto(back);
+    await ppk.waitForSelector('[data-visit="2"].meant');
+    // Who has no visitor's number gets no pass.
+    await ppk.goto(`${new URL(back).origin}${new URL(back).pathname}/pass?visit=1`);
+    await ppk.waitForSelector('[data-no-pass]');
+    await ppk.goto(back);
+    await ppk.waitForSelector('[data-leave="2"]');
+  });
   const bawaslu = await logIn('bawaslu');
   await step('Bawaslu reads all of it, and erases nothing', async () => {
     await bawaslu.goto(`${url}/entrances`);

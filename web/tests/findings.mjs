@@ -79,6 +79,12 @@ async function play() {
   });
   await step('the police keep their number, and the commission sees whom to call', async () => {
     await polda.goto(`${url}/findings/phones`);
+    await polda.fill('[data-keep] input[name=territory]', 'Gambir');
+    await polda.click('[data-hit="317101"], [data-hit^="3171"] >> nth=0');
+    await polda.waitForSelector('[data-keep] [data-taken]');
+    await look(polda, 'phone-where');
+    await polda.click('[data-taken] button');
+    await polda.fill('[data-keep] input[name=territory]', '');
     await polda.fill('input[name=phone]', '021-000-0110');
     await polda.fill('input[name=label]', 'Uji coba, bukan nomor sungguhan');
     await polda.click('[data-keep-send]');

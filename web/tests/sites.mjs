@@ -6,8 +6,9 @@
  * somebody and closed by inspecting again; points get codes that are printed, and a guard marks one. FILE has a line with user
  * and password for kpu-dki, kpu-pusat, polres-pusat, satpol-pp and bawaslu.
  */
-import { asked, DESK, fits, logIn, look, photo, shot, tell, url } from './desks.mjs';
-import { hold, step } from './steps.mjs';
+import { asked, broken, browser, DESK, fits, logIn, look, photo, shot, tell, url } from './desks.mjs';
+import { pointAt } from './on-map.mjs';
+import { hold, open, step } from './steps.mjs';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const WRONG = (place) => `tempat,nama,lintang,bujur,kapasitas,atap\n${place},RW 05 Gambir,-6.17,106.82,enam puluh,jerami\n`;
@@ -111,6 +112,26 @@ async function play() {
     await polres.click('[data-send]');
     await polres.waitForSelector('[data-gap=apar].closed');
   });
+  await step('an inspection that is finished without a network sends itself when there is one', async () => {
+    await polres.goto(`${url}/sites/${NEW}/inspect`);
+    await polres.waitForSelector('[data-item]');
+    await polres.context().setOffline(true);
+    for (const item of await polres.$$eval('[data-item]', (all) => all.map((one) => one.dataset.item))) await polres.click(`[data-item="${item}"] [data-verdict=${item === 'palet' ? 'GAP' : 'OK'}]`);
+    await polres.fill('[data-item=palet] [data-words]', 'Tanpa jaringan');
+    await polres.setInputFiles('[data-item=palet] input[type=file]', photo());
+    await polres.waitForSelector('[data-item=palet] [data-photo]');
+    await polres.click('[data-send]');
+    await polres.waitForSelector('[data-kept]');
+    await polres.waitForSelector('[data-waiting="1"]');
+    await fits(polres);
+    await look(polres, 'kept');
+    await polres.context().setOffline(false);
+    await polres.waitForSelector('[data-gap=palet]:has-text("Tanpa jaringan")');
+    await polres.waitForSelector('[data-waiting]', { state: 'detached' });
+    const { looks, gaps } = await asked(kpu, `/api/sites/${NEW}`);
+    hold(looks.filter(({ answers }) => answers.some(({ words }) => words === 'Tanpa jaringan')).length === 1, 'it was sent more than once');
+    hold(gaps.find(({ item }) => item === 'palet')?.picture, 'its photo is lost');
+  });
   await step('points get codes, and whoever stands there marks one', async () => {
     await polres.goto(`${url}/sites/${NEW}`);
     await polres.click('[data-issue] summary');
@@ -133,6 +154,23 @@ async function play() {
     await guard.click('[data-mark]');
     await guard.waitForSelector('[data-marked="1"]');
     await look(guard, 'marked');
+  });
+  await step('the map shows sites by what matters there, to who is logged in', async () => {
+    await kpu.goto(url);
+    await kpu.waitForSelector('[data-map=ready]');
+    await kpu.check('[data-layer=sites]');
+    await kpu.waitForSelector('[data-legend=sites]');
+    const store = (await asked(kpu, '/api/sites')).find(({ place }) => place === 'G3174');
+    await pointAt(kpu, store, '/sites/G3174');
+    await look(kpu, 'map');
+    await kpu.mouse.down();
+    await kpu.mouse.up();
+    await kpu.waitForURL('**/sites/G3174');
+    const stranger = await open(await browser.newContext({ viewport: DESK }), broken);
+    await stranger.goto(url);
+    await stranger.waitForSelector('[data-map=ready]');
+    hold((await stranger.locator('[data-layer]').count()) === 0, 'a stranger may lay sites on the map');
+    for (const path of ['/api/sites', '/api/findings/places', '/api/weather/warned']) hold((await stranger.request.get(`${url}${path}`)).status() === 401, `a stranger reads ${path}`);
   });
   const bawaslu = await logIn('bawaslu');
   await step('Bawaslu reads all of it', async () => {

@@ -29,6 +29,7 @@ it('a finding leads to what it is about', () => {
   expect(of('LEG_LATE', 'kecamatan:317101', '317101')).toBe('/list?of=tps&status=late&region=317101');
   expect(of('TPS_SILENT', 'kecamatan:317101', '317101')).toBe('/day?region=317101');
   expect(of('WATCH_SILENT', 'kecamatan:310101', '310101')).toBe('/watch');
+  expect(of('GAP_OVERDUE', 'gap:K317101/apar', '317101')).toBe('/sites/K317101');
   expect(of('COMMON_ORIGIN', 'entry:5', '')).toBe('/');
 });
 

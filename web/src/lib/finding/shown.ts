@@ -22,6 +22,8 @@ export function toSubject({ rule, about, region }: Pick<Finding, 'rule' | 'about
   if (about.startsWith('incident:')) return `/incidents/${about.slice('incident:'.length)}`;
   const sensor = /^sensor:S-(.+)-\d+$/.exec(about)?.[1];
   if (sensor) return `/sites/${sensor}`;
+  const gap = /^gap:(.+)\/.+$/.exec(about)?.[1];
+  if (gap) return `/sites/${gap}`;
   if (rule === 'CAMERA_LOST' || rule === 'ROUND_MISSED' || rule.startsWith('SITE_')) return `/sites/${about.slice('place:'.length)}`;
   if (rule === 'HELP_UNANSWERED') return '/findings/help';
   if (rule === 'TPS_SILENT') return `/day?region=${region}`;

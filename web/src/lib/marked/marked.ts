@@ -3,6 +3,7 @@ import type { LaidMark } from '$lib/map/province-map';
 import { MARKS as POST_MARKS, toPost, type Row as Post } from '$lib/post/post.svelte';
 import { toTps } from '$lib/situation/links';
 import type { Row as Watched, State } from '$lib/watch/watch.svelte';
+import type { Matter } from './sites';
 
 /** Posts and TPS of the watch list, as marks on the map. */
 
@@ -15,9 +16,9 @@ const STATES_BY_RANK = ['RESTING', 'OK', 'DUE_SOON', 'SILENT'] as const satisfie
 /** What a mark says: its code is where it leads, or a kelurahan; its name and state when it is pointed at. */
 export interface Said {
   name: string;
-  mark: (typeof POST_MARKS)[Post['state']] | (typeof WATCH_MARKS)[State];
+  mark: keyof typeof RANK;
   /** Key of the word for its state. */
-  state: `postState.${Post['state']}` | `watchedState.${State}`;
+  state: `postState.${Post['state']}` | `watchedState.${State}` | `matter.${Matter | 'WARNED'}`;
   /** Of how many TPS; one unless they stand for each other. */
   count: number;
 }

@@ -181,6 +181,8 @@ export function shown(rows: readonly Row[], show: Show, search: string): Row[] {
 export class OneSite {
   readonly remote = new Remote<Detail>();
   failure = $state('');
+  /** Status of the last refusal; 0 where there was no network. */
+  refusedWith = -1;
 
   async load(place: string): Promise<void> {
     await this.remote.load(() => get(`/api/sites/${encodeURIComponent(place)}`));
@@ -189,12 +191,14 @@ export class OneSite {
   /** Whether it was taken. */
   async say(path: string, body: unknown): Promise<boolean> {
     this.failure = '';
+    this.refusedWith = -1;
     try {
       this.remote.value = await post<Detail>(`/api/sites/${path}`, body);
       return true;
     } catch (e) {
       if (!(e instanceof Refused)) throw e;
       this.failure = refusedText(e);
+      this.refusedWith = e.problem.status;
       return false;
     }
   }

@@ -150,7 +150,8 @@ final class Cameras {
     }
   }
 
-  private static URI server(String text) {
+  /** Where Segel answers. */
+  static URI server(String text) {
     try {
       URI server = URI.create(text);
       if (server.getHost() != null && String.valueOf(server.getScheme()).matches("https?")) {

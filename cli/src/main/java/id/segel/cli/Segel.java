@@ -32,6 +32,7 @@ public final class Segel {
         verify     checks a log from the outside, by its address or a folder
         mirror     copies a log and its public pages as files, verified while they are copied
         cameras    watches the cameras of stores, on a machine in their network
+        sensors    takes what sensors say from an MQTT broker to Segel
         spotcheck  draws again, from the log alone, the boxes that dice have chosen
         key        makes the keys of a log, a witness and of backups
         bench      capture, storm, verify: the figures of docs/PERFORMANCE.md on this machine
@@ -50,7 +51,7 @@ public final class Segel {
   static int run(List<String> line, Printer printer) {
     if (line.isEmpty()) {
       printer.error(
-          "which command? demo, witness, verify, mirror, cameras, spotcheck, key or bench; --help says more");
+          "which command? demo, witness, verify, mirror, cameras, sensors, spotcheck, key or bench; --help says more");
       return COULD_NOT;
     }
     String command = line.getFirst();
@@ -64,6 +65,7 @@ public final class Segel {
             isHelp(rest) ? help(printer, WitnessServer.HELP) : WitnessServer.run(rest, printer);
         case "mirror" -> isHelp(rest) ? help(printer, Mirror.HELP) : Mirror.run(rest, printer);
         case "cameras" -> isHelp(rest) ? help(printer, Cameras.HELP) : Cameras.run(rest, printer);
+        case "sensors" -> isHelp(rest) ? help(printer, Sensors.HELP) : Sensors.run(rest, printer);
         case "spotcheck" ->
             isHelp(rest) ? help(printer, SpotCheck.HELP) : SpotCheck.run(rest, printer);
         case "key" -> isHelp(rest) ? help(printer, Key.HELP) : Key.run(rest, printer);

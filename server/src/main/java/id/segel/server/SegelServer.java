@@ -60,6 +60,9 @@ public class SegelServer {
                             machine, and plain HTTP stays where it is
         import roster FILE [--dry-run] [--json] [--data DIR]
                           publishes the roster of a CSV of kelurahan or TPS: all of it, or nothing
+        import sites FILE --as USER [--synthetic] [--dry-run] [--json] [--data DIR]
+                          puts the sites of a CSV or workbook on the register, all or nothing, in
+                          the name of a user of the commission
         fsck [--json] [--keep-views] [--data DIR]
                           checks tree, signatures, discrepancies, guard rows, views and pictures;
                           --keep-views leaves out the views, each of which it builds anew
@@ -102,6 +105,7 @@ public class SegelServer {
   private static final Map<String, Known> COMMANDS =
       Map.of(
           "import roster", new Known(ImportRoster.class, Beside.LOG),
+          "import sites", new Known(ImportSites.class, Beside.LOG),
           "fsck", new Known(Fsck.class, Beside.LOG),
           "log check", new Known(CheckLog.class, Beside.A_SERVER),
           "log resume", new Known(ResumeLog.class, Beside.NOTHING),

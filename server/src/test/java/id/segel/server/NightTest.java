@@ -2,6 +2,7 @@ package id.segel.server;
 
 import static id.segel.server.Await.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -414,6 +415,10 @@ class NightTest {
             "swapped", "NO_POLYGON"),
         refused);
     assertEquals(3, weather().at("/budget/opened").asInt(), "the same task, with more to it");
+    List<String> warned = new ArrayList<>();
+    as("utara").get("/api/weather/warned").json().forEach(one -> warned.add(one.asString()));
+    assertTrue(warned.contains(kelurahan), warned.toString());
+    assertFalse(warned.contains("3101011001"), "islands lie elsewhere");
     // What was refused is judged again at the next look.
     cap("swapped", "Actual", "Alert", "", square);
     await(() -> weather().get("warnings").size() == 2);
@@ -453,6 +458,7 @@ class NightTest {
     documents.put("/nowcast/id", list("end"));
     await(() -> weather().get("dangers").isEmpty());
     assertEquals("CLEARED", finding("RAIN_DANGER place:" + ground));
+    assertEquals(0, as("utara").get("/api/weather/warned").json().size());
     await(() -> "CLEARED".equals(finding("RAIN_SPREAD region:" + CITY)));
     JsonNode source = weather().at("/sources/1");
     assertTrue(source.get("goodAge").asLong() <= source.get("failedAge").asLong(), "it answers");

@@ -3,6 +3,7 @@ package id.segel.server;
 import static id.segel.server.Await.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import id.segel.core.box.BoxId;
@@ -12,8 +13,10 @@ import id.segel.server.clock.ElectionClock;
 import id.segel.server.database.TestDatabase;
 import id.segel.server.picture.Photos;
 import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +40,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * The city store of Jakarta Pusat and a post that becomes a store, over HTTP: from a file to the
@@ -118,17 +122,29 @@ class SitesTest {
     clock.set(now, 0);
   }
 
-  private @Nullable String finding(String id) {
+  private JsonNode row(String id) {
     for (JsonNode one : as("pengawas").get("/api/findings?size=200").json().get("rows")) {
       if (one.get("id").asString().equals(id)) {
-        return one.get("state").asString();
+        return one;
       }
     }
-    return null;
+    return MissingNode.getInstance();
+  }
+
+  private @Nullable String finding(String id) {
+    return row(id).path("state").asStringOpt().orElse(null);
+  }
+
+  /** The rules by which something is found at a place. */
+  private String found(String place) {
+    return as("pengawas").get("/api/findings/places").json().path(place).toString();
   }
 
   private void awaitFinding(String rule, String state) {
-    String id = rule + " place:" + STORE;
+    awaitState(rule + " place:" + STORE, state);
+  }
+
+  private void awaitState(String id, String state) {
     // Each minute is looked at once.
     await(() -> {
       pass(Duration.ofSeconds(1));
@@ -436,8 +452,15 @@ class SitesTest {
     assertEquals("409 GAP_UNKNOWN", said(as("kota").post("/api/sites/G3171/gaps/cctv", assigned)));
     pass(Duration.ofDays(3));
     assertEquals(1, site(STORE).at("/row/overdue").asInt());
+    String overdue = "GAP_OVERDUE gap:" + STORE + "/apar";
+    awaitState(overdue, "OPEN");
+    assertEquals("PPK", row(overdue).get("owner").asString());
+    assertTrue(found(STORE).contains("GAP_OVERDUE"), found(STORE));
+    assertEquals(401, new TestBrowser(port).get("/api/findings/places").status());
     JsonNode closed = inspect("polres", STORE, 1).json();
     assertFalse(closed.at("/gaps/0/isOpen").asBoolean());
+    awaitState(overdue, "CLEARED");
+    assertFalse(found(STORE).contains("GAP_OVERDUE"), found(STORE));
     assertEquals(0, as("satpol").get("/api/sites/gaps?region=3171").json().size());
   }
 
@@ -484,10 +507,37 @@ class SitesTest {
     assertEquals("409 CHECKLIST_UNKNOWN", said(inspect("polres", STORE, 3)));
   }
 
+  @Test
+  @Order(9)
+  void theCommandReadsTheSameFiles(@Autowired ImportSites command) throws Exception {
+    String head = "tempat,kapasitas,atap\n";
+    Path wrong = Files.writeString(data.resolve("wrong.csv"), head + "G3171,-4,jerami\n");
+    assertEquals("1 line 2, kapasitas", typed(command, wrong, "kota").substring(0, 19));
+    Path good = Files.writeString(data.resolve("good.csv"), head + "K317101,70,beton\n");
+    assertTrue(typed(command, good, "kota", "--dry-run").startsWith("0 1 sites, of which 1"));
+    assertFalse(site("K317101").at("/row").has("capacity"));
+    assertTrue(typed(command, good, "kota").endsWith("they are on the register."));
+    assertEquals(70, site("K317101").at("/row/capacity").asInt());
+    assertTrue(typed(command, good, "kota").startsWith("0 1 sites, of which 0"), "once");
+    Path elsewhere = Files.writeString(data.resolve("other.csv"), head + "K317201,70,beton\n");
+    assertTrue(typed(command, elsewhere, "kota").contains("PLACE_NOT_YOURS"));
+    assertThrows(IllegalArgumentException.class, () -> typed(command, good, "polres"));
+    assertThrows(IllegalArgumentException.class, () -> typed(command, good, "nobody"));
+  }
+
+  private static String typed(ImportSites command, Path file, String as, String... more)
+      throws Exception {
+    var words = new ArrayList<>(List.of(file.toString(), "--as", as));
+    words.addAll(List.of(more));
+    var out = new ByteArrayOutputStream();
+    int status = command.run(words, new PrintStream(out, true, StandardCharsets.UTF_8));
+    return status + " " + out.toString(StandardCharsets.UTF_8).strip();
+  }
+
   // ---- rounds
 
   @Test
-  @Order(9)
+  @Order(10)
   void whoeverPassesEachPointInItsTimeWalksARound() {
     Map<String, Object> plan =
         Map.of(
@@ -543,7 +593,7 @@ class SitesTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void whatWasWrongStandsFirstInTheList() {
     assertEquals(200, describe(1).status());
     awaitFinding("SITE_OVER_CAPACITY", "OPEN");

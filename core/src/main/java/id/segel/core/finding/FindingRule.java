@@ -29,6 +29,11 @@ public record FindingRule(
     }
   }
 
+  /** The same, for somebody else to act on. */
+  FindingRule of(Role another) {
+    return new FindingRule(name, severity, another, acknowledgeMinutes, settleMinutes);
+  }
+
   public Duration acknowledge() {
     return Duration.ofMinutes(acknowledgeMinutes);
   }

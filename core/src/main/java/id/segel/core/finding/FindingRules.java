@@ -84,6 +84,7 @@ public final class FindingRules {
             rule("SITE_NOT_APPROVED", Severity.CRITICAL, Role.KPU_KOTA, 10, 120),
             rule("SITE_OVER_CAPACITY", Severity.URGENT, Role.KPU_KOTA, 30, 360),
             rule("SITE_UNINSPECTED", Severity.URGENT, Role.POLDA, 30, 240),
+            rule(Findings.GAP_OVERDUE, Severity.ATTENTION, Role.KPU_KOTA, 60, 1_440),
             rule(Findings.ROUND_MISSED, Severity.URGENT, Role.POLDA, 10, 60),
             rule(Findings.RAIN_DANGER, Severity.URGENT, Role.KPU_KOTA, 15, 360),
             rule(Findings.RAIN_SPREAD, Severity.CRITICAL, Role.KPU_PROVINSI, 15, 720),

@@ -41,6 +41,8 @@ import id.segel.core.sensor.SensorTurned;
 import id.segel.core.sensor.SensorUnlisted;
 import id.segel.core.stock.FindingCleared;
 import id.segel.core.stock.FindingRaised;
+import id.segel.core.warehouse.GapOverdue;
+import id.segel.core.warehouse.GapOverdueEnded;
 import id.segel.core.warehouse.RoundSettled;
 import id.segel.core.warehouse.RoundsEnded;
 import id.segel.core.warehouse.RoundsPlanned;
@@ -113,6 +115,9 @@ public final class Findings {
 
   /** Nobody has said in time what became of boxes that stood where something happened. */
   public static final String BOXES_UNACCOUNTED = "BOXES_UNACCOUNTED";
+
+  /** What is missing at a site was not mended by its day: whose it is, is said with it. */
+  public static final String GAP_OVERDUE = "GAP_OVERDUE";
 
   /** Guards did not pass every point of a site in time, or nobody knows when they should. */
   public static final String ROUND_MISSED = "ROUND_MISSED";
@@ -287,6 +292,12 @@ public final class Findings {
         raise(id, index, recorded, it.place().region(), null, null);
       }
       case SiteLapseEnded it -> clear(site(it.lapse(), it.place()), index);
+      case GapOverdue it -> {
+        FindingId id = overdue(it.place(), it.item());
+        raise(id, index, recorded, it.place().region(), null, null);
+        all.computeIfPresent(id, (any, one) -> ruled(one, one.rule().of(it.owner())));
+      }
+      case GapOverdueEnded it -> clear(overdue(it.place(), it.item()), index);
       case RainDangerFound it ->
           raise(rain(it.place()), index, recorded, it.place().region(), null, null);
       case RainDangerEnded it -> clear(rain(it.place()), index);
@@ -375,6 +386,8 @@ public final class Findings {
       case IncidentClosed it -> incident(INCIDENT_OPEN, it.number());
       case SiteLapseFound it -> site(it.lapse(), it.place());
       case SiteLapseEnded it -> site(it.lapse(), it.place());
+      case GapOverdue it -> overdue(it.place(), it.item());
+      case GapOverdueEnded it -> overdue(it.place(), it.item());
       case RainDangerFound it -> rain(it.place());
       case RainDangerEnded it -> rain(it.place());
       case RainSpreadFound it -> rain(it.city());
@@ -481,6 +494,10 @@ public final class Findings {
 
   private static FindingId site(SiteLapse lapse, PlaceCode place) {
     return new FindingId(lapse.rule(), "place:" + place);
+  }
+
+  private static FindingId overdue(PlaceCode place, String item) {
+    return new FindingId(GAP_OVERDUE, "gap:" + place + "/" + item);
   }
 
   private static FindingId rain(PlaceCode place) {
@@ -633,21 +650,26 @@ public final class Findings {
 
   private void set(FindingRule rule) {
     rules.put(rule.name(), rule);
+    boolean isOfItsOwner = rule.name().equals(GAP_OVERDUE);
     all.replaceAll((id, one) ->
         id.rule().equals(rule.name())
-            ? new Finding(
-                id,
-                rule,
-                rule.name().equals(FindingReported.RULE) ? one.severity() : rule.severity(),
-                one.region(),
-                one.since(),
-                one.evidence(),
-                one.cleared(),
-                one.acknowledged(),
-                one.agency(),
-                one.silencedUntil(),
-                one.acts())
+            ? ruled(one, isOfItsOwner ? rule.of(one.rule().owner()) : rule)
             : one);
+  }
+
+  private static Finding ruled(Finding one, FindingRule rule) {
+    return new Finding(
+        one.id(),
+        rule,
+        rule.name().equals(FindingReported.RULE) ? one.severity() : rule.severity(),
+        one.region(),
+        one.since(),
+        one.evidence(),
+        one.cleared(),
+        one.acknowledged(),
+        one.agency(),
+        one.silencedUntil(),
+        one.acts());
   }
 
   private static List<Long> more(List<Long> before, long index) {

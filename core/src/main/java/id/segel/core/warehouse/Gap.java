@@ -34,6 +34,11 @@ public record Gap(
     return closedBy == 0;
   }
 
+  /** Whether its day has passed, and nobody has found it mended. */
+  public boolean isOverdue(LocalDate today) {
+    return isOpen() && due.isBefore(today);
+  }
+
   Gap assigned(Role to, LocalDate day) {
     return new Gap(place, item, since, inspection, to, day, words, picture, closedBy);
   }

@@ -1,6 +1,7 @@
 package id.segel.core.warehouse;
 
 import id.segel.core.fact.Id;
+import id.segel.core.personnel.Role;
 import id.segel.core.region.PlaceCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,9 @@ public final class SiteState {
   private final Map<String, Instant> looked = new HashMap<>();
 
   private final Set<SiteLapse> open = EnumSet.noneOf(SiteLapse.class);
+
+  /** Whose what is overdue was when it was found, by its item. */
+  private final NavigableMap<String, Role> overdue = new TreeMap<>();
 
   private final ArrayDeque<Look> looks = new ArrayDeque<>();
 
@@ -113,6 +117,11 @@ public final class SiteState {
   /** What is found and not over. */
   public Set<SiteLapse> open() {
     return Collections.unmodifiableSet(open);
+  }
+
+  /** Whose what is overdue was when it was found, by its item. */
+  public NavigableMap<String, Role> overdue() {
+    return Collections.unmodifiableNavigableMap(overdue);
   }
 
   /** From when on its age is counted: the last look at it, or its approval; null where neither. */
@@ -222,6 +231,14 @@ public final class SiteState {
 
   void issue(PointsIssued it) {
     points = it.codes();
+  }
+
+  void overdue(GapOverdue it) {
+    overdue.put(it.item(), it.owner());
+  }
+
+  void ended(GapOverdueEnded it) {
+    overdue.remove(it.item());
   }
 
   void found(SiteLapse lapse) {

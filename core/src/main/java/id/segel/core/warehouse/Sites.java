@@ -2,11 +2,14 @@ package id.segel.core.warehouse;
 
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
+import id.segel.core.personnel.Role;
 import id.segel.core.region.PlaceApproved;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.PlaceWithdrawn;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -67,6 +70,9 @@ public final class Sites {
 
   /** So long after a newer one is a version still good for who had begun with it. */
   private static final Duration OLD_MAX = Duration.ofHours(24);
+
+  /** Days are those of the clerks. */
+  private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
 
   private record Version(ChecklistPublished published, Instant at) {}
 
@@ -143,6 +149,8 @@ public final class Sites {
       case RoundsEnded it -> with(it.plan(), one -> one.end(it.why()));
       case SiteLapseFound it -> site(it.place()).found(it.lapse());
       case SiteLapseEnded it -> site(it.place()).ended(it.lapse());
+      case GapOverdue it -> site(it.place()).overdue(it);
+      case GapOverdueEnded it -> site(it.place()).ended(it);
       default -> {}
     }
   }
@@ -179,6 +187,26 @@ public final class Sites {
           facts.add(new SiteLapseFound(lapse, place, there));
         } else if (!wrong.contains(lapse) && isOpen) {
           facts.add(new SiteLapseEnded(lapse, place));
+        }
+      }
+    }
+    return facts;
+  }
+
+  /** What is to be said now of what was to be mended by a day. */
+  public List<Fact> overdue(Instant now) {
+    LocalDate today = LocalDate.ofInstant(now, JAKARTA);
+    var facts = new ArrayList<Fact>();
+    for (SiteState site : sites.values()) {
+      for (Map.Entry<String, Role> found : site.overdue().entrySet()) {
+        Gap gap = site.gaps().get(found.getKey());
+        if (gap == null || !gap.isOverdue(today) || gap.owner() != found.getValue()) {
+          facts.add(new GapOverdueEnded(site.place(), found.getKey()));
+        }
+      }
+      for (Gap gap : site.gaps().values()) {
+        if (gap.isOverdue(today) && gap.owner() != site.overdue().get(gap.item())) {
+          facts.add(new GapOverdue(site.place(), gap.item(), gap.owner(), gap.due()));
         }
       }
     }
@@ -383,6 +411,22 @@ public final class Sites {
       case SiteLapseEnded it -> {
         SiteState site = of(it.place());
         yield site == null || !site.open().contains(it.lapse()) ? "was never found" : null;
+      }
+      case GapOverdue it -> {
+        SiteState site = of(it.place());
+        Gap gap = site == null ? null : site.gaps().get(it.item());
+        boolean isSo =
+            gap != null
+                && gap.isOverdue(LocalDate.ofInstant(recorded, JAKARTA))
+                && gap.owner() == it.owner()
+                && gap.due().equals(it.due());
+        yield site != null && site.overdue().containsKey(it.item())
+            ? "is found already"
+            : isSo ? null : "is not so";
+      }
+      case GapOverdueEnded it -> {
+        SiteState site = of(it.place());
+        yield site == null || !site.overdue().containsKey(it.item()) ? "was never found" : null;
       }
       case RoundSettled it -> contradiction(recorded, it);
       case RoundsOpened it -> contradiction(it);

@@ -23,6 +23,8 @@ public final class WarehouseFacts {
       case "PointMarked" -> PointMarked.read(fields);
       case "RoundSettled" -> RoundSettled.read(fields);
       case "SiteLapseFound" -> SiteLapseFound.read(fields);
+      case "GapOverdue" -> GapOverdue.read(fields);
+      case "GapOverdueEnded" -> GapOverdueEnded.read(fields);
       case "SiteLapseEnded" -> SiteLapseEnded.read(fields);
       default -> null;
     };

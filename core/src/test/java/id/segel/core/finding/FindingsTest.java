@@ -54,6 +54,8 @@ import id.segel.core.sensor.SensorTurned;
 import id.segel.core.stock.FindingCleared;
 import id.segel.core.stock.FindingRaised;
 import id.segel.core.stock.StockFinding;
+import id.segel.core.warehouse.GapOverdue;
+import id.segel.core.warehouse.GapOverdueEnded;
 import id.segel.core.warehouse.RoundSettled;
 import id.segel.core.warehouse.RoundsPlanned;
 import id.segel.core.warehouse.SiteLapse;
@@ -66,6 +68,7 @@ import id.segel.core.weather.RainSpreadEnded;
 import id.segel.core.weather.RainSpreadFound;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -117,6 +120,7 @@ class FindingsTest {
             Findings.BOXES_UNACCOUNTED,
             Findings.RAIN_DANGER,
             Findings.RAIN_SPREAD,
+            Findings.GAP_OVERDUE,
             Findings.ROUND_MISSED,
             Findings.CAMERA_LOST,
             Findings.SITE_BLIND,
@@ -191,6 +195,7 @@ class FindingsTest {
               785,
               HANDOVER);
       case Findings.RAIN_SPREAD -> new RainSpreadFound(new RegionCode("3171"), 7, 2_100);
+      case Findings.GAP_OVERDUE -> overdue(Role.KPU_KOTA);
       case Findings.ROUND_MISSED -> new RoundSettled(3, 0, NOON, 1, 2);
       case Findings.CAMERA_LOST -> new CameraLost(CAMERA, CameraState.COVERED);
       case Findings.SITE_BLIND -> new SiteBlind(CAMERA.place(), NOON, 785);
@@ -234,6 +239,7 @@ class FindingsTest {
       case Findings.RAIN_DANGER -> new RainDangerEnded(new PlaceCode("K317101"));
       case Findings.RAIN_SPREAD -> new RainSpreadEnded(new RegionCode("3171"));
       case Findings.BOXES_UNACCOUNTED -> new BoxesAccounted(12, BoxFate.SAFE, List.of(A), 0, RINA);
+      case Findings.GAP_OVERDUE -> new GapOverdueEnded(new PlaceCode("K317101"), "apar");
       case Findings.ROUND_MISSED -> new RoundSettled(3, 1, NOON, 2, 2);
       case Findings.CAMERA_LOST -> new CameraReturned(CAMERA);
       case Findings.SITE_BLIND -> new SiteSeen(CAMERA.place());
@@ -243,6 +249,23 @@ class FindingsTest {
       case Findings.DOOR_WITHOUT_ENTRY -> new DoorExplained(SENSOR, NOON);
       default -> new FindingCleared(StockFinding.parse(rule), "box:" + A);
     };
+  }
+
+  private static GapOverdue overdue(Role owner) {
+    return new GapOverdue(new PlaceCode("K317101"), "apar", owner, LocalDate.of(2024, 2, 10));
+  }
+
+  /** Whoever is to mend it acts on it, also after the rule was set. */
+  @Test
+  void whatIsOverdueIsOfItsOwner() {
+    var findings = new Findings();
+    findings.apply(0, NOON, overdue(Role.POLRES));
+    var rule = new FindingRule(Findings.GAP_OVERDUE, Severity.URGENT, Role.KPU_PROVINSI, 30, 60);
+    findings.apply(1, NOON, new FindingRuleSet(rule, RINA));
+    Finding one = findings.all().iterator().next();
+    assertEquals(List.of(Role.POLRES), one.told(NOON));
+    assertEquals(Severity.URGENT, one.severity());
+    assertEquals("317101", one.region());
   }
 
   /** Two cameras of a place are one finding, which is over when both are back. */

@@ -92,6 +92,8 @@ import id.segel.core.vulnerability.VulnerabilityImported;
 import id.segel.core.vulnerability.VulnerabilityWeightsSet;
 import id.segel.core.warehouse.ChecklistPublished;
 import id.segel.core.warehouse.GapAssigned;
+import id.segel.core.warehouse.GapOverdue;
+import id.segel.core.warehouse.GapOverdueEnded;
 import id.segel.core.warehouse.PointMarked;
 import id.segel.core.warehouse.PointsIssued;
 import id.segel.core.warehouse.RoundSettled;
@@ -181,6 +183,8 @@ class StockFactsTest {
                 RoundsOpened.class,
                 PointMarked.class,
                 RoundSettled.class,
+                GapOverdue.class,
+                GapOverdueEnded.class,
                 SiteLapseFound.class,
                 SiteLapseEnded.class,
                 RainDangerFound.class,

@@ -160,6 +160,41 @@ class SitesTest {
     assertEquals(9, hours(looked()), "and makes nothing older");
   }
 
+  @Test
+  void whatIsNotMendedByItsDayIsItsOwners() {
+    play("D0 I1 A2");
+    say(inspected(1, gap("cctv"), ok("apar")));
+    Fact ended = new GapOverdueEnded(STORE, "cctv");
+    now = Instant.parse("2024-02-10T16:59:59Z");
+    assertEquals(List.of(), sites.overdue(now), "its day is not over in Jakarta");
+    now = now.plusSeconds(1);
+    var found = new GapOverdue(STORE, "cctv", Role.KPU_KOTA, DUE);
+    assertSaid(found);
+    assertSaid();
+    assertEquals("is found already", sites.contradiction(now, found));
+    say(new GapAssigned(STORE, "cctv", Role.PPK, DUE, RINA));
+    assertSaid(ended, new GapOverdue(STORE, "cctv", Role.PPK, DUE));
+    say(new GapAssigned(STORE, "cctv", Role.PPK, DUE.plusDays(4), RINA));
+    assertSaid(ended);
+    now = Instant.parse("2024-02-15T01:00:00Z");
+    assertSaid(new GapOverdue(STORE, "cctv", Role.PPK, DUE.plusDays(4)));
+    say(inspected(1, ok("cctv"), ok("apar")));
+    assertSaid(ended);
+    assertSaid();
+    assertEquals("was never found", sites.contradiction(now, ended));
+    assertEquals("is not so", sites.contradiction(now, found));
+  }
+
+  /** Says what is to be said of days, and that it is this. */
+  private void assertSaid(Fact... facts) {
+    List<Fact> due = sites.overdue(now);
+    assertEquals(List.of(facts), due);
+    for (Fact fact : due) {
+      assertNull(sites.contradiction(now, fact));
+      say(fact);
+    }
+  }
+
   /** A version that is edited while somebody fills it stays good for a day, and says so. */
   @Test
   void aListIsEditedMeanwhile() {

@@ -18,6 +18,7 @@ import id.segel.core.finding.FindingRuleSet;
 import id.segel.core.finding.Severity;
 import id.segel.core.personnel.Role;
 import id.segel.core.region.PlaceCode;
+import id.segel.core.sensor.SensorId;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Naming;
 import id.segel.server.http.Allow;
@@ -42,6 +43,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -204,6 +207,31 @@ class FindingController {
             .limit(paging.size())
             .map(one -> row(one, now, caller))
             .toList());
+  }
+
+  /** The rules by which something is found at a place, and is not over. */
+  @Allow(USER)
+  @GetMapping("/places")
+  Map<String, SortedSet<String>> places() {
+    var places = new TreeMap<String, SortedSet<String>>();
+    for (Finding one : queue.all(clock.instant())) {
+      String place = place(one.id().about());
+      if (place != null && one.isActive()) {
+        places.computeIfAbsent(place, any -> new TreeSet<>()).add(one.id().rule());
+      }
+    }
+    return places;
+  }
+
+  private static @Nullable String place(String about) {
+    String code = about.substring(about.indexOf(':') + 1);
+    if (about.startsWith("sensor:")) {
+      return SensorId.parse(code).place().text();
+    }
+    if (about.startsWith("gap:")) {
+      return code.substring(0, code.indexOf('/'));
+    }
+    return about.startsWith("place:") ? code : null;
   }
 
   @Allow(USER)

@@ -44,6 +44,7 @@ public final class FindingText {
       case "SITE_NOT_APPROVED" -> "Kotak di tempat yang tidak disetujui";
       case "SITE_OVER_CAPACITY" -> "Kotak melebihi daya tampung tempat";
       case "SITE_UNINSPECTED" -> "Tempat kotak belum diperiksa 24 jam";
+      case Findings.GAP_OVERDUE -> "Kekurangan tempat kotak lewat tenggat";
       case Findings.ROUND_MISSED -> "Patroli terlewat";
       case Findings.RAIN_DANGER -> "Hujan mengancam kotak";
       case Findings.RAIN_SPREAD -> "Hujan mengancam banyak tempat kotak sekaligus";

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 
 /** Puts places on the register of sites: one by one, or from a file, all of it or nothing. */
 @Component
-class SiteImport {
+public class SiteImport {
 
   /** Facts in one append. */
   private static final int AT_ONCE = 500;
@@ -37,13 +37,28 @@ class SiteImport {
    * @param wrong the first 100; nothing is imported when there is one
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Answer(
+  public record Answer(
       @Nullable String reason,
       boolean dryRun,
       int rows,
       int written,
       List<SiteFile.Cell> wrong,
-      int wrongCount) {}
+      int wrongCount) {
+
+    /** What is wrong, cell by cell. */
+    public List<String> sentences() {
+      var all = new ArrayList<String>();
+      for (SiteFile.Cell cell : wrong) {
+        String where = cell.column().isEmpty() ? "" : ", " + cell.column();
+        String found = cell.found().isEmpty() ? "" : ": " + cell.found();
+        all.add("line " + cell.line() + where + ": " + cell.wrong() + found);
+      }
+      if (wrongCount > wrong.size()) {
+        all.add("and " + (wrongCount - wrong.size()) + " more");
+      }
+      return all;
+    }
+  }
 
   private final SiteRegister register;
   private final SiteDetails details;
@@ -108,7 +123,9 @@ class SiteImport {
     }
   }
 
-  Answer bring(byte[] file, boolean isSynthetic, boolean isDryRun, Caller caller, String by) {
+  /** Reads a file, and enters it unless something is wrong in it or it is only looked at. */
+  public Answer bring(
+      byte[] file, boolean isSynthetic, boolean isDryRun, Caller caller, String by) {
     Map<PlaceCode, Known> before = known();
     SiteFile.Read read =
         SiteFile.read(

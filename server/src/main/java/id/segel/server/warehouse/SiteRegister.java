@@ -173,6 +173,7 @@ public class SiteRegister implements FactListener, Decider {
     Map<PlaceCode, Integer> counted = counts.getObject().counts();
     synchronized (sites) {
       var facts = new ArrayList<>(sites.settled(now, seeds));
+      facts.addAll(sites.overdue(now));
       if (counted != null) {
         facts.addAll(sites.lapses(now, counted));
       }

@@ -485,7 +485,7 @@ class SiteViews {
         text(texts, gap.words()),
         picture == null ? null : picture.toString(),
         gap.isOpen(),
-        gap.isOpen() && gap.due().isBefore(today),
+        gap.isOverdue(today),
         gap.closedBy());
   }
 

@@ -48,6 +48,13 @@ class WeatherController {
     return views.page(region, mayRule(caller));
   }
 
+  /** Codes of the kelurahan that a dangerous warning is about. */
+  @Allow(USER)
+  @GetMapping("/warned")
+  List<String> warned() {
+    return views.warned();
+  }
+
   @Allow(USER)
   @GetMapping("/sites/{place}")
   WeatherViews.SiteWeather site(@PathVariable String place) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import id.segel.core.incident.IncidentKind;
 import id.segel.core.incident.Runs;
 import id.segel.core.region.PlaceCode;
+import id.segel.core.region.Places;
 import id.segel.core.region.RegionCode;
 import id.segel.core.weather.Alert;
 import id.segel.core.weather.Forecast;
@@ -16,6 +17,7 @@ import id.segel.core.weather.Weakness;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.custody.Naming;
 import id.segel.server.incident.Incidents;
+import id.segel.server.region.Regions;
 import id.segel.server.weather.WeatherStore.Known;
 import id.segel.server.weather.WeatherStore.Source;
 import java.net.URI;
@@ -163,6 +165,7 @@ class WeatherViews {
   private final RainRegister register;
   private final Incidents incidents;
   private final Naming naming;
+  private final Regions regions;
   private final ElectionClock clock;
   private final Clock real;
   private final boolean synthetic;
@@ -174,6 +177,7 @@ class WeatherViews {
       RainRegister register,
       Incidents incidents,
       Naming naming,
+      Regions regions,
       ElectionClock clock,
       Clock real,
       @Value("${segel.weather.synthetic}") boolean synthetic) {
@@ -183,6 +187,7 @@ class WeatherViews {
     this.register = register;
     this.incidents = incidents;
     this.naming = naming;
+    this.regions = regions;
     this.clock = clock;
     this.real = real;
     this.synthetic = synthetic || poll.isSynthetic();
@@ -259,6 +264,27 @@ class WeatherViews {
         warnings(known, List.of(stand), now).stream().filter(one -> one.sites() > 0).toList(),
         age(known.fetched().get(stand.kelurahan())),
         slots(known, stand.kelurahan(), now));
+  }
+
+  /** Kelurahan whose PPS lies in a warning that is dangerous, and not over. */
+  List<String> warned() {
+    Known known = store.known();
+    if (known == null) {
+      return List.of();
+    }
+    Instant now = clock.instant();
+    List<Alert.Notice> notices =
+        known.weather().warnings(now).stream()
+            .flatMap(one -> one.it().infos().stream())
+            .filter(one -> one.isDanger() && one.expires().isAfter(now))
+            .toList();
+    return regions.places().all().stream()
+        .filter(one -> one.code().kind() == PlaceCode.Kind.PPS)
+        .filter(one -> notices.stream().anyMatch(notice -> Rain.covers(notice, one.at())))
+        .map(Places.Place::code)
+        .map(PlaceCode::region)
+        .sorted()
+        .toList();
   }
 
   private List<SourceRow> sources(@Nullable Known known) {
