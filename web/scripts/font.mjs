@@ -10,7 +10,7 @@ const target = new URL('src/lib/ui/inter.woff2', web);
 const own = new URL('scripts/font.mjs', web);
 
 const printable = String.fromCharCode(...Array.from({ length: 95 }, (_, i) => 32 + i));
-const marks = '·×–—‘’“”…→←±²°é−≥≤•›‹\u00a0\u202f';
+const marks = '·×–’“”…→←±°−›\u00a0\u202f';
 
 if (!existsSync(target) || statSync(target).mtimeMs < statSync(own).mtimeMs) {
   const options = {

@@ -6,7 +6,7 @@ import type { Board as WatchBoard, Row as Watched } from '$lib/watch/watch.svelt
 import { geography } from '$lib/region/geography.svelte';
 import { regions } from '$lib/region/regions.svelte';
 import { postMarks, watchMarks, type Marked } from './marked';
-import { siteMarks, warnedMarks, type Around } from './sites';
+import type { Around } from './sites';
 
 /** Posts and watched TPS change by the hour, and everybody who looks at the map asks for them. */
 const PAUSE_MILLISECONDS = 20_000;
@@ -22,10 +22,10 @@ export class Board {
   #watched = $state.raw<Watched[]>([]);
   readonly posts = $derived(this.withPosts ? postMarks(this.#posts) : NOTHING);
   readonly watched = $derived(this.withWatched ? watchMarks(this.#watched) : NOTHING);
-  #around = $state.raw<Around>();
+  #around = $state.raw<{ around: Around; marks: typeof import('./sites') }>();
   readonly #middles = $derived(middlesOf(geography.boundaries.value));
-  readonly sites = $derived(this.withSites && this.#around ? siteMarks(this.#around) : NOTHING);
-  readonly warned = $derived(this.withSites && this.#around ? warnedMarks(this.#around.warned, this.#middles, (code) => regions.name(code)) : NOTHING);
+  readonly sites = $derived(this.withSites && this.#around ? this.#around.marks.siteMarks(this.#around.around) : NOTHING);
+  readonly warned = $derived(this.withSites && this.#around ? this.#around.marks.warnedMarks(this.#around.around.warned, this.#middles, (code) => regions.name(code)) : NOTHING);
   readonly #all = $derived([this.warned, this.sites, this.watched, this.posts]);
   readonly laid = $derived(this.#all.flatMap(({ laid }) => laid));
   pointed = $state.raw<{ code: string; x: number; y: number } | null>(null);
@@ -60,14 +60,15 @@ export class Board {
   }
 }
 
-async function askAround(): Promise<Around> {
-  const [sites, found, incidents, warned] = await Promise.all([
+async function askAround(): Promise<{ around: Around; marks: typeof import('./sites') }> {
+  const [marks, sites, found, incidents, warned] = await Promise.all([
+    import('./sites'),
     get<Around['sites']>('/api/sites'),
     get<Around['found']>('/api/findings/places'),
     get<Around['incidents']>('/api/incidents'),
     get<Around['warned']>('/api/weather/warned'),
   ]);
-  return { sites, found, incidents, warned };
+  return { around: { sites, found, incidents, warned }, marks };
 }
 
 function middlesOf(boundaries: typeof geography.boundaries.value): Map<string, { lon: number; lat: number }> {

@@ -2,22 +2,9 @@ import { scopeOf, type Row as Incident } from '$lib/incident/incident.svelte';
 import type { LaidMark } from '$lib/map/province-map';
 import { toSite, type Row as Site } from '$lib/warehouse/warehouse.svelte';
 import type { Marked, Said } from './marked';
+import { MATTER_MARKS, MATTERS, type Matter } from './matters';
 
-/** Places of boxes by what matters there, and the kelurahan that are warned of rain. */
-
-/** The worst first; each has a shape of its own. */
-export const MATTERS = ['INCIDENT', 'BLIND', 'NOT_APPROVED', 'OVER_CAPACITY', 'UNINSPECTED', 'RAIN', 'OTHER', 'NONE'] as const;
-export type Matter = (typeof MATTERS)[number];
-export const MATTER_MARKS = {
-  INCIDENT: 'critical',
-  BLIND: 'critical',
-  NOT_APPROVED: 'critical',
-  OVER_CAPACITY: 'critical',
-  UNINSPECTED: 'critical',
-  RAIN: 'late',
-  OTHER: 'late',
-  NONE: 'ready',
-} as const satisfies Record<Matter, string>;
+/** Places of boxes by what matters there, and the kelurahan that are warned of rain; fetched when somebody wants them on the map. */
 
 /** Of findings whose place it is. */
 const BY_RULE: Record<string, Matter> = {

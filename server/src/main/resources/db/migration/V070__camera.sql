@@ -12,7 +12,7 @@ create index spells_ended on camera.spells (ended);
 -- Since when something that could deceive cannot be told of it.
 alter table camera.cameras add column unsure_since timestamptz;
 
-drop table camera.blinds;
+alter table camera.blinds rename to blinds_before;
 
 create table camera.blinds (
   id       bigint generated always as identity primary key,
@@ -24,6 +24,15 @@ create table camera.blinds (
   told     integer     not null default 0  -- 1: the log says so, 2: and that it is over
 );
 
+insert into camera.blinds (place, began, ended, is_blind, boxes, told)
+select place, began, coalesce(ended, lead(began) over (partition by place order by began)),
+       kind = 'BLIND', boxes, told
+  from camera.blinds_before
+ order by began;
+
+drop table camera.blinds_before;
+
 create index blinds_place on camera.blinds (place, began);
+create index blinds_told on camera.blinds (id) where told = 1;
 create index blinds_ended on camera.blinds (ended);
 create unique index blinds_open on camera.blinds (place) where ended is null;

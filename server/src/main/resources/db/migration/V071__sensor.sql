@@ -11,3 +11,8 @@ create table sensor.darkened (
   camera   text    not null,
   primary key (incident, camera)
 );
+
+-- What is over is answered by nobody.
+drop index sensor.edges_waiting;
+create index edges_waiting on sensor.edges (id) where entry is null or (not answered and is_on);
+create index edges_unentered on sensor.edges (id) where unentered;

@@ -277,9 +277,14 @@ class CamerasTest {
     // An empty password keeps the one there is.
     var other = new HashMap<>(described("INSIDE", "rtsp://10.1.2.4/s1", 1));
     other.put("password", "");
+    assertEquals(
+        "409 CAMERA_PASSWORD_AGAIN",
+        said(as("kota").post("/api/cameras/C-G3171-2/edit", other)),
+        "nobody leads a password to another machine");
+    other.put("address", wanted().at("/cameras/1/address").asString() + "2");
     assertEquals(200, as("kota").post("/api/cameras/C-G3171-2/edit", other).status());
     assertEquals("rahasia-kamera", wanted().at("/cameras/1/password").asString());
-    assertEquals("rtsp://10.1.2.4/s1", wanted().at("/cameras/1/address").asString());
+    assertEquals(other.get("address"), wanted().at("/cameras/1/address").asString());
     assertEquals("403 NOT_ALLOWED", said(as("utara").post("/api/cameras/C-G3171-2/edit", other)));
   }
 

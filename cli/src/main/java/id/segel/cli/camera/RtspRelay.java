@@ -40,7 +40,8 @@ final class RtspRelay implements AutoCloseable {
   private static final int BODY_MAX = 262_144;
   private static final Pattern ANSWER = Pattern.compile("RTSP/1\\.[0-9] ([1-9])([0-9]{2})( .*)?");
   private static final Pattern REQUEST = Pattern.compile("([A-Z_]{3,20}) (\\S+) RTSP/1\\.[0-9]");
-  private static final Pattern LENGTH = Pattern.compile("Content-Length: *([0-9]{1,6}) *");
+  private static final Pattern LENGTH =
+      Pattern.compile("Content-Length: *([0-9]{1,6}) *", Pattern.CASE_INSENSITIVE);
 
   private final Camera camera;
   private final URI address;

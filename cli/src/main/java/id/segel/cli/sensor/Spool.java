@@ -105,7 +105,8 @@ final class Spool {
     String name = "%016d-%s".formatted(last, mark);
     Path file = folder.resolve(name + ".json");
     write(file, sensor + "\n" + body);
-    taken.remove(mark);
+    // The broker gives a number anew: only its last message may come again.
+    taken.removeIf(one -> one.startsWith(number + "-"));
     taken.add(mark);
     if (taken.size() > TAKEN_MAX) {
       taken.remove(taken.iterator().next());

@@ -59,6 +59,13 @@ class CameraAddress {
             .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Who answers at an address that was checked, and how; whatever is asked for there. */
+  static String door(String address) {
+    URI uri = URI.create(address);
+    return (uri.getScheme() + "://" + uri.getRawAuthority() + "#" + uri.getRawFragment())
+        .toLowerCase(Locale.ROOT);
+  }
+
   /** Throws the {@link Problem} by name unless a camera of this kind may be there. */
   void check(Kind kind, String address) {
     URI uri = uri(address);

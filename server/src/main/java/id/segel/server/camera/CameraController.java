@@ -206,7 +206,7 @@ class CameraController {
             .filter(one -> place.isEmpty() || one.place().text().equals(place))
             .toList();
     Set<PlaceCode> seen = new HashSet<>();
-    all.forEach(one -> seen.add(one.place()));
+    all.stream().filter(Cameras.Camera::isEvidence).forEach(one -> seen.add(one.place()));
     List<Unwatched> unwatched =
         place.isEmpty()
             ? boxes.entrySet().stream()
@@ -384,6 +384,7 @@ class CameraController {
   Wall edit(@PathVariable("camera") String text, @RequestBody Describing asked, Caller caller) {
     CameraId camera = known(text, caller);
     check(asked);
+    checkPassword(cameras.of(camera).orElseThrow(), asked);
     log.append(
         List.of(new CameraChanged(camera, CameraChanged.What.DESCRIPTION, user(caller))),
         (transaction, index) -> edit(transaction, camera, asked));
@@ -442,7 +443,8 @@ class CameraController {
   private void edit(Connection transaction, CameraId camera, Describing asked) throws SQLException {
     boolean isOther;
     try (PreparedStatement before =
-        transaction.prepareStatement("select view from camera.cameras where camera = ?")) {
+        transaction.prepareStatement(
+            "select view from camera.cameras where camera = ? for update")) {
       before.setString(1, camera.toString());
       try (ResultSet row = before.executeQuery()) {
         isOther = row.next() && !row.getString(1).equals(asked.view().name());
@@ -456,7 +458,8 @@ class CameraController {
                    login = n.login,
                    password = case when n.login is null then null
                                    else coalesce(n.password, c.password) end,
-                   worker = n.worker, clock = n.clock
+                   worker = n.worker, clock = n.clock,
+                   heard_at = case when n.view = c.view then c.heard_at end
               from (values (?::text, ?::text, ?::text, ?::text, ?::text, ?::bytea, ?::integer,
                             ?::integer[]))
                    as n (name, view, kind, address, login, password, worker, clock)
@@ -542,6 +545,23 @@ class CameraController {
     try (PreparedStatement version =
         transaction.prepareStatement("update camera.settings set version = version + 1")) {
       version.executeUpdate();
+    }
+  }
+
+  /**
+   * A password is for one camera and one worker: nobody leads it elsewhere who does not know it.
+   */
+  private static void checkPassword(Cameras.Camera before, Describing asked) {
+    boolean isKept =
+        before.password() != null && !asked.user().isEmpty() && asked.password().isEmpty();
+    boolean isSame =
+        CameraAddress.door(before.address()).equals(CameraAddress.door(asked.address().strip()))
+            && Objects.requireNonNullElse(before.worker(), 0) == asked.worker();
+    if (isKept && !isSame) {
+      throw new Problem(
+          409,
+          "CAMERA_PASSWORD_AGAIN",
+          "Type the password once more: the camera or its worker is another.");
     }
   }
 

@@ -42,8 +42,8 @@ class CameraWatch extends Lookout {
 
   private static final Duration LOOK = Duration.ofSeconds(2);
 
-  /** A reading is of no earlier moment. */
-  private static final Duration BACK = Duration.ofMinutes(15);
+  /** No reading is of an earlier moment. */
+  private static final Duration BACK = Duration.ofMinutes(75);
 
   private static final Duration DAY = Duration.ofHours(24);
 
@@ -61,6 +61,9 @@ class CameraWatch extends Lookout {
   private final Map<PlaceCode, Instant> came = new HashMap<>();
 
   private @Nullable Instant looked;
+
+  /** Since when this server listens: it must not call lost what it could not hear of. */
+  private @Nullable Instant listening;
 
   CameraWatch(
       Cameras cameras,
@@ -89,14 +92,20 @@ class CameraWatch extends Lookout {
       Instant heard = one.heard();
       if (one.state() != CameraState.UNKNOWN && heard != null && cameras.isSilent(heard)) {
         raw.write(() -> {
-          // It may have been heard of meanwhile.
-          Cameras.Camera now = cameras.of(one.id()).orElse(one);
-          if (now.state() != CameraState.UNKNOWN && cameras.isSilent(now.heard())) {
-            Instant last = Objects.requireNonNull(now.heard());
-            cameras.turn(
-                now, CameraState.UNKNOWN, true, last.isBefore(now.since()) ? now.since() : last);
-          }
-          return now;
+          // It may have been heard of meanwhile, or taken off the list.
+          cameras.lock(one.id());
+          cameras
+              .of(one.id())
+              .filter(now -> now.state() != CameraState.UNKNOWN && cameras.isSilent(now.heard()))
+              .ifPresent(now -> {
+                Instant last = Objects.requireNonNull(now.heard());
+                cameras.turn(
+                    now,
+                    CameraState.UNKNOWN,
+                    true,
+                    last.isBefore(now.since()) ? now.since() : last);
+              });
+          return one;
         });
       }
     }
@@ -114,10 +123,10 @@ class CameraWatch extends Lookout {
       return;
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Instant since = (looked == null || looked.isAfter(now) ? now : looked).minus(BACK);
-    looked = now;
+    // At a start: from the last word that was heard before, for since then nobody looked.
+    Instant until = looked == null ? cameras.lastHeard() : looked;
+    Instant since = (until == null || until.isAfter(now) ? now : until).minus(BACK);
     Map<PlaceCode, Integer> last = before;
-    before = counted;
     Map<PlaceCode, List<Coverage.Spell>> spells = cameras.spells(since);
     Map<PlaceCode, List<Cameras.Blind>> kept =
         cameras.blinds(since).stream().collect(Collectors.groupingBy(Cameras.Blind::place));
@@ -131,6 +140,11 @@ class CameraWatch extends Lookout {
       if (here > 0) {
         if (were == 0) {
           came.put(place, now);
+        } else if (last == null) {
+          // Boxes that were not seen before the start were there no longer than is known.
+          kept.getOrDefault(place, List.of()).stream()
+              .filter(one -> one.ended() == null)
+              .forEach(one -> came.put(place, one.began()));
         }
         Instant from = Objects.requireNonNullElse(came.get(place), since);
         // With this moment, at which a camera may just have been lost.
@@ -143,6 +157,8 @@ class CameraWatch extends Lookout {
       }
       settle(place, unseen, kept.getOrDefault(place, List.of()), here != were, now);
     }
+    looked = now;
+    before = counted;
   }
 
   private void settle(
@@ -177,26 +193,36 @@ class CameraWatch extends Lookout {
       boolean isOver = !goesOn && same.stream().anyMatch(row -> row.told() == 2);
       int told = isToldOf ? 1 : isOver ? 2 : 0;
       if (!there.isEmpty()) {
-        cameras.keep(
-            new Cameras.Blind(0, place, began, ended, isBlind, List.copyOf(there), told), same);
+        keep(new Cameras.Blind(0, place, began, ended, isBlind, List.copyOf(there), told), same);
       }
     }
     // Of what is left nothing goes on: the boxes are seen, or gone.
     for (Cameras.Blind row : left) {
       if (row.ended() == null) {
-        cameras.keep(row.until(now), List.of(row));
+        keep(row.until(now), List.of(row));
       }
     }
+  }
+
+  private void keep(Cameras.Blind blind, List<Cameras.Blind> instead) {
+    raw.write(() -> {
+      cameras.keep(blind, instead);
+      return blind;
+    });
   }
 
   // ---- to the log
 
   private void tell() {
+    Instant began = Objects.requireNonNullElse(listening, clock.instant());
+    listening = began;
+    boolean isHeard = began.plus(cameras.silence()).isBefore(clock.instant());
     for (Cameras.Camera one : cameras.all()) {
       boolean isGood = one.state() == CameraState.GOOD;
       String is = isGood ? null : one.state().name();
       // Of one that nobody ever saw nothing was lost.
-      if (one.heard() != null && !Objects.equals(is, one.told())) {
+      boolean isKnown = isHeard || one.state() != CameraState.UNKNOWN;
+      if (isKnown && one.heard() != null && !Objects.equals(is, one.told())) {
         Fact fact = isGood ? new CameraReturned(one.id()) : new CameraLost(one.id(), one.state());
         log.append(List.of(fact), (sql, index) -> told(sql, one.id().toString(), is));
       }

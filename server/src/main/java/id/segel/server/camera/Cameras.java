@@ -210,6 +210,30 @@ public class Cameras {
     return moment == null ? null : moment.toInstant();
   }
 
+  /** Until the transaction ends nobody edits or removes it. */
+  void lock(CameraId camera) {
+    sql.sql("select 1 from camera.cameras where camera = :camera for update")
+        .param("camera", camera.toString())
+        .query(Integer.class)
+        .optional();
+  }
+
+  /** The same for all cameras of a worker. */
+  void lock(int worker) {
+    sql.sql("select 1 from camera.cameras where worker = :worker order by camera for update")
+        .param("worker", worker)
+        .query(Integer.class)
+        .list();
+  }
+
+  /** When anything was last heard of any; null before. */
+  @Nullable Instant lastHeard() {
+    return sql.sql("select max(heard_at) as heard from camera.cameras")
+        .query((row, n) -> Optional.ofNullable(moment(row, "heard")))
+        .single()
+        .orElse(null);
+  }
+
   byte @Nullable [] picture(CameraId camera) {
     return sql.sql(
             "select picture from camera.cameras where camera = :camera and picture is not null")

@@ -52,7 +52,7 @@ class WorkerController {
   private static final int REQUESTS_A_MINUTE = 240;
   private static final int PICTURE_BYTES_MAX = 48 * 1_024;
   private static final int BASE64_MAX = PICTURE_BYTES_MAX / 3 * 4 + 4;
-  private static final long AGO_MAX = Duration.ofMinutes(10).toMillis();
+  private static final long AGO_MAX = Duration.ofHours(1).toMillis();
   private static final int COUNT_MAX = 1_000_000;
 
   /** So long something must not be told of a camera before it is no evidence. */
@@ -210,6 +210,7 @@ class WorkerController {
 
   private void take(int worker, JsonNode readings, Map<String, Integer> ignored) {
     Instant now = clock.instant();
+    cameras.lock(worker);
     Map<String, Cameras.Camera> own =
         cameras.ofWorker(worker).stream()
             .collect(Collectors.toMap(one -> one.id().toString(), one -> one));
@@ -229,8 +230,12 @@ class WorkerController {
       Reading reading = reading(camera, node, now, ignored);
       if (reading != null) {
         String id = camera.id().toString();
-        // Sent once more, or late: what is known since then stands.
-        if (camera.heard() == null || !reading.at.isBefore(camera.heard())) {
+        // Sent once more, or late, or of another view: what is known since then stands.
+        Instant known =
+            camera.state() == CameraState.UNKNOWN || camera.heard() == null
+                ? camera.since()
+                : camera.heard();
+        if (!reading.at.isBefore(known)) {
           own.put(id, turn(reading));
           taken.merge(id, reading, Reading::after);
         }

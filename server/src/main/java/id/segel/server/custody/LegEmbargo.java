@@ -9,6 +9,7 @@ import id.segel.core.fact.Fact;
 import id.segel.core.finding.LapseFound;
 import id.segel.core.incident.IncidentOpened;
 import id.segel.core.post.PostMoved;
+import id.segel.core.region.ElectionOpened;
 import id.segel.core.region.Leg;
 import id.segel.core.region.LegWindowSet;
 import id.segel.core.sensor.SensorTurned;
@@ -28,7 +29,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What tells where boxes are, or how well they are guarded there, stays closed to readers without a
- * role until the leg is over and some time more. A demo has nothing to hide.
+ * role until boxes are there no longer, and some time more. A demo has nothing to hide.
  */
 @Component
 class LegEmbargo implements Embargo {
@@ -66,9 +67,27 @@ class LegEmbargo implements Embargo {
     return opens(statement.leg(), now);
   }
 
+  /**
+   * What is said of a place holds until the last box has left it: it waits for the end of the last
+   * leg, or of the day of the vote where no leg has a window yet.
+   */
   @Override
   public long opens(Fact fact, Instant now) {
-    return CLOSED.contains(fact.getClass().getPackageName()) ? opens((Leg) null, now) : 0;
+    if (after.isZero() || !CLOSED.contains(fact.getClass().getPackageName())) {
+      return 0;
+    }
+    ElectionOpened election = regions.roster().election();
+    Instant end =
+        election == null
+            ? now
+            : election.day().plusDays(1).atStartOfDay(election.zone()).toInstant();
+    for (Leg leg : Leg.values()) {
+      LegWindowSet window = regions.legWindow(leg);
+      if (window != null && window.latest().isAfter(end)) {
+        end = window.latest();
+      }
+    }
+    return (end.isBefore(now) ? now : end).plus(after).getEpochSecond();
   }
 
   /** What is of no leg waits for the end of the one that is under way. */

@@ -26,8 +26,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,9 @@ class SensorWatch extends Lookout {
   private final ElectionClock clock;
   private final Clock real;
   private final FactLog log;
+
+  /** Edges that were refused, each traced once. */
+  private final Set<Long> refusedOf = new HashSet<>();
 
   /** Since when this server listens: it must not call silent whom it could not hear. */
   private @Nullable Instant listening;
@@ -151,7 +156,9 @@ class SensorWatch extends Lookout {
         }
       } catch (Problem refused) {
         // As where no playbook answers it there: the finding stands, and it is tried again.
-        TRACE.warn("nothing could be done about {}: {}", one.sensor(), refused.getMessage());
+        if (refusedOf.add(one.id())) {
+          TRACE.warn("nothing could be done about {}: {}", one.sensor(), refused.getMessage());
+        }
       }
     }
   }
@@ -186,6 +193,7 @@ class SensorWatch extends Lookout {
             String all = dark.stream().map(CameraId::toString).collect(Collectors.joining(", "));
             incidents.note(
                 fire.number(), "Kamera gelap: %1$s. / Dark cameras: %1$s.".formatted(all));
+            dark.forEach(camera -> sensors.darkNoted(fire.number(), camera));
           }
         });
   }

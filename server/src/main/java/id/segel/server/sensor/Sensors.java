@@ -212,9 +212,9 @@ class Sensors {
         .list();
   }
 
-  /** Openings of doors, since then, that nobody was written down for. */
+  /** Openings of doors, since then, that nobody was written down for; the newest of many. */
   List<Edge> unentered(Instant since) {
-    return sql.sql(EDGES + " where e.unentered and e.at > :since order by e.id")
+    return sql.sql(EDGES + " where e.unentered and e.at > :since order by e.id desc limit 200")
         .param("since", RawReadings.at(since))
         .query(Sensors::edge)
         .list();
@@ -222,15 +222,23 @@ class Sensors {
 
   /** Whether this camera was not noted on this card yet. */
   boolean isNewlyDark(int incident, CameraId camera) {
-    return sql.sql(
-                """
-                insert into sensor.darkened (incident, camera) values (:incident, :camera)
-                on conflict do nothing
-                """)
-            .param("incident", incident)
-            .param("camera", camera.toString())
-            .update()
-        == 1;
+    return sql.sql("select 1 from sensor.darkened where incident = :incident and camera = :camera")
+        .param("incident", incident)
+        .param("camera", camera.toString())
+        .query(Integer.class)
+        .optional()
+        .isEmpty();
+  }
+
+  void darkNoted(int incident, CameraId camera) {
+    sql.sql(
+            """
+            insert into sensor.darkened (incident, camera) values (:incident, :camera)
+            on conflict do nothing
+            """)
+        .param("incident", incident)
+        .param("camera", camera.toString())
+        .update();
   }
 
   void answered(Edge edge) {
