@@ -513,11 +513,11 @@ class SitesTest {
     String head = "tempat,kapasitas,atap\n";
     Path wrong = Files.writeString(data.resolve("wrong.csv"), head + "G3171,-4,jerami\n");
     assertEquals("1 line 2, kapasitas", typed(command, wrong, "kota").substring(0, 19));
-    Path good = Files.writeString(data.resolve("good.csv"), head + "K317101,70,beton\n");
+    Path good = Files.writeString(data.resolve("good.csv"), head + "K317103,70,beton\n");
     assertTrue(typed(command, good, "kota", "--dry-run").startsWith("0 1 sites, of which 1"));
-    assertFalse(site("K317101").at("/row").has("capacity"));
+    assertFalse(site("K317103").at("/row").has("capacity"));
     assertTrue(typed(command, good, "kota").endsWith("they are on the register."));
-    assertEquals(70, site("K317101").at("/row/capacity").asInt());
+    assertEquals(70, site("K317103").at("/row/capacity").asInt());
     assertTrue(typed(command, good, "kota").startsWith("0 1 sites, of which 0"), "once");
     Path elsewhere = Files.writeString(data.resolve("other.csv"), head + "K317201,70,beton\n");
     assertTrue(typed(command, elsewhere, "kota").contains("PLACE_NOT_YOURS"));
