@@ -1,9 +1,7 @@
 import { address, get } from '$lib/api/client';
 import { keepCurrent } from '$lib/api/repeated';
-import { labelPoints } from '$lib/map/borders';
 import type { Row as Post } from '$lib/post/post.svelte';
 import type { Board as WatchBoard, Row as Watched } from '$lib/watch/watch.svelte';
-import { geography } from '$lib/region/geography.svelte';
 import { regions } from '$lib/region/regions.svelte';
 import { postMarks, watchMarks, type Marked } from './marked';
 import { siteMarks, warnedMarks, type Around } from './sites';
@@ -23,9 +21,8 @@ export class Board {
   readonly posts = $derived(this.withPosts ? postMarks(this.#posts) : NOTHING);
   readonly watched = $derived(this.withWatched ? watchMarks(this.#watched) : NOTHING);
   #around = $state.raw<Around>();
-  readonly #middles = $derived(middlesOf(geography.boundaries.value));
   readonly sites = $derived(this.withSites && this.#around ? siteMarks(this.#around) : NOTHING);
-  readonly warned = $derived(this.withSites && this.#around ? warnedMarks(this.#around.warned, this.#middles, (code) => regions.name(code)) : NOTHING);
+  readonly warned = $derived(this.withSites && this.#around ? warnedMarks(this.#around.warned, regions.kelurahan) : NOTHING);
   readonly #all = $derived([this.warned, this.sites, this.watched, this.posts]);
   readonly laid = $derived(this.#all.flatMap(({ laid }) => laid));
   pointed = $state.raw<{ code: string; x: number; y: number } | null>(null);
@@ -68,14 +65,4 @@ async function askAround(): Promise<Around> {
     get<Around['warned']>('/api/weather/warned'),
   ]);
   return { sites, found, incidents, warned };
-}
-
-function middlesOf(boundaries: typeof geography.boundaries.value): Map<string, { lon: number; lat: number }> {
-  const middles = new Map<string, { lon: number; lat: number }>();
-  if (!boundaries) return middles;
-  for (const { properties, geometry } of labelPoints(boundaries, new Map()).features) {
-    const [lon = 0, lat = 0] = geometry.coordinates;
-    middles.set(String(properties?.code), { lon, lat });
-  }
-  return middles;
 }

@@ -68,15 +68,14 @@ export function siteMarks(around: Around): Marked {
 }
 
 /** In the middle of each, below everything else. */
-export function warnedMarks(warned: Around['warned'], middles: ReadonlyMap<string, { lon: number; lat: number }>, name: (kelurahan: string) => string): Marked {
+export function warnedMarks(warned: Around['warned'], kelurahan: readonly { code: string; name: string; lat: number; lon: number }[]): Marked {
   const laid: LaidMark[] = [];
   const said = new Map<string, Said>();
-  for (const kelurahan of warned) {
-    const middle = middles.get(kelurahan);
-    if (!middle) continue;
-    const code = `/weather#${kelurahan}`;
-    laid.push({ code, ...middle, icon: 'warned', text: '', when: 'both', rank: -10 });
-    said.set(code, { name: name(kelurahan), mark: 'late', state: 'matter.WARNED', count: 1 });
+  for (const { code: of, name, lat, lon } of kelurahan) {
+    if (!warned.includes(of)) continue;
+    const code = `/weather#${of}`;
+    laid.push({ code, lat, lon, icon: 'warned', text: '', when: 'both', rank: -10 });
+    said.set(code, { name, mark: 'late', state: 'matter.WARNED', count: 1 });
   }
   return { laid, said };
 }
