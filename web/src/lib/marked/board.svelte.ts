@@ -1,12 +1,10 @@
 import { address, get } from '$lib/api/client';
 import { keepCurrent } from '$lib/api/repeated';
-import { labelPoints } from '$lib/map/borders';
 import type { Row as Post } from '$lib/post/post.svelte';
 import type { Board as WatchBoard, Row as Watched } from '$lib/watch/watch.svelte';
-import { geography } from '$lib/region/geography.svelte';
 import { regions } from '$lib/region/regions.svelte';
 import { postMarks, watchMarks, type Marked } from './marked';
-import type { Around } from './sites';
+import { siteMarks, warnedMarks, type Around } from './sites';
 
 /** Posts and watched TPS change by the hour, and everybody who looks at the map asks for them. */
 const PAUSE_MILLISECONDS = 20_000;
@@ -22,10 +20,9 @@ export class Board {
   #watched = $state.raw<Watched[]>([]);
   readonly posts = $derived(this.withPosts ? postMarks(this.#posts) : NOTHING);
   readonly watched = $derived(this.withWatched ? watchMarks(this.#watched) : NOTHING);
-  #around = $state.raw<{ around: Around; marks: typeof import('./sites') }>();
-  readonly #middles = $derived(middlesOf(geography.boundaries.value));
-  readonly sites = $derived(this.withSites && this.#around ? this.#around.marks.siteMarks(this.#around.around) : NOTHING);
-  readonly warned = $derived(this.withSites && this.#around ? this.#around.marks.warnedMarks(this.#around.around.warned, this.#middles, (code) => regions.name(code)) : NOTHING);
+  #around = $state.raw<Around>();
+  readonly sites = $derived(this.withSites && this.#around ? siteMarks(this.#around) : NOTHING);
+  readonly warned = $derived(this.withSites && this.#around ? warnedMarks(this.#around.warned, regions.kelurahan) : NOTHING);
   readonly #all = $derived([this.warned, this.sites, this.watched, this.posts]);
   readonly laid = $derived(this.#all.flatMap(({ laid }) => laid));
   pointed = $state.raw<{ code: string; x: number; y: number } | null>(null);
@@ -60,23 +57,12 @@ export class Board {
   }
 }
 
-async function askAround(): Promise<{ around: Around; marks: typeof import('./sites') }> {
-  const [marks, sites, found, incidents, warned] = await Promise.all([
-    import('./sites'),
+async function askAround(): Promise<Around> {
+  const [sites, found, incidents, warned] = await Promise.all([
     get<Around['sites']>('/api/sites'),
     get<Around['found']>('/api/findings/places'),
     get<Around['incidents']>('/api/incidents'),
     get<Around['warned']>('/api/weather/warned'),
   ]);
-  return { around: { sites, found, incidents, warned }, marks };
-}
-
-function middlesOf(boundaries: typeof geography.boundaries.value): Map<string, { lon: number; lat: number }> {
-  const middles = new Map<string, { lon: number; lat: number }>();
-  if (!boundaries) return middles;
-  for (const { properties, geometry } of labelPoints(boundaries, new Map()).features) {
-    const [lon = 0, lat = 0] = geometry.coordinates;
-    middles.set(String(properties?.code), { lon, lat });
-  }
-  return middles;
+  return { sites, found, incidents, warned };
 }

@@ -73,7 +73,13 @@ it('lays what is worse on top, and what is neither registered nor wrong nowhere'
 });
 
 it('marks the middle of each kelurahan that is warned', () => {
-  const { laid, said } = warnedMarks(['3171011001', '3171011009'], new Map([['3171011001', { lon: 106.8, lat: -6.2 }]]), () => 'Gambir');
+  const { laid, said } = warnedMarks(
+    ['3171011001', '3171011009'],
+    [
+      { code: '3171011001', name: 'Gambir', lon: 106.8, lat: -6.2 },
+      { code: '3171011002', name: 'Cideng', lon: 106.8, lat: -6.2 },
+    ],
+  );
   expect(laid.map(({ code, lon, icon }) => [code, lon, icon])).toEqual([['/weather#3171011001', 106.8, 'warned']]);
   expect(said.get('/weather#3171011001')).toEqual({ name: 'Gambir', mark: 'late', state: 'matter.WARNED', count: 1 });
 });

@@ -3,7 +3,7 @@ import type { LaidMark } from '$lib/map/province-map';
 import { MARKS as POST_MARKS, toPost, type Row as Post } from '$lib/post/post.svelte';
 import { toTps } from '$lib/situation/links';
 import type { Row as Watched, State } from '$lib/watch/watch.svelte';
-import type { Matter } from './matters';
+import type { Matter } from './sites';
 
 /** Posts and TPS of the watch list, as marks on the map. */
 

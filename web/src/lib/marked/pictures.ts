@@ -2,7 +2,7 @@ import { readColours, type MapColours } from '$lib/map/colours';
 import { drawStatus, mark, type Mark } from '$lib/map/marks';
 import { KINDS, MARKS, type Kind, type State } from '$lib/post/post.svelte';
 import { WATCH_MARKS } from './marked';
-import { MATTER_MARKS, MATTERS, type Matter } from './matters';
+import { MATTER_MARKS, MATTERS, type Matter } from './sites';
 
 /** A flag for the main post, a shield for a tactical one; the same in the legend. */
 export const SHAPES: Record<Kind, string> = {

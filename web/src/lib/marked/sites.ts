@@ -2,9 +2,22 @@ import { scopeOf, type Row as Incident } from '$lib/incident/incident.svelte';
 import type { LaidMark } from '$lib/map/province-map';
 import { toSite, type Row as Site } from '$lib/warehouse/warehouse.svelte';
 import type { Marked, Said } from './marked';
-import { MATTER_MARKS, MATTERS, type Matter } from './matters';
 
-/** Places of boxes by what matters there, and the kelurahan that are warned of rain; fetched when somebody wants them on the map. */
+/** Places of boxes by what matters there, and the kelurahan that are warned of rain. */
+
+/** The worst first; each has a shape of its own. */
+export const MATTERS = ['INCIDENT', 'BLIND', 'NOT_APPROVED', 'OVER_CAPACITY', 'UNINSPECTED', 'RAIN', 'OTHER', 'NONE'] as const;
+export type Matter = (typeof MATTERS)[number];
+export const MATTER_MARKS = {
+  INCIDENT: 'critical',
+  BLIND: 'critical',
+  NOT_APPROVED: 'critical',
+  OVER_CAPACITY: 'critical',
+  UNINSPECTED: 'critical',
+  RAIN: 'late',
+  OTHER: 'late',
+  NONE: 'ready',
+} as const satisfies Record<Matter, string>;
 
 /** Of findings whose place it is. */
 const BY_RULE: Record<string, Matter> = {
@@ -55,15 +68,14 @@ export function siteMarks(around: Around): Marked {
 }
 
 /** In the middle of each, below everything else. */
-export function warnedMarks(warned: Around['warned'], middles: ReadonlyMap<string, { lon: number; lat: number }>, name: (kelurahan: string) => string): Marked {
+export function warnedMarks(warned: Around['warned'], kelurahan: readonly { code: string; name: string; lat: number; lon: number }[]): Marked {
   const laid: LaidMark[] = [];
   const said = new Map<string, Said>();
-  for (const kelurahan of warned) {
-    const middle = middles.get(kelurahan);
-    if (!middle) continue;
-    const code = `/weather#${kelurahan}`;
-    laid.push({ code, ...middle, icon: 'warned', text: '', when: 'both', rank: -10 });
-    said.set(code, { name: name(kelurahan), mark: 'late', state: 'matter.WARNED', count: 1 });
+  for (const { code: of, name, lat, lon } of kelurahan) {
+    if (!warned.includes(of)) continue;
+    const code = `/weather#${of}`;
+    laid.push({ code, lat, lon, icon: 'warned', text: '', when: 'both', rank: -10 });
+    said.set(code, { name, mark: 'late', state: 'matter.WARNED', count: 1 });
   }
   return { laid, said };
 }
