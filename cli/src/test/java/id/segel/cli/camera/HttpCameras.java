@@ -89,7 +89,11 @@ final class HttpCameras implements AutoCloseable {
 
   /** How many pictures this one gave. */
   int asked(String name) {
-    return asked.computeIfAbsent(name, none -> new AtomicInteger()).get();
+    return count(name).get();
+  }
+
+  private AtomicInteger count(String name) {
+    return asked.computeIfAbsent(name, none -> new AtomicInteger());
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -123,10 +127,14 @@ final class HttpCameras implements AutoCloseable {
               .getResponseHeaders()
               .set("Content-Type", "multipart/x-mixed-replace; boundary=x");
           exchange.sendResponseHeaders(200, 0);
-          for (OutputStream out = exchange.getResponseBody(); ; ) {
+          // Whoever comes again sees another picture first, however many the last one was given.
+          List<byte[]> pictures = SEEN.computeIfAbsent("store", HttpCameras::pictures);
+          int first = count(name).getAndIncrement();
+          OutputStream out = exchange.getResponseBody();
+          for (int i = first; ; i++) {
             out.write(
                 "--x\r\nContent-Type: image/jpeg\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            out.write(next(name, "store"));
+            out.write(pictures.get(i % pictures.size()));
             out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
             out.flush();
           }
@@ -180,9 +188,7 @@ final class HttpCameras implements AutoCloseable {
 
   private byte[] next(String name, String mode) {
     List<byte[]> pictures = SEEN.computeIfAbsent(mode, HttpCameras::pictures);
-    return pictures.get(
-        asked.computeIfAbsent(name, none -> new AtomicInteger()).getAndIncrement()
-            % pictures.size());
+    return pictures.get(count(name).getAndIncrement() % pictures.size());
   }
 
   private static List<byte[]> pictures(String mode) {
