@@ -80,7 +80,8 @@ async function guarded(send: () => Promise<Response>): Promise<Response> {
   });
 }
 
-function headers(token?: string): Record<string, string> {
+/** With the guard against forged requests. */
+export function headers(token?: string): Record<string, string> {
   const csrf = /(?:^|; )XSRF-TOKEN=([^;]*)/.exec(document.cookie)?.[1];
   return {
     ...(csrf ? { 'X-XSRF-TOKEN': decodeURIComponent(csrf) } : {}),

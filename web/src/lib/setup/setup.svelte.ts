@@ -1,4 +1,4 @@
-import { address, get, post, Refused } from '$lib/api/client';
+import { address, get, headers, post, Refused } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
 import type { Role } from '$lib/api/types';
 import { failureText } from '$lib/words/failures';
@@ -197,9 +197,7 @@ export function sendRoster(file: Blob, dryRun: boolean, onsent: (percent: number
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', address('/api/region/roster', { dryRun }));
-    request.setRequestHeader('Content-Type', 'text/csv');
-    const guard = /(?:^|; )XSRF-TOKEN=([^;]*)/.exec(document.cookie)?.[1];
-    if (guard) request.setRequestHeader('X-XSRF-TOKEN', decodeURIComponent(guard));
+    for (const [name, value] of Object.entries({ 'Content-Type': 'text/csv', ...headers() })) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => onsent(total > 0 ? Math.round((loaded / total) * 100) : 0);
     request.onerror = () => reject(new Refused({ status: 0, title: 'unreachable' }));
     request.onload = () => {

@@ -1,6 +1,6 @@
 import { address, get, post, Refused } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
-import type { Problem } from '$lib/api/types';
+import { bringFile, type FileAnswer } from '$lib/setup/brought';
 import { failureText } from '$lib/words/failures';
 import { speech, t } from '$lib/words/words.svelte';
 
@@ -326,33 +326,13 @@ export function keep(place: string, draft: Draft | undefined): void {
 
 // ---- a file
 
-export interface ImportAnswer {
-  reason?: string;
-  dryRun: boolean;
-  rows: number;
+export interface ImportAnswer extends FileAnswer {
   written: number;
-  wrong: { line: number; column: string; wrong: string; found: string }[];
-  wrongCount: number;
 }
 
 /** All columns that a file may have. */
 export const COLUMNS = 'tempat, nama, lintang, bujur, kapasitas, lantai, tinggi_m, atap, banjir, palet, apar, pintu, genset, pos_jaga, kamera_dalam, kamera_pintu, kamera_halaman, kamera_jalan, penanggung_jawab, damkar, bpbd, rumah_sakit, polisi';
 
 /** Sends a file to be looked at, or to be entered. */
-export async function bring(file: Blob, synthetic: boolean, dryRun: boolean): Promise<ImportAnswer> {
-  const guard = /(?:^|; )XSRF-TOKEN=([^;]*)/.exec(document.cookie)?.[1];
-  let response: Response;
-  try {
-    response = await fetch(address('/api/sites/import', { synthetic, dryRun }), {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/octet-stream', ...(guard ? { 'X-XSRF-TOKEN': decodeURIComponent(guard) } : {}) },
-      body: file,
-    });
-  } catch {
-    throw new Refused({ status: 0, title: 'unreachable' });
-  }
-  const answer = (await response.json().catch(() => ({}))) as ImportAnswer | Problem;
-  // What is wrong in a file is an answer; what may not be is none.
-  if ('wrong' in answer) return answer;
-  throw new Refused({ ...answer, status: response.status });
-}
+export const bring = (file: Blob, synthetic: boolean, dryRun: boolean): Promise<ImportAnswer> =>
+  bringFile(address('/api/sites/import', { synthetic, dryRun }), file, 'application/octet-stream');

@@ -85,14 +85,16 @@ final class Sensors {
     } catch (MalformedException e) {
       throw new Args.BadArgsException(e.reason());
     }
-    try (SensorBridge bridge =
-        SensorBridge.start(
+    var options =
+        new SensorBridge.Options(
             broker,
             map,
             Cameras.server(args.get("--server", "")),
             Path.of(args.get("--state", "")),
             Clock.systemUTC(),
-            printer::step)) {
+            printer::step,
+            SensorBridge.PACE_MILLIS);
+    try (SensorBridge bridge = SensorBridge.start(options)) {
       Runtime.getRuntime().addShutdownHook(new Thread(bridge::close));
       Thread.currentThread().join();
     }

@@ -8,11 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import id.segel.core.box.BoxId;
 import id.segel.core.custody.SignedStatement;
 import id.segel.server.TestBrowser.Answer;
-import id.segel.server.clock.ElectionClock;
-import id.segel.server.database.TestDatabase;
 import id.segel.tlog.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,20 +17,15 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -41,13 +33,9 @@ import tools.jackson.databind.JsonNode;
  * states, what is lost, which boxes nobody saw and who was there, and what no worker should send.
  * The clock begins at 18.00 of 8 February and moves when it is told.
  */
-@SpringBootTest(
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"segel.demo=true", "segel.test=cameras"})
-@ContextConfiguration(initializers = TestDatabase.Initializer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestPropertySource(properties = "segel.test=cameras")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class CamerasTest {
+class CamerasTest extends AgencyTable {
 
   private static final String STORE = "G3171";
   private static final String OTHER = "G3172";
@@ -55,33 +43,17 @@ class CamerasTest {
   private static final Instant BEGIN = Instant.parse("2024-02-08T11:00:00Z");
   private static final byte[] JPEG = jpeg(2_000);
 
-  private final Map<String, TestBrowser> browsers = new HashMap<>();
-  private final int port;
-  private final Path data;
-  private final ElectionClock clock;
   private final JdbcClient sql;
-  private Instant now = BEGIN;
   private String token = "";
-  private @Nullable TestDesk desk;
 
   @Autowired
-  CamerasTest(
-      @Value("${local.server.port:0}") int port,
-      @Value("${segel.data}") Path data,
-      ElectionClock clock,
-      DataSource source) {
-    this.port = port;
-    this.data = data;
-    this.clock = clock;
+  CamerasTest(DataSource source) {
     this.sql = JdbcClient.create(source);
   }
 
   @BeforeAll
   void aTableOfAgencies() throws Exception {
-    clock.set(BEGIN, 0);
-    var made = new TestDesk("http://127.0.0.1:" + port);
-    made.setUp(data);
-    desk = made;
+    open(BEGIN);
     user("kpu", "KPU", "KPU_PROVINSI", "31");
     user("kota", "KPU", "KPU_KOTA", "3171");
     user("utara", "KPU", "KPU_KOTA", "3172");
@@ -97,23 +69,6 @@ class CamerasTest {
     bytes[length - 2] = (byte) 0xff;
     bytes[length - 1] = (byte) 0xd9;
     return bytes;
-  }
-
-  private void user(String name, String agency, String role, String territory) throws Exception {
-    browsers.put(name, Objects.requireNonNull(desk).user(name, agency, role, territory));
-  }
-
-  private TestBrowser as(String user) {
-    return Objects.requireNonNull(browsers.get(user));
-  }
-
-  private static String said(Answer answer) {
-    return answer.status() + " " + answer.reason();
-  }
-
-  private void pass(Duration time) {
-    now = now.plus(time);
-    clock.set(now, 0);
   }
 
   private static Map<String, Object> described(String view, String address, int worker) {
@@ -165,7 +120,7 @@ class CamerasTest {
   }
 
   private Answer send(Object readings) {
-    return new TestBrowser(port)
+    return stranger()
         .post(
             "/api/cameras/worker/readings",
             Map.of("version", 1, "readings", readings),
@@ -177,15 +132,6 @@ class CamerasTest {
     Answer answer = send(List.of(reading("C-G3171-1", first), reading("C-G3171-2", second)));
     assertEquals(200, answer.status(), answer.text());
     assertEquals("{}", answer.json().get("ignored").toString());
-  }
-
-  private @Nullable String finding(String id) {
-    for (JsonNode one : as("pengawas").get("/api/findings?size=200").json().get("rows")) {
-      if (one.get("id").asString().equals(id)) {
-        return one.get("state").asString();
-      }
-    }
-    return null;
   }
 
   private void awaitFinding(String rule, String state) {
@@ -215,7 +161,7 @@ class CamerasTest {
     assertEquals(address, tile.get("address").asString());
     String others = as("pengawas").get("/api/cameras").text();
     assertFalse(others.contains("10.1.2.3"), "an address is for who may change it");
-    for (String user : browsers.keySet()) {
+    for (String user : users()) {
       assertFalse(as(user).get("/api/cameras").text().contains("rahasia"), user);
     }
     String locked =
@@ -260,10 +206,8 @@ class CamerasTest {
   void aWorkerAsksForItsCameras() {
     assertEquals(
         "401 WORKER_UNKNOWN",
-        said(
-            new TestBrowser(port)
-                .get("/api/cameras/worker", "Authorization", "Bearer cam_nobody")));
-    assertEquals("401 WORKER_UNKNOWN", said(new TestBrowser(port).get("/api/cameras/worker")));
+        said(stranger().get("/api/cameras/worker", "Authorization", "Bearer cam_nobody")));
+    assertEquals("401 WORKER_UNKNOWN", said(stranger().get("/api/cameras/worker")));
     assertEquals("401 WORKER_UNKNOWN", said(as("kota").get("/api/cameras/worker")));
     JsonNode list = wanted();
     assertEquals(10, list.get("everySeconds").asInt());
@@ -289,9 +233,7 @@ class CamerasTest {
   }
 
   private JsonNode wanted() {
-    return new TestBrowser(port)
-        .get("/api/cameras/worker", "Authorization", "Bearer " + token)
-        .json();
+    return stranger().get("/api/cameras/worker", "Authorization", "Bearer " + token).json();
   }
 
   @Test
@@ -304,7 +246,7 @@ class CamerasTest {
     JsonNode tile = tile("C-G3171-1");
     assertEquals("GOOD", tile.get("state").asString());
     assertEquals("[\"FROZEN\"]", tile.get("unjudged").toString());
-    assertEquals(now.toString(), tile.get("pictureAt").asString());
+    assertEquals(now().toString(), tile.get("pictureAt").asString());
     var picture = as("kota").download("/api/cameras/C-G3171-1/picture");
     assertEquals(200, picture.statusCode());
     assertEquals(JPEG.length, picture.body().length);
@@ -338,7 +280,7 @@ class CamerasTest {
   @Test
   @Order(6)
   void boxesThatNobodySawAreListedWithWhoWasThere() throws Exception {
-    TestPhone phone = Objects.requireNonNull(desk).enrol(1, "KPU_KOTA", "3171").getFirst();
+    TestPhone phone = phone("KPU_KOTA", "3171");
     for (int kind = 1; kind <= 3; kind++) {
       byte[] packed =
           SignedStatement.sign(phone.packing(BoxId.of(TPS, kind, 1), kind), phone.signingKey())
@@ -351,7 +293,7 @@ class CamerasTest {
         "403 NOT_ALLOWED", said(as("kota").post("/api/cameras/limit", Map.of("minutes", 5))));
     pass(Duration.ofSeconds(10));
     see("COVERED", "DARK");
-    Instant blind = now;
+    Instant blind = now();
     await(() -> day().get("blinds").size() == 1);
     assertEquals(
         200,
@@ -372,7 +314,7 @@ class CamerasTest {
     JsonNode row = day().at("/blinds/0");
     assertEquals("BLIND", row.get("kind").asString());
     assertEquals(blind.toString(), row.get("from").asString());
-    assertEquals(now.toString(), row.get("until").asString());
+    assertEquals(now().toString(), row.get("until").asString());
     assertEquals(
         "[\"3171011001001101\",\"3171011001001201\",\"3171011001001301\"]",
         row.get("numbers").toString());
@@ -405,7 +347,7 @@ class CamerasTest {
     JsonNode row = day().at("/blinds/0");
     assertEquals(
         began.toString(), row.get("from").asString(), "one time, although two kinds of it");
-    assertEquals(now.toString(), row.get("until").asString());
+    assertEquals(now().toString(), row.get("until").asString());
   }
 
   /** A worker that was cut off tells all it saw: nothing of it is lost, in whichever order. */
@@ -426,8 +368,8 @@ class CamerasTest {
     assertEquals("{}", answer.json().get("ignored").toString());
     await(() -> day().get("blinds").size() == before + 1);
     JsonNode row = day().at("/blinds/0");
-    assertEquals(now.minusSeconds(40).toString(), row.get("from").asString());
-    assertEquals(now.minusSeconds(20).toString(), row.get("until").asString());
+    assertEquals(now().minusSeconds(40).toString(), row.get("from").asString());
+    assertEquals(now().minusSeconds(20).toString(), row.get("until").asString());
     assertEquals(3, row.get("boxes").asInt());
     // Sent once more it changes nothing.
     assertEquals(200, send(List.of(ago(reading("C-G3171-1", "COVERED"), 40))).status());
@@ -456,7 +398,7 @@ class CamerasTest {
     await(() -> day().at("/blinds/0/until").isMissingNode());
     JsonNode row = day().at("/blinds/0");
     assertEquals("UNKNOWN", row.get("kind").asString());
-    assertEquals(now.minusSeconds(60).toString(), row.get("from").asString());
+    assertEquals(now().minusSeconds(60).toString(), row.get("from").asString());
     // For a look or two it may be so: a light passes.
     pass(Duration.ofSeconds(10));
     see("GOOD", "DARK");
@@ -550,7 +492,7 @@ class CamerasTest {
       assertEquals(
           "400 MALFORMED",
           said(
-              new TestBrowser(port)
+              stranger()
                   .post("/api/cameras/worker/readings", body, "Authorization", "Bearer " + token)),
           body.substring(0, Math.min(20, body.length())));
     }

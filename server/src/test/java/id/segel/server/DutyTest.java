@@ -1,98 +1,52 @@
 package id.segel.server;
 
+import static id.segel.server.Await.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import id.segel.server.clock.ElectionClock;
-import id.segel.server.database.TestDatabase;
 import id.segel.server.picture.Photos;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What a desk does beside the queue: a duty changes hands by two logins, the army is asked and
  * answers, a picture is attached, numbers are kept.
  */
-@SpringBootTest(
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"segel.demo=true", "segel.test=duty"})
-@ContextConfiguration(initializers = TestDatabase.Initializer.class)
-class DutyTest {
+@TestPropertySource(properties = "segel.test=duty")
+class DutyTest extends AgencyTable {
 
   private static final String DUTY = "/api/findings/duty";
 
-  private static @Nullable TestDesk desk;
-  private static final Map<String, TestBrowser> BROWSERS = new HashMap<>();
-
-  private final int port;
-  private final Path data;
-  private final ElectionClock clock;
-
-  @Autowired
-  DutyTest(
-      @Value("${local.server.port:0}") int port,
-      @Value("${segel.data}") Path data,
-      ElectionClock clock) {
-    this.port = port;
-    this.data = data;
-    this.clock = clock;
-  }
-
-  @BeforeEach
+  @BeforeAll
   void aDayAndANight() throws Exception {
-    if (desk == null) {
-      desk = new TestDesk("http://127.0.0.1:" + port);
-      desk.setUp(data);
-      clock.set(Instant.parse("2024-02-12T05:00:00Z"), 0);
-      user("siang", "KPU Pusat", "KPU_KOTA", "3171");
-      user("malam", "KPU Pusat", "KPU_KOTA", "3171");
-      user("utara", "KPU Utara", "KPU_KOTA", "3172");
-      user("kodam", "Kodam Jaya", "KODAM", "31");
-      user("polda", "Polda", "POLDA", "31");
-      user("pengawas", "Bawaslu", "BAWASLU", "31");
-    }
+    open(Instant.parse("2024-02-12T05:00:00Z"));
+    user("siang", "KPU Pusat", "KPU_KOTA", "3171");
+    user("malam", "KPU Pusat", "KPU_KOTA", "3171");
+    user("utara", "KPU Utara", "KPU_KOTA", "3172");
+    user("kodam", "Kodam Jaya", "KODAM", "31");
+    user("polda", "Polda", "POLDA", "31");
+    user("pengawas", "Bawaslu", "BAWASLU", "31");
   }
 
-  private void user(String name, String agency, String role, String territory) throws Exception {
-    BROWSERS.put(name, Objects.requireNonNull(desk).user(name, agency, role, territory));
-  }
-
-  private static TestBrowser as(String user) {
-    return Objects.requireNonNull(BROWSERS.get(user));
-  }
-
-  private static TestBrowser.Answer offer(String user, String words) {
+  private TestBrowser.Answer offer(String user, String words) {
     return as(user).post(DUTY + "/offers", Map.of("words", words));
   }
 
-  private static TestBrowser.Answer say(String user, String what, long entry) {
+  private TestBrowser.Answer say(String user, String what, long entry) {
     return as(user).post(DUTY + "/" + what, Map.of("offer", entry));
   }
 
-  private static String said(TestBrowser.Answer answer) {
-    return answer.status() + " " + answer.reason();
-  }
-
-  private static JsonNode duty(String user) {
+  private JsonNode duty(String user) {
     return as(user).get(DUTY).json();
   }
 
@@ -100,7 +54,7 @@ class DutyTest {
   @Test
   void theNightTakesWhatTheDayLeaves() throws Exception {
     int urgent = duty("siang").at("/left/urgent").asInt();
-    TestPhone phone = Objects.requireNonNull(desk).enrol(1, "KPU_KOTA", "3171").getFirst();
+    TestPhone phone = phone("KPU_KOTA", "3171");
     assertEquals(200, phone.post(TestPhone.frame(phone.packings(1))).statusCode());
     JsonNode before = duty("siang");
     assertEquals("KPU-PUSAT", before.get("agency").asString());
@@ -143,7 +97,7 @@ class DutyTest {
     JsonNode kept = say("malam", "withdrawals", again).json();
     assertTrue(kept.get("isMine").asBoolean() && !kept.has("offer"), kept.toString());
     assertEquals("409 DUTY_NOT_OFFERED", said(say("siang", "takes", again)));
-    assertEquals(401, new TestBrowser(port).get(DUTY).status());
+    assertEquals(401, stranger().get(DUTY).status());
   }
 
   private Instant in(int minutes) {
@@ -171,14 +125,14 @@ class DutyTest {
                 "Lewat Bapak Joko"));
   }
 
-  private static TestBrowser.Answer answer(String user, long help, String answer, String with) {
+  private TestBrowser.Answer answer(String user, long help, String answer, String with) {
     return as(user)
         .post(
             "/api/findings/help/answers",
             Map.of("help", help, "answer", answer, "with", with, "words", ""));
   }
 
-  private static JsonNode help(String user, long entry) {
+  private JsonNode help(String user, long entry) {
     return as(user)
         .get("/api/findings/help")
         .json()
@@ -233,7 +187,7 @@ class DutyTest {
     String id = "HELP_UNANSWERED help:" + entry;
     clock.set(in(20), 0);
     clock.set(in(31), 1);
-    JsonNode found = await(id);
+    JsonNode found = awaited(id);
     assertEquals("OPEN", found.at("/row/state").asString());
     assertEquals("KODAM", found.at("/row/owner").asString());
     assertEquals("KPU-PUSAT", found.at("/row/agency").asString(), "who asked sees to it");
@@ -242,21 +196,17 @@ class DutyTest {
     assertEquals("CLEARED", one(id).at("/row/state").asString());
   }
 
-  private static JsonNode one(String id) {
+  private JsonNode one(String id) {
     String coded = URLEncoder.encode(id, StandardCharsets.UTF_8);
     return as("siang").get("/api/findings/one?id=" + coded).json();
   }
 
-  private static JsonNode await(String id) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!one(id).has("row")) {
-      assertTrue(System.nanoTime() < end, id + " was not found within a minute");
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-    }
+  private JsonNode awaited(String id) {
+    await(() -> one(id).has("row"));
     return one(id);
   }
 
-  private static String aFinding(String record) {
+  private String aFinding(String record) {
     var report =
         Map.of(
             "record", record,
@@ -267,7 +217,7 @@ class DutyTest {
     return "REPORTED report:BAWASLU/" + record;
   }
 
-  private static TestBrowser.Answer attach(String user, String id, byte[] jpeg) {
+  private TestBrowser.Answer attach(String user, String id, byte[] jpeg) {
     String path = "/api/findings/pictures?finding=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
     TestBrowser browser = as(user);
     return browser.send(
@@ -322,14 +272,14 @@ class DutyTest {
         "404 NOT_FOUND", said(siang.post("/api/findings/erasures", Map.of("words", hash))));
   }
 
-  private static TestBrowser.Answer keep(String user, String role, String territory, String phone) {
+  private TestBrowser.Answer keep(String user, String role, String territory, String phone) {
     return as(user)
         .post(
             "/api/findings/phones",
             Map.of("role", role, "territory", territory, "phone", phone, "label", "Piket"));
   }
 
-  private static String calls(String user, String id) {
+  private String calls(String user, String id) {
     var called = new ArrayList<String>();
     String coded = URLEncoder.encode(id, StandardCharsets.UTF_8);
     for (JsonNode one : as(user).get("/api/findings/calls?id=" + coded).json()) {
@@ -370,6 +320,6 @@ class DutyTest {
     assertEquals(200, as("siang").post("/api/findings/phones/erasures", erasing).status());
     assertEquals("404 NOT_FOUND", said(as("siang").post("/api/findings/phones/erasures", erasing)));
     assertTrue(calls("siang", id).contains("PPK 317101,"));
-    assertEquals(401, new TestBrowser(port).get("/api/findings/phones").status());
+    assertEquals(401, stranger().get("/api/findings/phones").status());
   }
 }

@@ -6,62 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import id.segel.server.TestBrowser.Answer;
-import id.segel.server.clock.ElectionClock;
-import id.segel.server.database.TestDatabase;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Who may be at the store of a kecamatan, over HTTP: permits, who comes and goes, what is found.
  * The clock stands at 10.00 of 12 February and moves on as the day does.
  */
-@SpringBootTest(
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"segel.demo=true", "segel.test=entrances"})
-@ContextConfiguration(initializers = TestDatabase.Initializer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestPropertySource(properties = "segel.test=entrances")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class EntranceTest {
+class EntranceTest extends AgencyTable {
 
   private static final String STORE = "K317101";
   private static final String OTHER = "K317201";
 
-  private final Map<String, TestBrowser> browsers = new HashMap<>();
-  private final int port;
-  private final Path data;
-  private final ElectionClock clock;
-  private @Nullable TestDesk desk;
-
-  @Autowired
-  EntranceTest(
-      @Value("${local.server.port:0}") int port,
-      @Value("${segel.data}") Path data,
-      ElectionClock clock) {
-    this.port = port;
-    this.data = data;
-    this.clock = clock;
-  }
-
   @BeforeAll
   void aTableOfAgencies() throws Exception {
-    clock.set(at("10:00"), 0);
-    desk = new TestDesk("http://127.0.0.1:" + port);
-    desk.setUp(data);
+    open(at("10:00"));
     user("ppk", "KPU", "PPK", "317101");
     user("ppk2", "KPU", "PPK", "317101");
     user("pps", "KPU", "PPS", "3171011001");
@@ -75,18 +43,6 @@ class EntranceTest {
     boolean isNext = hour.startsWith("+");
     String day = isNext ? "2024-02-13T" : "2024-02-12T";
     return Instant.parse(day + (isNext ? hour.substring(1) : hour) + ":00+07:00");
-  }
-
-  private void user(String name, String agency, String role, String territory) throws Exception {
-    browsers.put(name, Objects.requireNonNull(desk).user(name, agency, role, territory));
-  }
-
-  private TestBrowser as(String user) {
-    return Objects.requireNonNull(browsers.get(user));
-  }
-
-  private static String said(Answer answer) {
-    return answer.status() + " " + answer.reason();
   }
 
   private Answer permit(
@@ -134,15 +90,6 @@ class EntranceTest {
 
   private Answer leave(String user, int visit) {
     return as(user).post("/api/entrances/visits/" + visit + "/leave", Map.of("at", ""));
-  }
-
-  private @Nullable String finding(String id) {
-    for (JsonNode one : as("pengawas").get("/api/findings?size=200").json().get("rows")) {
-      if (one.get("id").asString().equals(id)) {
-        return one.get("state").asString();
-      }
-    }
-    return null;
   }
 
   @Test

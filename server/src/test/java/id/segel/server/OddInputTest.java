@@ -4,62 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import id.segel.server.TestBrowser.Answer;
-import id.segel.server.clock.ElectionClock;
-import id.segel.server.database.TestDatabase;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestPropertySource;
 
 /** Years that nobody lives in, nulls, and characters that no database keeps: 400, and why. */
-@SpringBootTest(
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"segel.demo=true", "segel.test=odd"})
-@ContextConfiguration(initializers = TestDatabase.Initializer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OddInputTest {
+@TestPropertySource(properties = "segel.test=odd")
+class OddInputTest extends AgencyTable {
 
   private static final String NUL = "\\u0000";
 
-  private final Map<String, TestBrowser> browsers = new HashMap<>();
-  private final int port;
-  private final Path data;
-  private final ElectionClock clock;
-
-  @Autowired
-  OddInputTest(
-      @Value("${local.server.port:0}") int port,
-      @Value("${segel.data}") Path data,
-      ElectionClock clock) {
-    this.port = port;
-    this.data = data;
-    this.clock = clock;
-  }
-
   @BeforeAll
   void aTableOfAgencies() throws Exception {
-    clock.set(Instant.parse("2024-02-13T01:00:00Z"), 0);
-    var desk = new TestDesk("http://127.0.0.1:" + port);
-    desk.setUp(data);
-    browsers.put("kota", desk.user("kota", "KPU", "KPU_KOTA", "3171"));
-    browsers.put("polda", desk.user("polda", "Polda", "POLDA", "31"));
+    open(Instant.parse("2024-02-13T01:00:00Z"));
+    user("kota", "KPU", "KPU_KOTA", "3171");
+    user("polda", "Polda", "POLDA", "31");
     as("kota").post("/api/cameras/workers", Map.of("name", "Komputer"));
-  }
-
-  private TestBrowser as(String user) {
-    return Objects.requireNonNull(browsers.get(user));
   }
 
   private static void refused(Answer answer) {
@@ -142,7 +108,7 @@ class OddInputTest {
             .get("token")
             .asString();
     int status =
-        new TestBrowser(port)
+        stranger()
             .post("/api/cameras/worker/readings", body, "Authorization", "Bearer " + token)
             .status();
     assertTrue(status < 500, body + ": " + status);

@@ -6,58 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import id.segel.server.TestBrowser.Answer;
-import id.segel.server.clock.ElectionClock;
-import id.segel.server.database.TestDatabase;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** Posts and the police at a TPS, over HTTP: who may, what is refused, and what is found. */
-@SpringBootTest(
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"segel.demo=true", "segel.test=posts"})
-@ContextConfiguration(initializers = TestDatabase.Initializer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PostTest {
+@TestPropertySource(properties = "segel.test=posts")
+class PostTest extends AgencyTable {
 
   private static final String KELURAHAN = "3171011001";
   private static final String TPS = "3171011001001";
   private static final String OTHER_TPS = "3172011001001";
 
-  private final Map<String, TestBrowser> browsers = new HashMap<>();
-  private final int port;
-  private final Path data;
-  private final ElectionClock clock;
-  private @Nullable TestDesk desk;
-
-  @Autowired
-  PostTest(
-      @Value("${local.server.port:0}") int port,
-      @Value("${segel.data}") Path data,
-      ElectionClock clock) {
-    this.port = port;
-    this.data = data;
-    this.clock = clock;
-  }
-
   @BeforeAll
   void aTableOfAgencies() throws Exception {
-    clock.set(at("10:00"), 0);
-    desk = new TestDesk("http://127.0.0.1:" + port);
-    desk.setUp(data);
+    open(at("10:00"));
     user("polda", "Polda", "POLDA", "31");
     user("polres", "Polres Pusat", "POLRES", "3171");
     user("utara", "Polres Utara", "POLRES", "3172");
@@ -68,18 +37,6 @@ class PostTest {
 
   private static Instant at(String time) {
     return Instant.parse("2024-02-13T" + time + ":00Z");
-  }
-
-  private void user(String name, String agency, String role, String territory) throws Exception {
-    browsers.put(name, Objects.requireNonNull(desk).user(name, agency, role, territory));
-  }
-
-  private TestBrowser as(String user) {
-    return Objects.requireNonNull(browsers.get(user));
-  }
-
-  private static String said(Answer answer) {
-    return answer.status() + " " + answer.reason();
   }
 
   private Answer open(String user, String kind, String kelurahan, String role, String territory) {
@@ -145,7 +102,7 @@ class PostTest {
     assertTrue(listed("?closed=true").contains(number));
     assertEquals(200, open("polda", "MAIN", KELURAHAN, "POLDA", "31").status());
     assertEquals("404 NOT_FOUND", said(as("polda").get("/api/posts/999")));
-    assertEquals(401, new TestBrowser(port).get("/api/posts").status());
+    assertEquals(401, stranger().get("/api/posts").status());
   }
 
   private List<Integer> listed(String query) {
@@ -197,16 +154,7 @@ class PostTest {
   }
 
   private @Nullable String finding(int post) {
-    return finding("POST_SILENT post:" + post);
-  }
-
-  private @Nullable String finding(String id) {
-    for (JsonNode row : as("polda").get("/api/findings?size=200").json().get("rows")) {
-      if (row.get("id").asString().equals(id)) {
-        return row.get("state").asString();
-      }
-    }
-    return null;
+    return finding("polda", "POST_SILENT post:" + post);
   }
 
   @Test
@@ -220,7 +168,7 @@ class PostTest {
     assertEquals(200, enter("polres", TPS).status());
     assertEquals("409 ALREADY_INSIDE", said(enter("polda", TPS)));
     assertEquals(200, leave("polres", TPS).status());
-    assertEquals(null, finding("ENTRY_UNASKED tps:" + TPS));
+    assertEquals(null, finding("polda", "ENTRY_UNASKED tps:" + TPS));
     JsonNode row = as("pengawas").get("/api/assistance/tps/" + TPS).json().at("/rows/0");
     assertEquals("LEFT", row.get("state").asString());
     assertEquals(4, row.get("people").asInt());
@@ -228,7 +176,7 @@ class PostTest {
 
     // In the other city nobody asked.
     assertEquals(200, enter("utara", OTHER_TPS).status());
-    await(() -> "OPEN".equals(finding("ENTRY_UNASKED tps:" + OTHER_TPS)));
+    await(() -> "OPEN".equals(finding("polda", "ENTRY_UNASKED tps:" + OTHER_TPS)));
     JsonNode page = as("pengawas").get("/api/assistance?region=3172").json();
     assertEquals(1, page.get("unasked").asInt());
     assertEquals("404 NOT_FOUND", said(enter("polda", "3171011001999")));

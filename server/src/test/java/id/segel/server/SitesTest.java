@@ -9,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import id.segel.core.box.BoxId;
 import id.segel.core.custody.SignedStatement;
 import id.segel.server.TestBrowser.Answer;
-import id.segel.server.clock.ElectionClock;
-import id.segel.server.database.TestDatabase;
 import id.segel.server.picture.Photos;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -22,23 +20,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -47,13 +39,9 @@ import tools.jackson.databind.node.MissingNode;
  * register, withdrawn, inspected, approved, full, stale, with gaps and with rounds. The clock
  * begins at noon of 8 February.
  */
-@SpringBootTest(
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"segel.demo=true", "segel.test=sites"})
-@ContextConfiguration(initializers = TestDatabase.Initializer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestPropertySource(properties = "segel.test=sites")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class SitesTest {
+class SitesTest extends AgencyTable {
 
   private static final String STORE = "G3171";
   private static final String TPS = "3171011001001";
@@ -73,29 +61,9 @@ class SitesTest {
           "listrik",
           "nomor-darurat");
 
-  private final Map<String, TestBrowser> browsers = new HashMap<>();
-  private final int port;
-  private final Path data;
-  private final ElectionClock clock;
-  private Instant now = NOON;
-  private @Nullable TestDesk desk;
-
-  @Autowired
-  SitesTest(
-      @Value("${local.server.port:0}") int port,
-      @Value("${segel.data}") Path data,
-      ElectionClock clock) {
-    this.port = port;
-    this.data = data;
-    this.clock = clock;
-  }
-
   @BeforeAll
   void aTableOfAgencies() throws Exception {
-    clock.set(NOON, 0);
-    var made = new TestDesk("http://127.0.0.1:" + port);
-    made.setUp(data);
-    desk = made;
+    open(NOON);
     user("kpu", "KPU", "KPU_PROVINSI", "31");
     user("kota", "KPU", "KPU_KOTA", "3171");
     user("ppk", "KPU", "PPK", "317101");
@@ -105,23 +73,6 @@ class SitesTest {
     user("pengawas", "Bawaslu", "BAWASLU", "31");
   }
 
-  private void user(String name, String agency, String role, String territory) throws Exception {
-    browsers.put(name, Objects.requireNonNull(desk).user(name, agency, role, territory));
-  }
-
-  private TestBrowser as(String user) {
-    return Objects.requireNonNull(browsers.get(user));
-  }
-
-  private static String said(Answer answer) {
-    return answer.status() + " " + answer.reason();
-  }
-
-  private void pass(Duration time) {
-    now = now.plus(time);
-    clock.set(now, 0);
-  }
-
   private JsonNode row(String id) {
     for (JsonNode one : as("pengawas").get("/api/findings?size=200").json().get("rows")) {
       if (one.get("id").asString().equals(id)) {
@@ -129,10 +80,6 @@ class SitesTest {
       }
     }
     return MissingNode.getInstance();
-  }
-
-  private @Nullable String finding(String id) {
-    return row(id).path("state").asStringOpt().orElse(null);
   }
 
   /** The rules by which something is found at a place. */
@@ -365,7 +312,7 @@ class SitesTest {
     assertEquals(200, as("kpu").postText("/api/stock", opened).status());
     assertEquals("409 PLACE_NOT_APPROVED", transfer("T1"));
     // What is signed in the field is not refused, and found.
-    TestPhone phone = Objects.requireNonNull(desk).enrol(1, "KPU_KOTA", "3171").getFirst();
+    TestPhone phone = phone("KPU_KOTA", "3171");
     for (int kind = 1; kind <= 3; kind++) {
       byte[] packed =
           SignedStatement.sign(phone.packing(BoxId.of(TPS, kind, 1), kind), phone.signingKey())
@@ -456,7 +403,7 @@ class SitesTest {
     awaitState(overdue, "OPEN");
     assertEquals("PPK", row(overdue).get("owner").asString());
     assertTrue(found(STORE).contains("GAP_OVERDUE"), found(STORE));
-    assertEquals(401, new TestBrowser(port).get("/api/findings/places").status());
+    assertEquals(401, stranger().get("/api/findings/places").status());
     JsonNode closed = inspect("polres", STORE, 1).json();
     assertFalse(closed.at("/gaps/0/isOpen").asBoolean());
     awaitState(overdue, "CLEARED");
@@ -511,15 +458,15 @@ class SitesTest {
   @Order(9)
   void theCommandReadsTheSameFiles(@Autowired ImportSites command) throws Exception {
     String head = "tempat,kapasitas,atap\n";
-    Path wrong = Files.writeString(data.resolve("wrong.csv"), head + "G3171,-4,jerami\n");
+    Path wrong = Files.writeString(data().resolve("wrong.csv"), head + "G3171,-4,jerami\n");
     assertEquals("1 line 2, kapasitas", typed(command, wrong, "kota").substring(0, 19));
-    Path good = Files.writeString(data.resolve("good.csv"), head + "K317103,70,beton\n");
+    Path good = Files.writeString(data().resolve("good.csv"), head + "K317103,70,beton\n");
     assertTrue(typed(command, good, "kota", "--dry-run").startsWith("0 1 sites, of which 1"));
     assertFalse(site("K317103").at("/row").has("capacity"));
     assertTrue(typed(command, good, "kota").endsWith("they are on the register."));
     assertEquals(70, site("K317103").at("/row/capacity").asInt());
     assertTrue(typed(command, good, "kota").startsWith("0 1 sites, of which 0"), "once");
-    Path elsewhere = Files.writeString(data.resolve("other.csv"), head + "K317201,70,beton\n");
+    Path elsewhere = Files.writeString(data().resolve("other.csv"), head + "K317201,70,beton\n");
     assertTrue(typed(command, elsewhere, "kota").contains("PLACE_NOT_YOURS"));
     assertThrows(IllegalArgumentException.class, () -> typed(command, good, "polres"));
     assertThrows(IllegalArgumentException.class, () -> typed(command, good, "nobody"));
@@ -542,9 +489,9 @@ class SitesTest {
     Map<String, Object> plan =
         Map.of(
             "begin",
-            now.plusSeconds(60).toString(),
+            now().plusSeconds(60).toString(),
             "end",
-            now.plus(Duration.ofHours(2)).plusSeconds(120).toString(),
+            now().plus(Duration.ofHours(2)).plusSeconds(120).toString(),
             "windowMinutes",
             60,
             "walkMinutes",

@@ -8,10 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import id.segel.core.box.BoxId;
 import id.segel.core.custody.SignedStatement;
 import id.segel.server.TestBrowser.Answer;
-import id.segel.server.clock.ElectionClock;
-import id.segel.server.database.TestDatabase;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,22 +17,17 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -43,13 +35,9 @@ import tools.jackson.databind.JsonNode;
  * door that nobody is written down for, smoke, the list of the boxes inside, and a sensor that
  * floods. The clock begins at 1.00 of 12 February.
  */
-@SpringBootTest(
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"segel.demo=true", "segel.test=fire"})
-@ContextConfiguration(initializers = TestDatabase.Initializer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestPropertySource(properties = "segel.test=fire")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class StoreFireTest {
+class StoreFireTest extends AgencyTable {
 
   private static final String STORE = "G3171";
   private static final String SMOKE = "S-G3171-1";
@@ -58,54 +46,21 @@ class StoreFireTest {
   private static final String WATER = "S-G3171-4";
   private static final Instant BEGIN = Instant.parse("2024-02-11T18:00:00Z");
 
-  private final Map<String, TestBrowser> browsers = new HashMap<>();
   private final Map<String, byte[]> secrets = new HashMap<>();
-  private final int port;
-  private final Path data;
-  private final ElectionClock clock;
   private final JdbcClient sql;
-  private Instant now = BEGIN;
   private int messages;
-  private @Nullable TestDesk desk;
 
   @Autowired
-  StoreFireTest(
-      @Value("${local.server.port:0}") int port,
-      @Value("${segel.data}") Path data,
-      ElectionClock clock,
-      DataSource source) {
-    this.port = port;
-    this.data = data;
-    this.clock = clock;
+  StoreFireTest(DataSource source) {
     this.sql = JdbcClient.create(source);
   }
 
   @BeforeAll
   void aTableOfAgencies() throws Exception {
-    clock.set(BEGIN, 0);
-    var made = new TestDesk("http://127.0.0.1:" + port);
-    made.setUp(data);
-    desk = made;
+    open(BEGIN);
     user("kota", "KPU", "KPU_KOTA", "3171");
     user("satpol", "Satpol PP", "SATPOL_PP", "3171");
     user("pengawas", "Bawaslu", "BAWASLU", "31");
-  }
-
-  private void user(String name, String agency, String role, String territory) throws Exception {
-    browsers.put(name, Objects.requireNonNull(desk).user(name, agency, role, territory));
-  }
-
-  private TestBrowser as(String user) {
-    return Objects.requireNonNull(browsers.get(user));
-  }
-
-  private static String said(Answer answer) {
-    return answer.status() + " " + answer.reason();
-  }
-
-  private void pass(Duration time) {
-    now = now.plus(time);
-    clock.set(now, 0);
   }
 
   private Answer send(String sensor, String body) {
@@ -121,7 +76,7 @@ class StoreFireTest {
           Base64.getEncoder()
               .encodeToString(
                   mac.doFinal((id + "." + seconds + "." + body).getBytes(StandardCharsets.UTF_8)));
-      return new TestBrowser(port)
+      return stranger()
           .post(
               "/api/sensors/hook/" + sensor,
               body + spoilt,
@@ -134,15 +89,6 @@ class StoreFireTest {
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private @Nullable String finding(String id) {
-    for (JsonNode one : as("pengawas").get("/api/findings?size=200").json().get("rows")) {
-      if (one.get("id").asString().equals(id)) {
-        return one.get("state").asString();
-      }
-    }
-    return null;
   }
 
   private JsonNode row(String sensor) {
@@ -210,7 +156,7 @@ class StoreFireTest {
     assertEquals("401 SIGNATURE_WRONG", said(send("bukan", "{\"on\":true}")));
     assertEquals(
         "401 SIGNATURE_WRONG",
-        said(new TestBrowser(port).post("/api/sensors/hook/" + HEAT, "{\"tenths\":312}")));
+        said(stranger().post("/api/sensors/hook/" + HEAT, "{\"tenths\":312}")));
     for (long seconds : List.of(-400L, 400L)) {
       assertEquals(
           "409 TOO_OLD",
@@ -245,7 +191,7 @@ class StoreFireTest {
   @Order(3)
   void aDoorThatOpensWithoutAnEntryIsFoundThoughItIsShutAtOnce() {
     assertEquals(200, send(DOOR, "{\"on\":true}").status());
-    String opened = now.toString();
+    String opened = now().toString();
     pass(Duration.ofMinutes(1));
     assertEquals(200, send(DOOR, "{\"on\":false}").status());
     pass(Duration.ofMinutes(3));
@@ -272,7 +218,7 @@ class StoreFireTest {
     assertEquals("OPEN", finding("DOOR_WITHOUT_ENTRY sensor:" + DOOR), "the one before");
     assertEquals(200, send(DOOR, "{\"on\":false}").status());
     assertEquals(
-        200, enter("VISITOR", "Budi", now.minus(Duration.ofMinutes(12)).toString()).status());
+        200, enter("VISITOR", "Budi", now().minus(Duration.ofMinutes(12)).toString()).status());
     await(() -> "CLEARED".equals(finding("DOOR_WITHOUT_ENTRY sensor:" + DOOR)));
     leave(2);
     pass(Duration.ofMinutes(10));
@@ -304,7 +250,7 @@ class StoreFireTest {
   @Test
   @Order(6)
   void theListOfTheBoxesStandsInUnderAMinute() throws Exception {
-    TestPhone phone = Objects.requireNonNull(desk).enrol(1, "KPU_KOTA", "3171").getFirst();
+    TestPhone phone = phone("KPU_KOTA", "3171");
     var boxes = new ArrayList<String>();
     for (int tps = 1; tps <= 4; tps++) {
       for (int kind = 1; kind <= 5; kind++) {
@@ -411,7 +357,7 @@ class StoreFireTest {
         .update();
     sql.sql("insert into camera.spells (camera, state, began) values (:camera, 'DARK', :now)")
         .param("camera", camera)
-        .param("now", now.atOffset(java.time.ZoneOffset.UTC))
+        .param("now", now().atOffset(java.time.ZoneOffset.UTC))
         .update();
   }
 

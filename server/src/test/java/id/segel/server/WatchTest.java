@@ -9,61 +9,36 @@ import id.segel.core.custody.SignedStatement;
 import id.segel.core.custody.Statement;
 import id.segel.core.region.PlaceCode;
 import id.segel.server.TestBrowser.Answer;
-import id.segel.server.clock.ElectionClock;
-import id.segel.server.database.TestDatabase;
 import id.segel.server.log.Followers;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** The special watch list over HTTP: who may, what is a sign of life, and what silence becomes. */
-@SpringBootTest(
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"segel.demo=true", "segel.test=watch"})
-@ContextConfiguration(initializers = TestDatabase.Initializer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class WatchTest {
+@TestPropertySource(properties = "segel.test=watch")
+class WatchTest extends AgencyTable {
 
   private static final String TPS = "3171011001001";
   private static final String ISLAND = "3101011002901";
   private static final String SILENCE = "WATCH_SILENT kecamatan:317101";
 
-  private final Map<String, TestBrowser> browsers = new HashMap<>();
-  private final int port;
-  private final Path data;
-  private final ElectionClock clock;
   private final Followers followers;
-  private @Nullable TestDesk desk;
 
   @Autowired
-  WatchTest(
-      @Value("${local.server.port:0}") int port,
-      @Value("${segel.data}") Path data,
-      ElectionClock clock,
-      Followers followers) {
-    this.port = port;
-    this.data = data;
-    this.clock = clock;
+  WatchTest(Followers followers) {
     this.followers = followers;
   }
 
   @BeforeAll
   void aTableOfAgencies() throws Exception {
-    clock.set(at("03:00"), 0);
-    desk = new TestDesk("http://127.0.0.1:" + port);
-    desk.setUp(data);
+    open(at("03:00"));
     user("kpu", "KPU DKI", "KPU_PROVINSI", "31");
     user("polda", "Polda", "POLDA", "31");
     user("polres", "Polres Utara", "POLRES", "3172");
@@ -74,18 +49,6 @@ class WatchTest {
 
   private static Instant at(String time) {
     return Instant.parse("2024-02-13T" + time + ":00Z");
-  }
-
-  private void user(String name, String agency, String role, String territory) throws Exception {
-    browsers.put(name, Objects.requireNonNull(desk).user(name, agency, role, territory));
-  }
-
-  private TestBrowser as(String user) {
-    return Objects.requireNonNull(browsers.get(user));
-  }
-
-  private static String said(Answer answer) {
-    return answer.status() + " " + answer.reason();
   }
 
   private Answer watch(String user, String tps, int minutes) {
@@ -117,12 +80,7 @@ class WatchTest {
   }
 
   private @Nullable String finding() {
-    for (JsonNode row : as("kodam").get("/api/findings?size=200").json().get("rows")) {
-      if (row.get("id").asString().equals(SILENCE)) {
-        return row.get("state").asString();
-      }
-    }
-    return null;
+    return finding("kodam", SILENCE);
   }
 
   @Test
@@ -163,7 +121,7 @@ class WatchTest {
 
     // What is signed about a box of it is a sign of life.
     clock.set(at("03:20"), 0);
-    TestPhone phone = Objects.requireNonNull(desk).enrol(1, "KPU_KOTA", "3171").getFirst();
+    TestPhone phone = phone("KPU_KOTA", "3171");
     phone.send(List.of(sign(phone, phone.packing(BoxId.of(TPS, 1, 1), 1))));
     await(() -> told("/sign/kind").equals("PACK"));
     assertEquals("2024-02-13T04:20:00Z", told("/due"));
@@ -204,7 +162,7 @@ class WatchTest {
     for (Followers.Rebuilt one : followers.rebuild()) {
       assertTrue(one.isEqual(), one.schema() + " came out otherwise");
     }
-    assertEquals(401, new TestBrowser(port).get("/api/watch").status());
+    assertEquals(401, stranger().get("/api/watch").status());
   }
 
   private static byte[] sign(TestPhone phone, Statement statement) {

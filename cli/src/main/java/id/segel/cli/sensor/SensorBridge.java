@@ -46,7 +46,7 @@ public final class SensorBridge implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** Segel listens to 60 messages of a sensor in a minute. */
-  private static final long PACE_MILLIS = 1_100;
+  public static final long PACE_MILLIS = 1_100;
 
   private static final long RETRY_MAX_MILLIS = 60_000;
 
@@ -63,6 +63,22 @@ public final class SensorBridge implements AutoCloseable {
       @Nullable String user,
       @Nullable String password,
       @Nullable SSLSocketFactory trusted) {}
+
+  /**
+   * What a bridge goes between.
+   *
+   * @param state folder of the messages that are not sent yet
+   * @param told hears what it does and what went wrong
+   * @param paceMillis between two messages of one sensor
+   */
+  public record Options(
+      Broker broker,
+      SensorMap map,
+      URI server,
+      Path state,
+      Clock clock,
+      Consumer<String> told,
+      long paceMillis) {}
 
   private final Broker broker;
   private final SensorMap map;
@@ -82,22 +98,14 @@ public final class SensorBridge implements AutoCloseable {
           .build();
   private final MqttClient client;
 
-  private SensorBridge(
-      Broker broker,
-      SensorMap map,
-      URI server,
-      Path state,
-      Clock clock,
-      Consumer<String> told,
-      long paceMillis)
-      throws IOException {
-    this.broker = broker;
-    this.map = map;
-    this.server = server;
-    this.spool = new Spool(state);
-    this.clock = clock;
-    this.told = told;
-    this.paceMillis = paceMillis;
+  private SensorBridge(Options options) throws IOException {
+    this.broker = options.broker();
+    this.map = options.map();
+    this.server = options.server();
+    this.spool = new Spool(options.state());
+    this.clock = options.clock();
+    this.told = options.told();
+    this.paceMillis = options.paceMillis();
     map.sensors().forEach(one -> byTopic.put(one.topic(), one));
     try {
       client = new MqttClient(broker.url(), broker.client(), new MemoryPersistence());
@@ -107,24 +115,10 @@ public final class SensorBridge implements AutoCloseable {
   }
 
   /** Begins, and goes on until it is closed; a broker that does not answer is asked again. */
-  public static SensorBridge start(
-      Broker broker, SensorMap map, URI server, Path state, Clock clock, Consumer<String> told)
-      throws IOException {
-    return start(broker, map, server, state, clock, told, PACE_MILLIS);
-  }
-
-  static SensorBridge start(
-      Broker broker,
-      SensorMap map,
-      URI server,
-      Path state,
-      Clock clock,
-      Consumer<String> told,
-      long paceMillis)
-      throws IOException {
-    var bridge = new SensorBridge(broker, map, server, state, clock, told, paceMillis);
+  public static SensorBridge start(Options options) throws IOException {
+    var bridge = new SensorBridge(options);
     bridge.client.setCallback(bridge.new Listening());
-    for (Sensor sensor : map.sensors()) {
+    for (Sensor sensor : bridge.map.sensors()) {
       Thread.ofVirtual().name("sensor " + sensor.id()).start(() -> bridge.sendAll(sensor));
     }
     Thread.ofVirtual().name("broker").start(bridge::connect);

@@ -164,13 +164,15 @@ class SensorBridgeTest {
     int before = listening();
     SensorBridge bridge =
         SensorBridge.start(
-            new SensorBridge.Broker("tcp://127.0.0.1:" + port, "segel-test", null, null, null),
-            SensorMap.read(folder.resolve("map.yaml")),
-            URI.create("http://127.0.0.1:" + Objects.requireNonNull(hook).getAddress().getPort()),
-            folder.resolve("state"),
-            Clock.systemUTC(),
-            told::add,
-            PACE_MILLIS);
+            new SensorBridge.Options(
+                new SensorBridge.Broker("tcp://127.0.0.1:" + port, "segel-test", null, null, null),
+                SensorMap.read(folder.resolve("map.yaml")),
+                URI.create(
+                    "http://127.0.0.1:" + Objects.requireNonNull(hook).getAddress().getPort()),
+                folder.resolve("state"),
+                Clock.systemUTC(),
+                told::add,
+                PACE_MILLIS));
     await(() -> listening() > before);
     return bridge;
   }

@@ -6,6 +6,7 @@ import id.segel.core.personnel.AgencyListed;
 import id.segel.core.region.RegionName;
 import id.segel.server.http.Problem;
 import id.segel.server.log.FactListener;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,7 @@ class Agencies implements FactListener {
   private final ConcurrentSkipListMap<String, AgencyListed> byCode = new ConcurrentSkipListMap<>();
 
   @Override
-  public void apply(long index, Fact fact) {
+  public void apply(long index, Instant recorded, Fact fact) {
     if (fact instanceof AgencyListed listed) {
       byCode.put(listed.code(), listed);
     }

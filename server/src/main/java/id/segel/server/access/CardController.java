@@ -9,6 +9,7 @@ import id.segel.server.http.Allow;
 import id.segel.server.http.Caller;
 import id.segel.server.http.Problem;
 import id.segel.server.http.PublicAddress;
+import id.segel.server.http.WrongCells;
 import id.segel.server.paper.PrintRuns;
 import id.segel.server.region.Regions;
 import jakarta.servlet.http.HttpServletRequest;
@@ -49,7 +50,12 @@ class CardController {
    * @param wrong of a file: then nothing is made
    */
   record Checked(
-      int cards, int files, int sheets, int have, List<CardCsv.Cell> wrong, int wrongCount) {}
+      int cards,
+      int files,
+      int sheets,
+      int have,
+      List<WrongCells.Cell<CardCsv.Wrong>> wrong,
+      int wrongCount) {}
 
   private final Cards cards;
   private final CardJobs jobs;
@@ -95,7 +101,7 @@ class CardController {
   CardJobs.Shown start(@RequestBody Wanted wanted, Caller caller, HttpServletRequest request) {
     CardCsv.Read read = read(wanted, caller);
     if (read.wrongCount() > 0) {
-      CardCsv.Cell first = read.wrong().getFirst();
+      WrongCells.Cell<CardCsv.Wrong> first = read.wrong().getFirst();
       throw new Problem(
           400,
           "CSV_WRONG",

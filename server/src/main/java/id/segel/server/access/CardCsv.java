@@ -1,7 +1,6 @@
 package id.segel.server.access;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.personnel.Role;
@@ -9,7 +8,10 @@ import id.segel.core.region.RegionCode;
 import id.segel.core.region.Roster;
 import id.segel.server.access.Invitations.Post;
 import id.segel.server.http.Caller;
+import id.segel.server.http.Csv;
 import id.segel.server.http.Problem;
+import id.segel.server.http.WrongCells;
+import id.segel.server.http.WrongCells.Cell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,12 +30,8 @@ final class CardCsv {
   /** More than the TPS of any province but the largest, which does it by kota. */
   static final int CARDS_MAX = 50_000;
 
-  static final int WRONG_MAX = 100;
-
   /** A committee has seven people. */
   static final int COUNT_MAX = 20;
-
-  private static final int SHOWN_MAX = 40;
 
   /** Why a cell is wrong; the interface has a sentence for each. */
   enum Wrong {
@@ -52,26 +50,17 @@ final class CardCsv {
   }
 
   /**
-   * One wrong cell.
-   *
-   * @param line of the file, from 1
-   * @param column its name, empty where the whole line is meant
-   */
-  record Cell(long line, String column, Wrong wrong, String found) {}
-
-  /**
    * What a file asks for; no posts when a cell is wrong.
    *
-   * @param wrong the first {@link #WRONG_MAX}
+   * @param wrong the first {@link WrongCells#MAX}
    */
-  record Read(List<Post> posts, List<Cell> wrong, int wrongCount) {}
+  record Read(List<Post> posts, List<Cell<Wrong>> wrong, int wrongCount) {}
 
   private final Roster roster;
   private final Caller caller;
   private final List<Post> posts = new ArrayList<>();
-  private final List<Cell> wrong = new ArrayList<>();
+  private final WrongCells<Wrong> wrong = new WrongCells<>();
   private final Set<Post> seen = new HashSet<>();
-  private int wrongCount;
 
   private CardCsv(Roster roster, Caller caller) {
     this.roster = roster;
@@ -81,23 +70,16 @@ final class CardCsv {
   /** Reads a whole file for somebody who may invite below themselves. */
   static Read read(String file, Roster roster, Caller caller) {
     var reader = new CardCsv(roster, caller);
-    reader.read(file.startsWith("\ufeff") ? file.substring(1) : file);
+    reader.read(Csv.withoutMark(file));
     return new Read(
-        reader.wrongCount == 0 ? List.copyOf(reader.posts) : List.of(),
-        List.copyOf(reader.wrong),
-        reader.wrongCount);
+        reader.wrong.count() == 0 ? List.copyOf(reader.posts) : List.of(),
+        reader.wrong.first(),
+        reader.wrong.count());
   }
 
   private void read(String text) {
-    String head = text.lines().findFirst().orElse("");
     List<String> columns = null;
-    try (var lines =
-        CsvReader.builder()
-            .fieldSeparator(head.indexOf(';') >= 0 ? ';' : ',')
-            .allowExtraFields(true)
-            .allowMissingFields(true)
-            .allowExtraCharsAfterClosingQuote(false)
-            .ofCsvRecord(text)) {
+    try (var lines = Csv.lines(text)) {
       for (CsvRecord line : lines) {
         if (columns == null) {
           columns = columns(line);
@@ -108,19 +90,18 @@ final class CardCsv {
           row(line, columns);
         }
         if (posts.size() > CARDS_MAX) {
-          complain(line.getStartingLineNumber(), "", Wrong.TOO_MANY, "");
+          wrong.add(line.getStartingLineNumber(), "", Wrong.TOO_MANY, "");
           return;
         }
       }
     } catch (CsvParseException notCsv) {
-      String where = String.valueOf(notCsv.getMessage()).replaceAll("^.* in line ([0-9]+)$", "$1");
-      complain(where.matches("[0-9]{1,9}") ? Long.parseLong(where) : 1, "", Wrong.NOT_CSV, "");
+      wrong.add(Csv.lineOf(notCsv), "", Wrong.NOT_CSV, "");
       return;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (posts.isEmpty() && wrongCount == 0) {
-      complain(2, "", Wrong.NO_ROWS, "");
+    if (posts.isEmpty() && wrong.count() == 0) {
+      wrong.add(2, "", Wrong.NO_ROWS, "");
     }
   }
 
@@ -134,7 +115,7 @@ final class CardCsv {
             && Set.of("role", "territory", "count").containsAll(names)
             && Set.copyOf(names).size() == names.size();
     if (!isWhole) {
-      complain(1, "", Wrong.HEADER, String.join(",", names));
+      wrong.add(1, "", Wrong.HEADER, String.join(",", names));
       return List.of();
     }
     return names;
@@ -143,20 +124,20 @@ final class CardCsv {
   private void row(CsvRecord line, List<String> columns) {
     long at = line.getStartingLineNumber();
     if (line.getFieldCount() != columns.size()) {
-      complain(at, "", Wrong.CELLS, Integer.toString(line.getFieldCount()));
+      wrong.add(at, "", Wrong.CELLS, Integer.toString(line.getFieldCount()));
       return;
     }
-    int before = wrongCount;
+    int before = wrong.count();
     Role role = role(at, cell(line, columns, "role"));
     String territory = cell(line, columns, "territory").replace(".", "");
     if (role != null) {
       territory(at, role, territory);
     }
     int count = count(at, cell(line, columns, "count"));
-    if (role != null && wrongCount == before) {
+    if (role != null && wrong.count() == before) {
       var post = new Post(role, territory);
       if (!seen.add(post)) {
-        complain(at, "territory", Wrong.TWICE, territory);
+        wrong.add(at, "territory", Wrong.TWICE, territory);
       }
       for (int i = 0; i < count; i++) {
         posts.add(post);
@@ -169,12 +150,12 @@ final class CardCsv {
     try {
       role = Role.parse(text.toUpperCase(Locale.ROOT));
     } catch (MalformedException notRole) {
-      complain(line, "role", Wrong.ROLE_UNKNOWN, text);
+      wrong.add(line, "role", Wrong.ROLE_UNKNOWN, text);
       return null;
     }
     Role own = caller.role();
     if (!caller.isAdmin() && (own == null || !role.isHolder() || role.compareTo(own) < 0)) {
-      complain(line, "role", Wrong.ROLE_NOT_YOURS, text);
+      wrong.add(line, "role", Wrong.ROLE_NOT_YOURS, text);
       return null;
     }
     return role;
@@ -184,13 +165,13 @@ final class CardCsv {
     try {
       Territories.check(role, territory);
     } catch (Problem notOne) {
-      complain(line, "territory", Wrong.TERRITORY_FORM, territory);
+      wrong.add(line, "territory", Wrong.TERRITORY_FORM, territory);
       return;
     }
     if (!isKnown(territory)) {
-      complain(line, "territory", Wrong.TERRITORY_UNKNOWN, territory);
+      wrong.add(line, "territory", Wrong.TERRITORY_UNKNOWN, territory);
     } else if (!caller.covers(territory)) {
-      complain(line, "territory", Wrong.TERRITORY_NOT_YOURS, territory);
+      wrong.add(line, "territory", Wrong.TERRITORY_NOT_YOURS, territory);
     }
   }
 
@@ -208,7 +189,7 @@ final class CardCsv {
     }
     int count = text.matches("[0-9]{1,2}") ? Integer.parseInt(text) : 0;
     if (count < 1 || count > COUNT_MAX) {
-      complain(line, "count", Wrong.COUNT, text);
+      wrong.add(line, "count", Wrong.COUNT, text);
     }
     return count;
   }
@@ -216,13 +197,5 @@ final class CardCsv {
   private static String cell(CsvRecord line, List<String> columns, String name) {
     int i = columns.indexOf(name);
     return i < 0 ? "" : line.getField(i).strip();
-  }
-
-  private void complain(long line, String column, Wrong why, String found) {
-    wrongCount++;
-    if (wrong.size() < WRONG_MAX) {
-      String shown = found.length() > SHOWN_MAX ? found.substring(0, SHOWN_MAX) + "..." : found;
-      wrong.add(new Cell(line, column, why, shown));
-    }
   }
 }

@@ -5,6 +5,7 @@ import id.segel.core.personnel.DeviceEnrolled;
 import id.segel.core.personnel.DeviceRevoked;
 import id.segel.core.personnel.Devices;
 import id.segel.server.log.FactListener;
+import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /** The enrolled devices as of the newest entry, in memory, for rules and doors. */
@@ -18,7 +19,7 @@ public class Registry implements FactListener {
   }
 
   @Override
-  public void apply(long index, Fact fact) {
+  public void apply(long index, Instant recorded, Fact fact) {
     if (fact instanceof DeviceEnrolled enrolled) {
       devices.apply(index, enrolled);
     } else if (fact instanceof DeviceRevoked revoked) {

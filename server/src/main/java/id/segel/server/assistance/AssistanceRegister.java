@@ -7,6 +7,7 @@ import id.segel.server.clock.ElectionClock;
 import id.segel.server.http.Problem;
 import id.segel.server.log.FactListener;
 import id.segel.server.log.FactLog;
+import id.segel.server.log.Folded;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,35 +20,23 @@ import org.springframework.stereotype.Component;
 class AssistanceRegister implements FactListener {
 
   private final ElectionClock clock;
-  private final Object saying = new Object();
-  private final Assistances all = new Assistances();
+  private final Folded<Assistances> asked = new Folded<>(new Assistances());
 
   AssistanceRegister(ElectionClock clock) {
     this.clock = clock;
   }
 
   @Override
-  public void apply(long index, Fact fact) {
-    throw new IllegalStateException("assistance needs to know when something was recorded");
-  }
-
-  @Override
   public void apply(long index, Instant recorded, Fact fact) {
-    synchronized (all) {
-      all.apply(index, recorded, fact);
-    }
+    asked.write(all -> all.apply(index, recorded, fact));
   }
 
   List<Assistance> all() {
-    synchronized (all) {
-      return all.all();
-    }
+    return asked.read(Assistances::all);
   }
 
   List<Assistance> of(String tps) {
-    synchronized (all) {
-      return all.of(tps);
-    }
+    return asked.read(all -> all.of(tps));
   }
 
   /** Says it with what follows from it, unless it may not be said now. */
@@ -56,20 +45,18 @@ class AssistanceRegister implements FactListener {
       Fact fact,
       FactLog log,
       BiFunction<Assistances, Instant, Assistances.@Nullable Refusal> judge) {
-    // Not under the lock of the fold: the log's thread wants that before the append returns.
-    synchronized (saying) {
-      var facts = new ArrayList<Fact>(List.of(fact));
-      Assistances.Refusal refusal;
-      synchronized (all) {
-        Instant now = clock.instant();
-        refusal = judge.apply(all, now);
-        facts.addAll(all.behind(tps, now, fact));
-      }
-      if (refusal != null) {
-        throw new Problem(409, refusal.name(), sentence(refusal));
-      }
-      log.append(facts, FactLog.GuardWork.NONE);
-    }
+    asked.say(
+        all -> {
+          Instant now = clock.instant();
+          Assistances.Refusal refusal = judge.apply(all, now);
+          if (refusal != null) {
+            throw new Problem(409, refusal.name(), sentence(refusal));
+          }
+          var facts = new ArrayList<Fact>(List.of(fact));
+          facts.addAll(all.behind(tps, now, fact));
+          return facts;
+        },
+        facts -> log.append(facts, FactLog.GuardWork.NONE));
   }
 
   private static String sentence(Assistances.Refusal refusal) {

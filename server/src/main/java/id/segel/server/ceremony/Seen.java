@@ -6,6 +6,7 @@ import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
 import id.segel.core.region.PlaceCode;
 import id.segel.server.log.FactListener;
+import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /** How many of the public saw boxes opened, as of the newest entry, in memory. */
@@ -15,7 +16,7 @@ class Seen implements FactListener {
   private final Sightings sightings = new Sightings();
 
   @Override
-  public synchronized void apply(long index, Fact fact) {
+  public synchronized void apply(long index, Instant recorded, Fact fact) {
     if (fact instanceof OpeningSeen seen) {
       sightings.apply(seen);
     }

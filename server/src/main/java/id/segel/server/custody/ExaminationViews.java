@@ -91,7 +91,7 @@ class ExaminationViews implements FactListener {
   }
 
   @Override
-  public synchronized void apply(long index, Fact fact) {
+  public synchronized void apply(long index, Instant recorded, Fact fact) {
     examinations.apply(index, fact);
   }
 

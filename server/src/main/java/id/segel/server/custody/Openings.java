@@ -8,6 +8,7 @@ import id.segel.core.custody.Thresholds;
 import id.segel.core.custody.ThresholdsSet;
 import id.segel.core.fact.Fact;
 import id.segel.server.log.FactListener;
+import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,7 +23,7 @@ class Openings implements FactListener {
   private final Thresholds thresholds = new Thresholds();
 
   @Override
-  public void apply(long index, Fact fact) {
+  public void apply(long index, Instant recorded, Fact fact) {
     switch (fact) {
       case OpeningWindowSet set -> windows.apply(set);
       case SealsIssued issued -> seals.apply(issued);

@@ -5,6 +5,7 @@ import id.segel.core.box.SpareAssigned;
 import id.segel.core.fact.Fact;
 import id.segel.server.log.FactListener;
 import id.segel.server.region.Regions;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public class Spares implements FactListener {
   }
 
   @Override
-  public void apply(long index, Fact fact) {
+  public void apply(long index, Instant recorded, Fact fact) {
     if (fact instanceof SpareAssigned assigned) {
       bySpare.put(assigned.spare(), assigned.box());
       byBox.put(assigned.box(), assigned.spare());

@@ -7,15 +7,15 @@ import id.segel.core.personnel.UserAppointed;
 import id.segel.core.region.PlaceCode;
 import id.segel.server.http.Problem;
 import id.segel.server.log.Decider;
+import id.segel.server.log.EachMinute;
 import id.segel.server.log.FactListener;
 import id.segel.server.log.FactLog;
-import id.segel.server.log.Submission;
+import id.segel.server.log.Folded;
 import java.sql.Connection;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,31 +30,23 @@ import org.springframework.stereotype.Component;
 @Order(7)
 public class EntranceRegister implements FactListener, Decider {
 
-  private final Object saying = new Object();
-  private final Entrances entrances = new Entrances();
-  private final Map<String, String> agencies = new HashMap<>();
-  private volatile @Nullable Instant looked;
-
-  @Override
-  public void apply(long index, Fact fact) {
-    throw new IllegalStateException("visits need to know when something was recorded");
-  }
+  private final Folded<Entrances> entrances = new Folded<>(new Entrances());
+  private final Map<String, String> agencies = new ConcurrentHashMap<>();
+  private final EachMinute minute = new EachMinute();
 
   @Override
   public void apply(long index, Instant recorded, Fact fact) {
-    synchronized (entrances) {
-      entrances.apply(index, recorded, fact);
+    entrances.write(all -> {
+      all.apply(index, recorded, fact);
       if (fact instanceof UserAppointed it) {
         agencies.put(it.user(), it.agency());
       }
-    }
+    });
   }
 
   /** What a request needs of all permits and visits; it may not keep them. */
   <T> T read(Function<Entrances, T> reading) {
-    synchronized (entrances) {
-      return reading.apply(entrances);
-    }
+    return entrances.read(reading);
   }
 
   /** Who was at a place at any moment between these, by name nobody. */
@@ -74,30 +66,24 @@ public class EntranceRegister implements FactListener, Decider {
 
   /** The agency for which a user acts; null where there is none. */
   @Nullable String agencyOf(String user) {
-    synchronized (entrances) {
-      return agencies.get(user);
-    }
+    return agencies.get(user);
   }
 
   /** Says what is made of what is known, unless it may not be said. */
-  <F extends Fact> F say(
+  <F extends Fact> void say(
       FactLog log,
       Function<Entrances, F> made,
       BiFunction<Entrances, F, Entrances.@Nullable Refusal> judge) {
-    // Not under the lock of the fold: the log's thread wants that before the append returns.
-    synchronized (saying) {
-      F fact;
-      Entrances.Refusal refusal;
-      synchronized (entrances) {
-        fact = made.apply(entrances);
-        refusal = judge.apply(entrances, fact);
-      }
-      if (refusal != null) {
-        throw problem(refusal);
-      }
-      log.append(List.of(fact), FactLog.GuardWork.NONE);
-      return fact;
-    }
+    entrances.say(
+        all -> {
+          F fact = made.apply(all);
+          Entrances.Refusal refusal = judge.apply(all, fact);
+          if (refusal != null) {
+            throw problem(refusal);
+          }
+          return fact;
+        },
+        fact -> log.append(List.of(fact), FactLog.GuardWork.NONE));
   }
 
   private static Problem problem(Entrances.Refusal refusal) {
@@ -123,32 +109,14 @@ public class EntranceRegister implements FactListener, Decider {
 
   @Override
   public List<Fact> tick(Instant now, Connection connection) {
-    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
-    if (minute.equals(looked)) {
+    if (!minute.begins(now)) {
       return List.of();
     }
-    looked = minute;
-    synchronized (entrances) {
-      return entrances.lapses(now);
-    }
+    return read(all -> all.lapses(now));
   }
-
-  @Override
-  public void begin(List<Submission> batch, List<Fact> proposed, Connection connection) {}
-
-  @Override
-  public List<Fact> decide(Submission submission, long index) {
-    return List.of();
-  }
-
-  @Override
-  public void write(Connection transaction) {}
-
-  @Override
-  public void committed() {}
 
   @Override
   public void forget(Connection connection) {
-    looked = null;
+    minute.forget();
   }
 }

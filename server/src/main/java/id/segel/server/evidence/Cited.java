@@ -10,6 +10,7 @@ import id.segel.core.region.ElectionOpened;
 import id.segel.core.region.KelurahanListed;
 import id.segel.core.stock.ItemsChecked;
 import id.segel.server.log.FactListener;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ class Cited implements FactListener {
   }
 
   @Override
-  public void apply(long index, Fact fact) {
+  public void apply(long index, Instant recorded, Fact fact) {
     switch (fact) {
       case ElectionOpened opened -> entries.put(Only.ELECTION, List.of(index));
       case KelurahanListed listed -> entries.put(listed.code().digits(), List.of(index));

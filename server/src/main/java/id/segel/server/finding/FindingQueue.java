@@ -54,11 +54,6 @@ class FindingQueue implements FactListener {
   }
 
   @Override
-  public void apply(long index, Fact fact) {
-    throw new IllegalStateException("findings need to know when something was recorded");
-  }
-
-  @Override
   public synchronized void apply(long index, Instant recorded, Fact fact) {
     findings.apply(index, recorded, fact);
     duties.apply(index, recorded, fact);

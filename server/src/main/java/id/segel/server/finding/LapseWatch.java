@@ -4,7 +4,6 @@ import id.segel.core.fact.Fact;
 import id.segel.core.finding.Lapse;
 import id.segel.server.custody.DayViews;
 import id.segel.server.log.Decider;
-import id.segel.server.log.Submission;
 import id.segel.server.situation.Lateness;
 import id.segel.server.watch.Watches;
 import java.sql.Connection;
@@ -85,20 +84,6 @@ class LapseWatch implements Decider {
   @Nullable Instant looked() {
     return looked;
   }
-
-  @Override
-  public void begin(List<Submission> batch, List<Fact> proposed, Connection connection) {}
-
-  @Override
-  public List<Fact> decide(Submission submission, long index) {
-    return List.of();
-  }
-
-  @Override
-  public void write(Connection transaction) {}
-
-  @Override
-  public void committed() {}
 
   @Override
   public void forget(Connection connection) {

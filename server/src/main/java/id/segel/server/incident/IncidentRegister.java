@@ -25,15 +25,15 @@ import id.segel.server.http.Problem;
 import id.segel.server.log.Decider;
 import id.segel.server.log.FactListener;
 import id.segel.server.log.FactLog;
-import id.segel.server.log.Submission;
+import id.segel.server.log.Folded;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -51,14 +51,13 @@ import org.springframework.stereotype.Component;
 @Order(6)
 class IncidentRegister implements FactListener, Decider {
 
-  private final Object saying = new Object();
-  private final Runs runs = new Runs();
+  private final Folded<Runs> runs = new Folded<>(new Runs());
   private final Presence presence = new Presence();
 
   /** Who acts for whom, by the user's code. */
-  private final Map<String, UserAppointed> users = new HashMap<>();
+  private final Map<String, UserAppointed> users = new ConcurrentHashMap<>();
 
-  private final Map<String, String> agencies = new HashMap<>();
+  private final Map<String, String> agencies = new ConcurrentHashMap<>();
   private final List<IntConsumer> watchers = new CopyOnWriteArrayList<>();
 
   /** Asked for late: it reads the log, which this takes part in. */
@@ -74,21 +73,16 @@ class IncidentRegister implements FactListener, Decider {
   }
 
   @Override
-  public void apply(long index, Fact fact) {
-    throw new IllegalStateException("incidents need to know when something was recorded");
-  }
-
-  @Override
   public void apply(long index, Instant recorded, Fact fact) {
-    synchronized (runs) {
-      runs.apply(index, recorded, fact);
+    runs.write(all -> {
+      all.apply(index, recorded, fact);
       presence.apply(fact);
       switch (fact) {
         case UserAppointed it -> users.put(it.user(), it);
         case AgencyListed it -> agencies.put(it.code(), it.name().text());
         default -> {}
       }
-    }
+    });
     int number = number(fact);
     if (number > 0) {
       watchers.forEach(watcher -> watcher.accept(number));
@@ -112,24 +106,18 @@ class IncidentRegister implements FactListener, Decider {
 
   /** What is asked of the incidents as they are now. */
   <T> T ask(Function<Runs, T> question) {
-    synchronized (runs) {
-      return question.apply(runs);
-    }
+    return runs.read(question);
   }
 
   /** What is asked of who there is. */
   <T> T present(Function<Presence, T> question) {
-    synchronized (runs) {
-      return question.apply(presence);
-    }
+    return runs.read(all -> question.apply(presence));
   }
 
   /** Name of the agency for which a user acts; null for a phone. */
   @Nullable String agency(String by) {
-    synchronized (runs) {
-      UserAppointed user = users.get(by);
-      return user == null ? null : agencies.getOrDefault(user.agency(), user.agency());
-    }
+    UserAppointed user = users.get(by);
+    return user == null ? null : agencies.getOrDefault(user.agency(), user.agency());
   }
 
   /** Facts that are said, or why not. */
@@ -142,17 +130,17 @@ class IncidentRegister implements FactListener, Decider {
 
   /** Says what is made of the incidents as they are, unless it may not be said. */
   void say(FactLog log, Function<Runs, Saying> made) {
-    // Not under the lock of the fold: the log's thread wants that before the append returns.
-    synchronized (saying) {
-      Saying said = ask(made);
-      Runs.Refusal refusal = said.refusal();
-      if (refusal != null) {
-        throw problem(refusal);
-      }
-      if (!said.facts().isEmpty()) {
-        log.append(said.facts(), FactLog.GuardWork.NONE);
-      }
-    }
+    runs.say(
+        made,
+        said -> {
+          Runs.Refusal refusal = said.refusal();
+          if (refusal != null) {
+            throw problem(refusal);
+          }
+          if (!said.facts().isEmpty()) {
+            log.append(said.facts(), FactLog.GuardWork.NONE);
+          }
+        });
   }
 
   static Problem problem(Runs.Refusal refusal) {
@@ -189,9 +177,9 @@ class IncidentRegister implements FactListener, Decider {
   public List<Fact> tick(Instant now, Connection connection) {
     var facts = new ArrayList<Fact>();
     var frozen = new ArrayList<Frozen>();
-    synchronized (runs) {
-      facts.addAll(runs.lapses(now));
-      for (Run run : runs.all()) {
+    runs.write(all -> {
+      facts.addAll(all.lapses(now));
+      for (Run run : all.all()) {
         IncidentOpened opened = run.opened();
         boolean isFrozen = opened.kind().isEmergency() && !opened.isDrill();
         if (run.closed() == null && isFrozen && !run.boxes().isEmpty()) {
@@ -206,7 +194,7 @@ class IncidentRegister implements FactListener, Decider {
                   known));
         }
       }
-    }
+    });
     frozen.forEach(one -> facts.addAll(moved(one)));
     return facts;
   }
@@ -230,21 +218,4 @@ class IncidentRegister implements FactListener, Decider {
     }
     return facts;
   }
-
-  @Override
-  public void begin(List<Submission> batch, List<Fact> proposed, Connection connection) {}
-
-  @Override
-  public List<Fact> decide(Submission submission, long index) {
-    return List.of();
-  }
-
-  @Override
-  public void write(Connection transaction) {}
-
-  @Override
-  public void committed() {}
-
-  @Override
-  public void forget(Connection connection) {}
 }

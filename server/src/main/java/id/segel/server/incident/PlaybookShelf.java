@@ -61,11 +61,6 @@ class PlaybookShelf implements FactListener {
   }
 
   @Override
-  public void apply(long index, Fact fact) {
-    throw new IllegalStateException("playbooks need to know when something was recorded");
-  }
-
-  @Override
   public void apply(long index, Instant recorded, Fact fact) {
     if (fact instanceof PlaybookPublished it) {
       synchronized (versions) {

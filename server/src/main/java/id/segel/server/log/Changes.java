@@ -25,6 +25,7 @@ import id.segel.core.stock.BillOfMaterialsSet;
 import id.segel.core.stock.StockOpened;
 import id.segel.core.vulnerability.VulnerabilityImported;
 import id.segel.core.vulnerability.VulnerabilityWeightsSet;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ class Changes implements FactListener {
   private Import kind = Import.NONE;
 
   @Override
-  public void apply(long index, Fact fact) {
+  public void apply(long index, Instant recorded, Fact fact) {
     if (isOfSetUp(fact)) {
       add(
           index,

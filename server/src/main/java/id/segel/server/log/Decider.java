@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says what belongs behind each statement in the log, and keeps the guard rows that its rules read.
  * Called by the sequencer's one thread, with the sequencer's own connection; where there are
- * several, in their order.
+ * several, in their order. Whoever only looks at the clock has a {@link #tick} and nothing else.
  */
 public interface Decider {
 
   /** Reads the guard rows that these statements and proposals need. */
-  void begin(List<Submission> batch, List<Fact> proposed, Connection connection)
-      throws SQLException;
+  default void begin(List<Submission> batch, List<Fact> proposed, Connection connection)
+      throws SQLException {}
 
   /** The facts that belong right behind this statement, which gets this index. */
-  List<Fact> decide(Submission submission, long index) throws SQLException;
+  default List<Fact> decide(Submission submission, long index) throws SQLException {
+    return List.of();
+  }
 
   /** The facts that belong right behind a further signature, whose entry has this index. */
   default List<Fact> signed(SignatureAdded added, long index) throws SQLException {
@@ -41,11 +43,11 @@ public interface Decider {
   List<Fact> tick(Instant now, Connection connection) throws SQLException;
 
   /** Writes the guard rows that were changed since {@link #begin} or {@link #tick}. */
-  void write(Connection transaction) throws SQLException;
+  default void write(Connection transaction) throws SQLException {}
 
   /** What was written is durable. */
-  void committed();
+  default void committed() {}
 
   /** What was decided did not happen; all that is kept in memory is to be read again. */
-  void forget(Connection connection) throws SQLException;
+  default void forget(Connection connection) throws SQLException {}
 }

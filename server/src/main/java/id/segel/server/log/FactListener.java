@@ -9,10 +9,6 @@ import java.time.Instant;
  */
 public interface FactListener {
 
-  void apply(long index, Fact fact);
-
-  /** The same, for those who need to know when it was recorded, in election time. */
-  default void apply(long index, Instant recorded, Fact fact) {
-    apply(index, fact);
-  }
+  /** A fact with its entry, and when it was recorded, in election time. */
+  void apply(long index, Instant recorded, Fact fact);
 }

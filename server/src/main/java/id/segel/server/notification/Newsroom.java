@@ -56,11 +56,6 @@ class Newsroom implements FactListener {
   }
 
   @Override
-  public void apply(long index, Fact fact) {
-    throw new IllegalStateException("findings need to know when something was recorded");
-  }
-
-  @Override
   public synchronized void apply(long index, Instant recorded, Fact fact) {
     FindingId id = findings.about(fact);
     findings.apply(index, recorded, fact);

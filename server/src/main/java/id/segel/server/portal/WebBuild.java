@@ -6,6 +6,7 @@ import id.segel.server.log.FactListener;
 import id.segel.tlog.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public class WebBuild implements FactListener {
   private volatile @Nullable String inLog;
 
   @Override
-  public void apply(long index, Fact fact) {
+  public void apply(long index, Instant recorded, Fact fact) {
     if (fact instanceof WebBuildServed served) {
       inLog = served.digest();
     }

@@ -26,6 +26,7 @@ import id.segel.server.http.Moments;
 import id.segel.server.http.Problem;
 import id.segel.server.log.FactLog;
 import id.segel.server.region.Areas;
+import id.segel.server.region.Distance;
 import id.segel.server.region.Regions;
 import java.time.Duration;
 import java.time.Instant;
@@ -320,7 +321,7 @@ class PostController {
     if (!caller.covers(digits)) {
       throw Problem.notAllowed("Kelurahan " + known.name() + " is not of your territory.");
     }
-    if (Reach.metres(at, known.at()) > FAR_METRES) {
+    if (Distance.metres(at, known.at()) > FAR_METRES) {
       throw new Problem(
           409, "POINT_FAR", "This point is far from " + known.name() + ": correct one of them.");
     }

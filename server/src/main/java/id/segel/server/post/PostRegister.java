@@ -5,13 +5,14 @@ import id.segel.core.post.Post;
 import id.segel.core.post.Posts;
 import id.segel.server.http.Problem;
 import id.segel.server.log.Decider;
+import id.segel.server.log.EachMinute;
 import id.segel.server.log.FactListener;
 import id.segel.server.log.FactLog;
-import id.segel.server.log.Submission;
+import id.segel.server.log.Folded;
 import java.sql.Connection;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
@@ -25,38 +26,28 @@ import org.springframework.stereotype.Component;
 @Order(5)
 public class PostRegister implements FactListener, Decider {
 
-  private final Object saying = new Object();
-  private final Posts posts = new Posts();
-  private volatile @Nullable Instant looked;
-
-  @Override
-  public void apply(long index, Fact fact) {
-    throw new IllegalStateException("posts need to know when something was recorded");
-  }
+  private final Folded<Posts> posts = new Folded<>(new Posts());
+  private final EachMinute minute = new EachMinute();
 
   @Override
   public void apply(long index, Instant recorded, Fact fact) {
-    synchronized (posts) {
-      posts.apply(index, recorded, fact);
-    }
+    posts.write(all -> all.apply(index, recorded, fact));
   }
 
   /** In the order of their numbers, closed ones too. */
   public List<Post> all() {
-    synchronized (posts) {
-      return List.copyOf(posts.all());
-    }
+    return posts.read(all -> List.copyOf(all.all()));
   }
 
   /** The post, or the {@link Problem} that there is none. */
   Post of(int number) {
-    synchronized (posts) {
-      Post post = posts.of(number);
+    return posts.read(all -> {
+      Post post = all.of(number);
       if (post == null) {
         throw problem(Posts.Refusal.POST_UNKNOWN);
       }
       return post;
-    }
+    });
   }
 
   /**
@@ -67,21 +58,15 @@ public class PostRegister implements FactListener, Decider {
       FactLog log,
       Function<Posts, @Nullable Fact> made,
       Function<Posts, Posts.@Nullable Refusal> judge) {
-    // Not under the lock of the fold: the log's thread wants that before the append returns.
-    synchronized (saying) {
-      Fact fact;
-      Posts.Refusal refusal;
-      synchronized (posts) {
-        refusal = judge.apply(posts);
-        fact = refusal == null ? made.apply(posts) : null;
-      }
-      if (refusal != null) {
-        throw problem(refusal);
-      }
-      if (fact != null) {
-        log.append(List.of(fact), FactLog.GuardWork.NONE);
-      }
-    }
+    posts.say(
+        all -> {
+          Posts.Refusal refusal = judge.apply(all);
+          if (refusal != null) {
+            throw problem(refusal);
+          }
+          return Optional.ofNullable(made.apply(all));
+        },
+        fact -> fact.ifPresent(it -> log.append(List.of(it), FactLog.GuardWork.NONE)));
   }
 
   static Problem problem(Posts.Refusal refusal) {
@@ -107,32 +92,14 @@ public class PostRegister implements FactListener, Decider {
 
   @Override
   public List<Fact> tick(Instant now, Connection connection) {
-    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
-    if (minute.equals(looked)) {
+    if (!minute.begins(now)) {
       return List.of();
     }
-    looked = minute;
-    synchronized (posts) {
-      return posts.lapses(now);
-    }
+    return posts.read(all -> all.lapses(now));
   }
-
-  @Override
-  public void begin(List<Submission> batch, List<Fact> proposed, Connection connection) {}
-
-  @Override
-  public List<Fact> decide(Submission submission, long index) {
-    return List.of();
-  }
-
-  @Override
-  public void write(Connection transaction) {}
-
-  @Override
-  public void committed() {}
 
   @Override
   public void forget(Connection connection) {
-    looked = null;
+    minute.forget();
   }
 }

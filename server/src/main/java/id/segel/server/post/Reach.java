@@ -1,10 +1,10 @@
 package id.segel.server.post;
 
 import id.segel.core.post.Post;
-import id.segel.core.region.GeoPoint;
 import id.segel.core.region.Places;
 import id.segel.core.region.Roster;
 import id.segel.server.custody.Naming;
+import id.segel.server.region.Distance;
 import id.segel.server.region.Regions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +41,7 @@ class Reach {
     var tps = new ArrayList<Near>();
     for (Roster.Kelurahan one : regions.roster().kelurahan()) {
       for (int i = 0; i < one.tps(); i++) {
-        long metres = metres(post.at(), one.at(i));
+        long metres = Distance.metres(post.at(), one.at(i));
         if (metres <= post.reachMetres()) {
           String code = Long.toString(one.tpsCode(i));
           tps.add(new Near(code, naming.territory(code), metres));
@@ -50,7 +50,7 @@ class Reach {
     }
     var places = new ArrayList<Near>();
     for (Places.Place one : regions.places().all()) {
-      long metres = metres(post.at(), one.at());
+      long metres = Distance.metres(post.at(), one.at());
       if (metres <= post.reachMetres()) {
         places.add(new Near(one.code().text(), one.name().text(), metres));
       }
@@ -64,13 +64,5 @@ class Reach {
         listed,
         List.copyOf(kelurahan),
         places.stream().sorted(nearest).limit(MAX).toList());
-  }
-
-  /** Along the sphere, equirectangular: within a province the error is below a percent. */
-  static long metres(GeoPoint one, GeoPoint other) {
-    double lat = Math.toRadians((one.latE7() - other.latE7()) / 1e7);
-    double middle = Math.toRadians(((double) one.latE7() + other.latE7()) / 2e7);
-    double lon = Math.toRadians((one.lonE7() - other.lonE7()) / 1e7) * Math.cos(middle);
-    return Math.round(6_371_000 * Math.hypot(lat, lon));
   }
 }

@@ -8,6 +8,7 @@ import id.segel.core.region.RegionName;
 import id.segel.core.region.Roster;
 import id.segel.server.http.Problem;
 import id.segel.server.log.FactListener;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.springframework.stereotype.Component;
@@ -28,7 +29,7 @@ public class Areas implements FactListener {
   private final ConcurrentSkipListMap<String, AreaDrawn> byCode = new ConcurrentSkipListMap<>();
 
   @Override
-  public void apply(long index, Fact fact) {
+  public void apply(long index, Instant recorded, Fact fact) {
     if (fact instanceof AreaDrawn drawn) {
       byCode.put(drawn.code(), drawn);
     }

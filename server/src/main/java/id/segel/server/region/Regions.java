@@ -10,6 +10,7 @@ import id.segel.core.region.Places;
 import id.segel.core.region.Roster;
 import id.segel.core.stock.StockFact;
 import id.segel.server.log.FactListener;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +28,7 @@ public class Regions implements FactListener {
   private volatile boolean isCounted;
 
   @Override
-  public void apply(long index, Fact fact) {
+  public void apply(long index, Instant recorded, Fact fact) {
     roster.apply(index, fact);
     places.apply(fact);
     legs.apply(fact);

@@ -1,7 +1,6 @@
 package id.segel.server.region;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.region.BallotNeed;
@@ -15,12 +14,11 @@ import id.segel.core.region.RegionCode;
 import id.segel.core.region.RegionName;
 import id.segel.core.region.RegionsListed.Region;
 import id.segel.core.region.TpsSpread;
+import id.segel.server.http.Csv;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -118,16 +116,8 @@ final class RosterCsv {
     if (text == null) {
       return rows;
     }
-    String head = text.lines().findFirst().orElse("");
-    boolean isSemicolon = count(head, ';') > count(head, ',');
     Map<String, Integer> columns = null;
-    try (var reader =
-        CsvReader.builder()
-            .fieldSeparator(isSemicolon ? ';' : ',')
-            .allowExtraFields(true)
-            .allowMissingFields(true)
-            .allowExtraCharsAfterClosingQuote(false)
-            .ofCsvRecord(text)) {
+    try (var reader = Csv.lines(text)) {
       for (CsvRecord line : reader) {
         if (columns == null) {
           columns = columns(line);
@@ -144,8 +134,7 @@ final class RosterCsv {
         }
       }
     } catch (CsvParseException notCsv) {
-      String where = String.valueOf(notCsv.getMessage()).replaceAll("^.* in (line [0-9]+)$", "$1");
-      complain(where + ": a quoted cell does not end with its quote");
+      complain("line " + Csv.lineOf(notCsv) + ": a quoted cell does not end with its quote");
       return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -175,20 +164,16 @@ final class RosterCsv {
       return null;
     }
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString();
+      String text = Csv.text(file);
       if (text.isBlank()) {
         complain("the file is empty");
         return null;
       }
-      return text.startsWith("\ufeff") ? text.substring(1) : text;
+      return text;
     } catch (CharacterCodingException notText) {
       complain("the file is not UTF-8: save it as CSV UTF-8");
       return null;
     }
-  }
-
-  private static long count(String text, char wanted) {
-    return text.chars().filter(c -> c == wanted).count();
   }
 
   /** A file of kelurahan: the numbers of their TPS stand in it, the rest is filled in. */

@@ -15,6 +15,7 @@ import id.segel.core.region.RegionName;
 import id.segel.core.region.Roster;
 import id.segel.server.log.FactListener;
 import id.segel.server.region.Regions;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +34,7 @@ class Known implements FactListener {
   }
 
   @Override
-  public void apply(long index, Fact fact) {
+  public void apply(long index, Instant recorded, Fact fact) {
     switch (fact) {
       case DeviceEnrolled enrolled -> devices.apply(index, enrolled);
       case DeviceRevoked revoked -> devices.apply(index, revoked);

@@ -44,7 +44,7 @@ class Checks implements FactListener, Decider {
   }
 
   @Override
-  public void apply(long index, Fact fact) {
+  public void apply(long index, Instant recorded, Fact fact) {
     population.apply(index, fact);
     synchronized (checks) {
       checks.apply(index, fact);
@@ -129,9 +129,6 @@ class Checks implements FactListener, Decider {
   public List<Fact> tick(Instant now, Connection connection) {
     return List.of();
   }
-
-  @Override
-  public void write(Connection transaction) {}
 
   @Override
   public void committed() {

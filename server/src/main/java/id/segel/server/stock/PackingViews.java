@@ -3,7 +3,6 @@ package id.segel.server.stock;
 import id.segel.core.box.BoxId;
 import id.segel.core.region.BallotStyle;
 import id.segel.core.region.ElectionOpened;
-import id.segel.core.region.GeoPoint;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.region.Places;
 import id.segel.core.region.Roster;
@@ -11,6 +10,7 @@ import id.segel.server.clock.ElectionClock;
 import id.segel.server.http.Paging;
 import id.segel.server.http.Problem;
 import id.segel.server.http.Share;
+import id.segel.server.region.Distance;
 import id.segel.server.region.Regions;
 import id.segel.server.stock.StockAnswers.Box;
 import id.segel.server.stock.StockAnswers.Item;
@@ -438,7 +438,7 @@ class PackingViews {
       if (sheets <= 0 || place == null || kelurahan == null) {
         continue;
       }
-      long metres = metres(place.at(), kelurahan.at());
+      long metres = Distance.metres(place.at(), kelurahan.at());
       if (nearest == null || metres < nearest.metres()) {
         nearest = new Nearest(store.getKey(), place.name().text(), sheets, metres);
       }
@@ -452,14 +452,6 @@ class PackingViews {
         one.sheets(),
         one.difference(),
         nearest);
-  }
-
-  /** Along the sphere, equirectangular: within a province the error is below a percent. */
-  private static long metres(GeoPoint one, GeoPoint other) {
-    double lat = Math.toRadians((one.latE7() - other.latE7()) / 1e7);
-    double middle = Math.toRadians((one.latE7() + other.latE7()) / 2e7);
-    double lon = Math.toRadians((one.lonE7() - other.lonE7()) / 1e7) * Math.cos(middle);
-    return Math.round(6_371_000 * Math.hypot(lat, lon));
   }
 
   /** Boxes that were found ready at a store between two moments, by kelurahan and design. */

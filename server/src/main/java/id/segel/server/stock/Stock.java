@@ -131,9 +131,6 @@ class Stock implements Decider {
   }
 
   @Override
-  public void committed() {}
-
-  @Override
   public void forget(Connection sql) {
     rows.begin(sql);
     isOpen = null;

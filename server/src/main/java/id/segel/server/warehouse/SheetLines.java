@@ -1,15 +1,13 @@
 package id.segel.server.warehouse;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import id.segel.server.http.Csv;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -83,20 +81,12 @@ final class SheetLines {
   private static List<Line> csv(byte[] file) throws UnreadableException {
     String text;
     try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString();
+      text = Csv.text(file);
     } catch (CharacterCodingException notText) {
       throw new UnreadableException(SiteFile.Wrong.NOT_UTF8, 1);
     }
-    text = text.startsWith("\ufeff") ? text.substring(1) : text;
-    String head = text.lines().findFirst().orElse("");
     var lines = new ArrayList<Line>();
-    try (var records =
-        CsvReader.builder()
-            .fieldSeparator(head.indexOf(';') >= 0 ? ';' : ',')
-            .allowExtraFields(true)
-            .allowMissingFields(true)
-            .allowExtraCharsAfterClosingQuote(false)
-            .ofCsvRecord(text)) {
+    try (var records = Csv.lines(text)) {
       for (CsvRecord one : records) {
         lines.add(
             new Line(

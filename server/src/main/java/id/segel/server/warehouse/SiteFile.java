@@ -11,6 +11,8 @@ import id.segel.core.warehouse.Site.Neighbour;
 import id.segel.core.warehouse.Site.Roof;
 import id.segel.core.warehouse.Site.View;
 import id.segel.core.warehouse.SiteDescribed;
+import id.segel.server.http.WrongCells;
+import id.segel.server.http.WrongCells.Cell;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -31,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * is not known; a column that is missing leaves what was known.
  */
 final class SiteFile {
-
-  static final int WRONG_MAX = 100;
-  private static final int SHOWN_MAX = 40;
 
   static final String PLACE = "tempat";
   private static final String CAPACITY = "kapasitas";
@@ -102,15 +101,6 @@ final class SiteFile {
   }
 
   /**
-   * One wrong cell.
-   *
-   * @param line of the file, from 1
-   * @param column its name, empty where the whole line is meant
-   * @param found what stands there, shortened
-   */
-  record Cell(long line, String column, Wrong wrong, String found) {}
-
-  /**
    * What a file says about one place.
    *
    * @param name of a place that is not known yet; null for others
@@ -120,7 +110,7 @@ final class SiteFile {
       PlaceCode place, @Nullable RegionName name, @Nullable GeoPoint at, int capacity, Site site) {}
 
   /** What a file says; no rows when a cell is wrong. */
-  record Read(List<Row> rows, List<Cell> wrong, int wrongCount, boolean isOutside) {}
+  record Read(List<Row> rows, List<Cell<Wrong>> wrong, int wrongCount, boolean isOutside) {}
 
   /** What is known of places already. */
   interface Known {
@@ -141,9 +131,8 @@ final class SiteFile {
   private final Known known;
   private final Map<String, Integer> columns = new HashMap<>();
   private final List<Row> rows = new ArrayList<>();
-  private final List<Cell> wrong = new ArrayList<>();
+  private final WrongCells<Wrong> wrong = new WrongCells<>();
   private final Set<String> seen = new HashSet<>();
-  private int wrongCount;
   private boolean isOutside;
 
   private SiteFile(Known known) {
@@ -154,9 +143,9 @@ final class SiteFile {
     var reader = new SiteFile(known);
     reader.read(file);
     return new Read(
-        reader.wrongCount == 0 ? List.copyOf(reader.rows) : List.of(),
-        List.copyOf(reader.wrong),
-        reader.wrongCount,
+        reader.wrong.count() == 0 ? List.copyOf(reader.rows) : List.of(),
+        reader.wrong.first(),
+        reader.wrong.count(),
         reader.isOutside);
   }
 
@@ -190,12 +179,12 @@ final class SiteFile {
     try {
       lines = SheetLines.read(file);
     } catch (SheetLines.UnreadableException e) {
-      complain(e.line(), "", e.why(), "");
+      wrong.add(e.line(), "", e.why(), "");
       return;
     }
     if (lines.isEmpty() || !isHead(lines.getFirst())) {
       if (lines.isEmpty()) {
-        complain(1, "", Wrong.NO_ROWS, "");
+        wrong.add(1, "", Wrong.NO_ROWS, "");
       }
       return;
     }
@@ -203,7 +192,7 @@ final class SiteFile {
       row(line);
     }
     if (lines.size() == 1) {
-      complain(2, "", Wrong.NO_ROWS, "");
+      wrong.add(2, "", Wrong.NO_ROWS, "");
     }
   }
 
@@ -211,23 +200,23 @@ final class SiteFile {
     for (int i = 0; i < head.cells().size(); i++) {
       String name = head.cells().get(i).toLowerCase(Locale.ROOT);
       if (columns.putIfAbsent(name, i) != null) {
-        complain(head.number(), name, Wrong.HEADER, name);
+        wrong.add(head.number(), name, Wrong.HEADER, name);
       } else if (!name.isEmpty() && !columns().contains(name) && !SHOWN.contains(name)) {
-        complain(head.number(), name, Wrong.COLUMN_UNKNOWN, name);
+        wrong.add(head.number(), name, Wrong.COLUMN_UNKNOWN, name);
       }
     }
     for (String name : List.of(PLACE, CAPACITY)) {
       if (!columns.containsKey(name)) {
-        complain(head.number(), name, Wrong.HEADER, String.join(",", head.cells()));
+        wrong.add(head.number(), name, Wrong.HEADER, String.join(",", head.cells()));
       }
     }
-    return wrongCount == 0;
+    return wrong.count() == 0;
   }
 
   private void row(SheetLines.Line line) {
-    int before = wrongCount;
+    int before = wrong.count();
     if (line.cells().size() > columns.size()) {
-      complain(line.number(), "", Wrong.CELLS, Integer.toString(line.cells().size()));
+      wrong.add(line.number(), "", Wrong.CELLS, Integer.toString(line.cells().size()));
     }
     PlaceCode place = place(line);
     if (place == null) {
@@ -238,10 +227,10 @@ final class SiteFile {
     GeoPoint at = isNew ? point(line) : null;
     Integer capacity = number(line, CAPACITY, 1, SiteDescribed.CAPACITY_MAX);
     if (cell(line, CAPACITY).isEmpty()) {
-      complain(line.number(), CAPACITY, Wrong.NUMBER, "");
+      wrong.add(line.number(), CAPACITY, Wrong.NUMBER, "");
     }
     Site site = site(line, known.site(place));
-    if (wrongCount == before && capacity != null && site != null) {
+    if (wrong.count() == before && capacity != null && site != null) {
       rows.add(new Row(place, name, at, capacity, site));
     }
   }
@@ -252,19 +241,19 @@ final class SiteFile {
     try {
       place = new PlaceCode(text);
     } catch (MalformedException e) {
-      complain(line.number(), PLACE, Wrong.PLACE_FORM, text);
+      wrong.add(line.number(), PLACE, Wrong.PLACE_FORM, text);
       return null;
     }
     if (!seen.add(text)) {
-      complain(line.number(), PLACE, Wrong.TWICE, text);
+      wrong.add(line.number(), PLACE, Wrong.TWICE, text);
     }
     if (!known.isPlace(place) && !known.isRegion(place)) {
-      complain(line.number(), PLACE, Wrong.PLACE_UNKNOWN, text);
+      wrong.add(line.number(), PLACE, Wrong.PLACE_UNKNOWN, text);
       return null;
     }
     if (!known.covers(place)) {
       isOutside = true;
-      complain(line.number(), PLACE, Wrong.PLACE_NOT_YOURS, text);
+      wrong.add(line.number(), PLACE, Wrong.PLACE_NOT_YOURS, text);
       return null;
     }
     return place;
@@ -274,7 +263,7 @@ final class SiteFile {
     try {
       return new GeoPoint(e7(cell(line, LAT), 90), e7(cell(line, LON), 180));
     } catch (ArithmeticException | NumberFormatException | MalformedException e) {
-      complain(line.number(), LAT, Wrong.POINT_FORM, cell(line, LAT) + " " + cell(line, LON));
+      wrong.add(line.number(), LAT, Wrong.POINT_FORM, cell(line, LAT) + " " + cell(line, LON));
       return null;
     }
   }
@@ -288,7 +277,7 @@ final class SiteFile {
   }
 
   private @Nullable Site site(SheetLines.Line line, Site before) {
-    int wrongBefore = wrongCount;
+    int wrongBefore = wrong.count();
     Integer floor = has(FLOOR) ? number(line, FLOOR, -5, 60) : before.floor();
     Integer height = has(HEIGHT) ? height(line) : before.heightCm();
     Roof roof = has(ROOF) ? word(line, ROOF, Roof.values(), ROOFS::get) : before.roof();
@@ -310,7 +299,7 @@ final class SiteFile {
             : before.responsible();
     Map<View, Integer> cameras = cameras(line, before);
     List<Neighbour> neighbours = neighbours(line, before);
-    if (wrongCount > wrongBefore) {
+    if (wrong.count() > wrongBefore) {
       return null;
     }
     try {
@@ -328,7 +317,7 @@ final class SiteFile {
           responsible,
           neighbours);
     } catch (MalformedException e) {
-      complain(line.number(), "", Wrong.RANGE, e.reason());
+      wrong.add(line.number(), "", Wrong.RANGE, e.reason());
       return null;
     }
   }
@@ -339,18 +328,18 @@ final class SiteFile {
       return before.cameras();
     }
     var counts = new EnumMap<View, Integer>(View.class);
-    int wrongBefore = wrongCount;
+    int wrongBefore = wrong.count();
     CAMERAS.forEach((view, column) -> {
       Integer count = number(line, column, 0, Site.COUNT_MAX);
       if (count != null) {
         counts.put(view, count);
       }
     });
-    if (counts.isEmpty() || wrongCount > wrongBefore) {
+    if (counts.isEmpty() || wrong.count() > wrongBefore) {
       return null;
     }
     if (counts.size() < CAMERAS.size()) {
-      complain(line.number(), CAMERAS.get(View.INSIDE), Wrong.CAMERAS_PARTLY, "");
+      wrong.add(line.number(), CAMERAS.getOrDefault(View.INSIDE, ""), Wrong.CAMERAS_PARTLY, "");
       return null;
     }
     return counts;
@@ -370,7 +359,7 @@ final class SiteFile {
         try {
           found.add(Neighbour.parse(one.getKey() + " " + text));
         } catch (MalformedException e) {
-          complain(line.number(), one.getValue(), Wrong.NEIGHBOUR_FORM, text);
+          wrong.add(line.number(), one.getValue(), Wrong.NEIGHBOUR_FORM, text);
         }
       }
     }
@@ -396,11 +385,11 @@ final class SiteFile {
       try {
         values.add(reading.apply(word));
       } catch (MalformedException e) {
-        complain(line.number(), column, why, word);
+        wrong.add(line.number(), column, why, word);
       }
     }
     if (values.size() > Site.LIST_MAX) {
-      complain(line.number(), column, Wrong.RANGE, Integer.toString(values.size()));
+      wrong.add(line.number(), column, Wrong.RANGE, Integer.toString(values.size()));
     }
     return values;
   }
@@ -413,7 +402,7 @@ final class SiteFile {
     try {
       return new BigDecimal(text.replace(',', '.')).movePointRight(2).intValueExact();
     } catch (ArithmeticException | NumberFormatException e) {
-      complain(line.number(), HEIGHT, Wrong.NUMBER, text);
+      wrong.add(line.number(), HEIGHT, Wrong.NUMBER, text);
       return null;
     }
   }
@@ -425,7 +414,7 @@ final class SiteFile {
       case "1", "ya", "x" -> true;
       case "0", "tidak", "-" -> false;
       default -> {
-        complain(line.number(), GENERATOR, Wrong.YES_OR_NO, text);
+        wrong.add(line.number(), GENERATOR, Wrong.YES_OR_NO, text);
         yield null;
       }
     };
@@ -437,12 +426,12 @@ final class SiteFile {
       return null;
     }
     if (!text.matches("-?[0-9]{1,7}")) {
-      complain(line.number(), column, Wrong.NUMBER, text);
+      wrong.add(line.number(), column, Wrong.NUMBER, text);
       return null;
     }
     int value = Integer.parseInt(text);
     if (value < least || value > most) {
-      complain(line.number(), column, Wrong.RANGE, text);
+      wrong.add(line.number(), column, Wrong.RANGE, text);
       return null;
     }
     return value;
@@ -461,7 +450,7 @@ final class SiteFile {
             .findFirst()
             .orElse(null);
     if (found == null) {
-      complain(line.number(), column, Wrong.WORD_UNKNOWN, text);
+      wrong.add(line.number(), column, Wrong.WORD_UNKNOWN, text);
     }
     return found;
   }
@@ -471,7 +460,7 @@ final class SiteFile {
     try {
       return reading.apply(cell(line, column));
     } catch (MalformedException e) {
-      complain(line.number(), column, why, cell(line, column));
+      wrong.add(line.number(), column, why, cell(line, column));
       return null;
     }
   }
@@ -483,14 +472,6 @@ final class SiteFile {
   private String cell(SheetLines.Line line, String column) {
     Integer i = columns.get(column);
     return i == null || i >= line.cells().size() ? "" : line.cells().get(i);
-  }
-
-  private void complain(long line, @Nullable String column, Wrong why, String found) {
-    wrongCount++;
-    if (wrong.size() < WRONG_MAX) {
-      String shown = found.length() > SHOWN_MAX ? found.substring(0, SHOWN_MAX) + "..." : found;
-      wrong.add(new Cell(line, column == null ? "" : column, why, shown));
-    }
   }
 
   // ---- the other way

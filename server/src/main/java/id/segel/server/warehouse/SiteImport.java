@@ -12,6 +12,7 @@ import id.segel.core.warehouse.Site;
 import id.segel.core.warehouse.SiteDescribed;
 import id.segel.core.warehouse.SiteState;
 import id.segel.server.http.Caller;
+import id.segel.server.http.WrongCells;
 import id.segel.server.log.FactLog;
 import id.segel.server.region.Regions;
 import java.util.ArrayList;
@@ -42,13 +43,13 @@ public class SiteImport {
       boolean dryRun,
       int rows,
       int written,
-      List<SiteFile.Cell> wrong,
+      List<WrongCells.Cell<SiteFile.Wrong>> wrong,
       int wrongCount) {
 
     /** What is wrong, cell by cell. */
     public List<String> sentences() {
       var all = new ArrayList<String>();
-      for (SiteFile.Cell cell : wrong) {
+      for (WrongCells.Cell<SiteFile.Wrong> cell : wrong) {
         String where = cell.column().isEmpty() ? "" : ", " + cell.column();
         String found = cell.found().isEmpty() ? "" : ": " + cell.found();
         all.add("line " + cell.line() + where + ": " + cell.wrong() + found);

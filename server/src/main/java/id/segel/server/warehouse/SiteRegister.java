@@ -10,17 +10,16 @@ import id.segel.core.warehouse.Sites;
 import id.segel.server.custody.BoxCounts;
 import id.segel.server.http.Problem;
 import id.segel.server.log.Decider;
+import id.segel.server.log.EachMinute;
 import id.segel.server.log.FactListener;
 import id.segel.server.log.FactLog;
-import id.segel.server.log.Submission;
+import id.segel.server.log.Folded;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,10 +38,9 @@ import org.springframework.stereotype.Component;
 @Order(8)
 public class SiteRegister implements FactListener, Decider {
 
-  private final Object saying = new Object();
-  private final Sites sites = new Sites();
-  private final Map<String, UserAppointed> users = new HashMap<>();
-  private final Map<String, String> agencies = new HashMap<>();
+  private final Folded<Sites> sites = new Folded<>(new Sites());
+  private final Map<String, UserAppointed> users = new ConcurrentHashMap<>();
+  private final Map<String, String> agencies = new ConcurrentHashMap<>();
 
   /** Of open plans; those that were read. */
   private final Map<Integer, Id> seeds = new ConcurrentHashMap<>();
@@ -50,42 +48,33 @@ public class SiteRegister implements FactListener, Decider {
   /** Asked for late: it reads the log, which this takes part in. */
   private final ObjectProvider<BoxCounts> counts;
 
-  private volatile @Nullable Instant looked;
+  private final EachMinute minute = new EachMinute();
 
   SiteRegister(ObjectProvider<BoxCounts> counts) {
     this.counts = counts;
   }
 
   @Override
-  public void apply(long index, Fact fact) {
-    throw new IllegalStateException("sites need to know when something was recorded");
-  }
-
-  @Override
   public void apply(long index, Instant recorded, Fact fact) {
-    synchronized (sites) {
-      sites.apply(index, recorded, fact);
+    sites.write(all -> {
+      all.apply(index, recorded, fact);
       switch (fact) {
         case UserAppointed it -> users.put(it.user(), it);
         case AgencyListed it -> agencies.put(it.code(), it.name().text());
         default -> {}
       }
-    }
+    });
   }
 
   /** What a request needs of all sites; it may not keep them. */
   <T> T read(Function<Sites, T> reading) {
-    synchronized (sites) {
-      return reading.apply(sites);
-    }
+    return sites.read(reading);
   }
 
   /** {@code Polda Metro Jaya} for the code of a user; the code where nobody appointed it. */
   String body(String user) {
-    synchronized (sites) {
-      UserAppointed one = users.get(user);
-      return one == null ? user : agencies.getOrDefault(one.agency(), one.agency());
-    }
+    UserAppointed one = users.get(user);
+    return one == null ? user : agencies.getOrDefault(one.agency(), one.agency());
   }
 
   /** Boxes at each place; none before they were counted. */
@@ -120,17 +109,17 @@ public class SiteRegister implements FactListener, Decider {
 
   /** Says what is made of the sites as they are, unless it may not be said. */
   void say(FactLog log, Function<Sites, Saying> made) {
-    // Not under the lock of the fold: the log's thread wants that before the append returns.
-    synchronized (saying) {
-      Saying said = read(made);
-      Sites.Refusal refusal = said.refusal();
-      if (refusal != null) {
-        throw problem(refusal);
-      }
-      if (!said.facts().isEmpty()) {
-        log.append(said.facts(), said.beside());
-      }
-    }
+    sites.say(
+        made,
+        said -> {
+          Sites.Refusal refusal = said.refusal();
+          if (refusal != null) {
+            throw problem(refusal);
+          }
+          if (!said.facts().isEmpty()) {
+            log.append(said.facts(), said.beside());
+          }
+        });
   }
 
   private static Problem problem(Sites.Refusal refusal) {
@@ -162,23 +151,21 @@ public class SiteRegister implements FactListener, Decider {
 
   @Override
   public List<Fact> tick(Instant now, Connection connection) throws SQLException {
-    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
-    if (minute.equals(looked)) {
+    if (!minute.begins(now)) {
       return List.of();
     }
-    looked = minute;
     Set<Integer> open = read(Sites::open);
     // Not under the lock of the fold.
     readSeeds(open, connection);
     Map<PlaceCode, Integer> counted = counts.getObject().counts();
-    synchronized (sites) {
-      var facts = new ArrayList<>(sites.settled(now, seeds));
-      facts.addAll(sites.overdue(now));
+    return read(all -> {
+      var facts = new ArrayList<>(all.settled(now, seeds));
+      facts.addAll(all.overdue(now));
       if (counted != null) {
-        facts.addAll(sites.lapses(now, counted));
+        facts.addAll(all.lapses(now, counted));
       }
       return facts;
-    }
+    });
   }
 
   private void readSeeds(Set<Integer> open, Connection sql) throws SQLException {
@@ -212,22 +199,8 @@ public class SiteRegister implements FactListener, Decider {
   }
 
   @Override
-  public void begin(List<Submission> batch, List<Fact> proposed, Connection connection) {}
-
-  @Override
-  public List<Fact> decide(Submission submission, long index) {
-    return List.of();
-  }
-
-  @Override
-  public void write(Connection transaction) {}
-
-  @Override
-  public void committed() {}
-
-  @Override
   public void forget(Connection connection) {
-    looked = null;
+    minute.forget();
     seeds.clear();
   }
 }

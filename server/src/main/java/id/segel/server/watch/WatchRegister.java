@@ -6,8 +6,10 @@ import id.segel.core.watch.WatchRefusal;
 import id.segel.server.http.Problem;
 import id.segel.server.log.FactListener;
 import id.segel.server.log.FactLog;
+import id.segel.server.log.Folded;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,41 +18,31 @@ import org.springframework.stereotype.Component;
 @Component
 class WatchRegister implements FactListener {
 
-  private final Object saying = new Object();
-  private final WatchList list = new WatchList();
-
-  @Override
-  public void apply(long index, Fact fact) {
-    throw new IllegalStateException("the list needs to know when something was recorded");
-  }
+  private final Folded<WatchList> list = new Folded<>(new WatchList());
 
   @Override
   public void apply(long index, Instant recorded, Fact fact) {
-    synchronized (list) {
-      list.apply(index, recorded, fact);
-    }
+    list.write(all -> all.apply(index, recorded, fact));
   }
 
   /** What is asked of the list as it is now. */
   <T> T ask(Function<WatchList, T> question) {
-    synchronized (list) {
-      return question.apply(list);
-    }
+    return list.read(question);
   }
 
   /** Says it, unless it may not be said; answers its entry. */
   long say(FactLog log, Fact fact, Function<WatchList, @Nullable WatchRefusal> judge) {
-    // Not under the lock of the fold: the log's thread wants that before the append returns.
-    synchronized (saying) {
-      WatchRefusal refusal;
-      synchronized (list) {
-        refusal = judge.apply(list);
-      }
-      if (refusal != null) {
-        throw problem(refusal);
-      }
-      return log.append(List.of(fact), FactLog.GuardWork.NONE);
-    }
+    var entry = new AtomicLong();
+    list.say(
+        all -> {
+          WatchRefusal refusal = judge.apply(all);
+          if (refusal != null) {
+            throw problem(refusal);
+          }
+          return fact;
+        },
+        it -> entry.set(log.append(List.of(it), FactLog.GuardWork.NONE)));
+    return entry.get();
   }
 
   static Problem problem(WatchRefusal refusal) {

@@ -10,6 +10,7 @@ import id.segel.core.region.RegionName;
 import id.segel.core.region.RegionsListed;
 import id.segel.core.region.Roster;
 import id.segel.server.http.Caller;
+import id.segel.server.http.WrongCells;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class CardCsvTest {
     String row = "KPPS,3171011001001,1\n";
     String all = "role,territory,count\n" + row.repeat(CardCsv.CARDS_MAX + 200);
     var read = CardCsv.read(all, roster(), CITY);
-    assertEquals(CardCsv.WRONG_MAX, read.wrong().size());
+    assertEquals(WrongCells.MAX, read.wrong().size());
     assertEquals(0, read.posts().size());
     assertEquals(true, CardCsv.CARDS_MAX >= 30_766);
   }

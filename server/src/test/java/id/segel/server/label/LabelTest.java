@@ -190,9 +190,10 @@ class LabelTest {
 
   private static Labels labels() {
     var regions = new Regions();
-    regions.apply(0, Dki2024.election());
+    regions.apply(0, MADE, Dki2024.election());
     regions.apply(
         1,
+        MADE,
         new RegionsListed(
             List.of(
                 region("31", "DKI Jakarta"),
@@ -203,10 +204,12 @@ class LabelTest {
       tps.add(new KelurahanListed.Tps(i, 270, AT));
     }
     regions.apply(
-        2, new KelurahanListed(new RegionCode("3173011005"), new RegionName("Kapuk"), AT, tps));
+        2,
+        MADE,
+        new KelurahanListed(new RegionCode("3173011005"), new RegionName("Kapuk"), AT, tps));
     var pps = new PlaceCode("P3173011005");
-    regions.apply(3, new PlaceRegistered(pps, new RegionName("PPS Kapuk"), AT));
-    regions.apply(4, new PlaceApproved(pps));
+    regions.apply(3, MADE, new PlaceRegistered(pps, new RegionName("PPS Kapuk"), AT));
+    regions.apply(4, MADE, new PlaceApproved(pps));
     return new Labels(regions, "952");
   }
 

@@ -23,7 +23,6 @@ import id.segel.tlog.merkle.Hash;
 import id.segel.tlog.note.SigningKey;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -47,26 +46,9 @@ class SequencerTest {
   /** Rules that find nothing. */
   private static class Silent implements Decider {
     @Override
-    public void begin(List<Submission> batch, List<Fact> proposed, Connection connection) {}
-
-    @Override
-    public List<Fact> decide(Submission submission, long index) {
-      return List.of();
-    }
-
-    @Override
     public List<Fact> tick(Instant now, Connection connection) {
       return List.of();
     }
-
-    @Override
-    public void write(Connection transaction) throws SQLException {}
-
-    @Override
-    public void committed() {}
-
-    @Override
-    public void forget(Connection connection) {}
   }
 
   private final Path data;
@@ -90,7 +72,7 @@ class SequencerTest {
         Clock.systemUTC(),
         state,
         List.of(new Silent()),
-        List.of((index, fact) -> told.add(fact)),
+        List.of((index, recorded, fact) -> told.add(fact)),
         new OutsideCheckpoint(data, keys()),
         new Signers(),
         (fact, now) -> 0);
