@@ -294,6 +294,39 @@ public class Cameras {
         .update();
   }
 
+  /**
+   * Forgets what it is too early for, after a clock that ran ahead was set right: from this moment
+   * on nobody knows how a camera is until it is heard of. What was seen by the other clock is in
+   * the readings and their digests.
+   */
+  void setBack(Instant now) {
+    OffsetDateTime at = RawReadings.at(now);
+    List<Camera> ahead =
+        all().stream()
+            .filter(one -> {
+              Instant heard = one.heard();
+              return one.since().isAfter(now) || (heard != null && heard.isAfter(now));
+            })
+            .toList();
+    sql.sql("delete from camera.spells where ended is not null and began >= :now")
+        .param("now", at)
+        .update();
+    cut("spells", "ended", at);
+    ahead.forEach(one -> turn(one, CameraState.UNKNOWN, true, now));
+    for (String column : List.of("heard_at", "picture_at", "unsure_since")) {
+      cut("cameras", column, at);
+    }
+    for (String column : List.of("began", "ended")) {
+      cut("blinds", column, at);
+    }
+  }
+
+  private void cut(String table, String column, OffsetDateTime at) {
+    sql.sql("update camera.%1$s set %2$s = :now where %2$s > :now".formatted(table, column))
+        .param("now", at)
+        .update();
+  }
+
   /** Whether too long ago that anything of it is known; a fast clock makes a minute no shorter. */
   boolean isSilent(@Nullable Instant heard) {
     return heard != null && heard.plus(silence()).isBefore(clock.instant());
