@@ -166,6 +166,18 @@ class Sensors {
         .update();
   }
 
+  /** Forgets what it is too early for, after a clock that ran ahead was set right. */
+  void setBack(Instant now, Instant mutedMax) {
+    for (String column : List.of("heard_at", "listed_at", "since", "off_since")) {
+      sql.sql("update sensor.sensors set %1$s = :now where %1$s > :now".formatted(column))
+          .param("now", RawReadings.at(now))
+          .update();
+    }
+    sql.sql("update sensor.sensors set muted_until = :most where muted_until > :most")
+        .param("most", RawReadings.at(mutedMax))
+        .update();
+  }
+
   /** What is so from here on; a change of it waits for the log. */
   void is(Sensor before, Hysteresis after, Instant now) {
     sql.sql(
