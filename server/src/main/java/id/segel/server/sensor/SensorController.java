@@ -4,6 +4,7 @@ import static id.segel.server.http.Allow.Who.KPU;
 import static id.segel.server.http.Allow.Who.USER;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.segel.core.fact.Fact;
 import id.segel.core.fact.MalformedException;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.sensor.SensorId;
@@ -19,9 +20,12 @@ import id.segel.server.log.FactLog;
 import id.segel.server.log.RawReadings;
 import id.segel.server.region.Regions;
 import id.segel.server.secret.Keeper;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -85,6 +89,7 @@ class SensorController {
   record Made(String sensor, String secret, String path) {}
 
   private final Sensors sensors;
+  private final SensorReadings raw;
   private final Regions regions;
   private final Naming naming;
   private final Keeper keeper;
@@ -95,6 +100,7 @@ class SensorController {
 
   SensorController(
       Sensors sensors,
+      SensorReadings raw,
       Regions regions,
       Naming naming,
       Keeper keeper,
@@ -102,6 +108,7 @@ class SensorController {
       Clock real,
       FactLog log) {
     this.sensors = sensors;
+    this.raw = raw;
     this.regions = regions;
     this.naming = naming;
     this.keeper = keeper;
@@ -192,21 +199,31 @@ class SensorController {
   List<Row> remove(@PathVariable("sensor") String text, Caller caller) {
     SensorId sensor = parsed(() -> SensorId.parse(text));
     ofCaller(sensor.place(), caller);
-    if (sensors.of(sensor).isEmpty()) {
-      throw Problem.notFound("There is no such sensor: read the list again.");
+    // Nothing turns meanwhile: what it said to the last is told before, and then it is over.
+    return raw.write(() -> {
+      if (sensors.of(sensor).isEmpty()) {
+        throw Problem.notFound("There is no such sensor: read the list again.");
+      }
+      List<Sensors.Edge> last = sensors.untold(sensor);
+      var facts = new ArrayList<Fact>(last.stream().map(Sensors.Edge::fact).toList());
+      facts.add(new SensorUnlisted(sensor, user(caller)));
+      log.append(facts, (transaction, index) -> remove(transaction, sensor, last, index));
+      return rows(sensor.place().text(), caller);
+    });
+  }
+
+  private void remove(Connection transaction, SensorId sensor, List<Sensors.Edge> last, long index)
+      throws SQLException {
+    for (int i = 0; i < last.size(); i++) {
+      Sensors.told(transaction, last.get(i), index + i);
     }
-    log.append(
-        List.of(new SensorUnlisted(sensor, user(caller))),
-        (transaction, index) -> {
-          try (PreparedStatement update =
-              transaction.prepareStatement(
-                  "update sensor.sensors set removed_at = ?, secret = '' where sensor = ?")) {
-            update.setObject(1, RawReadings.at(real.instant()));
-            update.setString(2, sensor.toString());
-            update.executeUpdate();
-          }
-        });
-    return rows(sensor.place().text(), caller);
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            "update sensor.sensors set removed_at = ?, secret = '' where sensor = ?")) {
+      update.setObject(1, RawReadings.at(real.instant()));
+      update.setString(2, sensor.toString());
+      update.executeUpdate();
+    }
   }
 
   private PlaceCode place(String text) {

@@ -10,7 +10,6 @@ import id.segel.core.sensor.DoorUnentered;
 import id.segel.core.sensor.SensorKind;
 import id.segel.core.sensor.SensorMuted;
 import id.segel.core.sensor.SensorSilent;
-import id.segel.core.sensor.SensorTurned;
 import id.segel.server.camera.Cameras;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.clock.Lookout;
@@ -19,9 +18,7 @@ import id.segel.server.entrance.EntranceRegister;
 import id.segel.server.http.Problem;
 import id.segel.server.incident.Incidents;
 import id.segel.server.log.FactLog;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,18 +140,7 @@ class SensorWatch extends Lookout {
 
   private void tell() {
     for (Sensors.Edge one : sensors.untold()) {
-      log.append(
-          List.of(new SensorTurned(one.sensor(), one.kind(), one.on(), one.at())),
-          (sql, index) -> told(sql, one, index));
-    }
-  }
-
-  private static void told(Connection sql, Sensors.Edge edge, long index) throws SQLException {
-    try (PreparedStatement update =
-        sql.prepareStatement("update sensor.edges set entry = ? where id = ?")) {
-      update.setLong(1, index);
-      update.setLong(2, edge.id());
-      update.executeUpdate();
+      log.append(List.of(one.fact()), (sql, index) -> Sensors.told(sql, one, index));
     }
   }
 
