@@ -407,6 +407,7 @@ public final class CameraWorker implements AutoCloseable {
         post.watch.takeAsRight(camera.reference());
       }
     }
+    http.keep(listed.values());
     list.troubles().forEach(say);
     version = list.version();
   }
