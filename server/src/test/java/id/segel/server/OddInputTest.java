@@ -54,6 +54,7 @@ class OddInputTest {
     var desk = new TestDesk("http://127.0.0.1:" + port);
     desk.setUp(data);
     browsers.put("kota", desk.user("kota", "KPU", "KPU_KOTA", "3171"));
+    browsers.put("kpu", desk.user("kpu", "KPU", "KPU_PROVINSI", "31"));
     browsers.put("polda", desk.user("polda", "Polda", "POLDA", "31"));
     as("kota").post("/api/cameras/workers", Map.of("name", "Komputer"));
   }
@@ -116,6 +117,20 @@ class OddInputTest {
           """)
   void whatNoDatabaseKeepsIsRefused(String user, String path, String body) {
     refused(as(user).post(path, body.replace("@", NUL)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /api/vulnerability/weights | {"A@B":1}
+          /api/custody/thresholds    | {"clock":5,"overlap":5,"opened":5,"way":{"317101@":60}}
+          """)
+  void norInTheKeyOfAMap(String path, String body) {
+    Answer answer = as("kpu").post(path, body.replace("@", NUL));
+    refused(answer);
+    assertTrue(answer.text().contains("NUL"), answer.text());
   }
 
   @ParameterizedTest
