@@ -5,7 +5,6 @@ import static id.segel.server.http.Allow.Who.USER;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.segel.core.fact.Fact;
-import id.segel.core.fact.MalformedException;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.sensor.SensorId;
 import id.segel.core.sensor.SensorKind;
@@ -29,8 +28,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -150,7 +147,7 @@ class SensorController {
   @Allow(KPU)
   @PostMapping("/places/{place}")
   Made register(@PathVariable("place") String text, @RequestBody Listing asked, Caller caller) {
-    PlaceCode place = ofCaller(place(text), caller);
+    PlaceCode place = caller.own(regions.place(text));
     String name = asked.name().strip();
     if (name.isEmpty() || name.length() > NAME_MAX) {
       throw Problem.malformed("A name has 1 to " + NAME_MAX + " characters.");
@@ -167,7 +164,7 @@ class SensorController {
       var sensor = new SensorId(place, sensors.nextNumber(place));
       byte[] locked = keeper.lock(secret);
       log.append(
-          List.of(new SensorListed(sensor, asked.kind(), asked.minutes(), user(caller))),
+          List.of(new SensorListed(sensor, asked.kind(), asked.minutes(), caller.userCode())),
           (transaction, index) -> {
             try (PreparedStatement insert =
                 transaction.prepareStatement(
@@ -197,8 +194,8 @@ class SensorController {
   @Allow(KPU)
   @PostMapping("/{sensor}/remove")
   List<Row> remove(@PathVariable("sensor") String text, Caller caller) {
-    SensorId sensor = parsed(() -> SensorId.parse(text));
-    ofCaller(sensor.place(), caller);
+    SensorId sensor = Problem.parsed(() -> SensorId.parse(text));
+    caller.own(sensor.place());
     // Nothing turns meanwhile: what it said to the last is told before, and then it is over.
     return raw.write(() -> {
       if (sensors.of(sensor).isEmpty()) {
@@ -206,7 +203,7 @@ class SensorController {
       }
       List<Sensors.Edge> last = sensors.untold(sensor);
       var facts = new ArrayList<Fact>(last.stream().map(Sensors.Edge::fact).toList());
-      facts.add(new SensorUnlisted(sensor, user(caller)));
+      facts.add(new SensorUnlisted(sensor, caller.userCode()));
       log.append(facts, (transaction, index) -> remove(transaction, sensor, last, index));
       return rows(sensor.place().text(), caller);
     });
@@ -223,37 +220,6 @@ class SensorController {
       update.setObject(1, RawReadings.at(real.instant()));
       update.setString(2, sensor.toString());
       update.executeUpdate();
-    }
-  }
-
-  private PlaceCode place(String text) {
-    PlaceCode code = parsed(() -> new PlaceCode(text));
-    boolean isKnown =
-        code.kind() == PlaceCode.Kind.TPS
-            ? regions.roster().knowsTps(Long.parseLong(code.region()))
-            : regions.places().of(code) != null;
-    if (!isKnown) {
-      throw Problem.notFound("There is no place " + text + ": look it up.");
-    }
-    return code;
-  }
-
-  private static PlaceCode ofCaller(PlaceCode place, Caller caller) {
-    if (!caller.covers(place.region())) {
-      throw Problem.notAllowed("This place is not of your territory.");
-    }
-    return place;
-  }
-
-  private static String user(Caller caller) {
-    return Objects.requireNonNull(caller.code(), "a user has a code");
-  }
-
-  private static <T> T parsed(Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (MalformedException e) {
-      throw Problem.malformed(e.reason());
     }
   }
 }
