@@ -501,6 +501,11 @@ class StoreFireTest {
         .update();
     assertEquals(200, as("kota").post("/api/sensors/" + SMOKE + "/remove", Map.of()).status());
     assertEquals(200, as("kota").post("/api/sensors/" + WATER + "/remove", Map.of()).status());
+    await(() ->
+        sql.sql("select count(*) from sensor.edges where entry is null")
+                .query(Integer.class)
+                .single()
+            == 0);
     for (String each : List.of(SMOKE, WATER)) {
       await(() -> "CLEARED".equals(finding("SENSOR_ALARM sensor:" + each)));
       assertTrue(last("SensorTurned", each) < last("SensorUnlisted", each), each);
