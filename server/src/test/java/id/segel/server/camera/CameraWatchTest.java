@@ -96,11 +96,10 @@ class CameraWatchTest {
   private void hear(String state) throws Exception {
     var request = new MockHttpServletRequest();
     String reading =
-        """
-        {"readings": [{"camera": "%s", "agoMilliseconds": 0, "state": "%s", "unjudged": [],
-          "sinceAgoMilliseconds": 0, "sampled": 1, "missed": 0}]}
-        """;
-    request.setContent(reading.formatted(CAMERA, state).getBytes(StandardCharsets.UTF_8));
+        "{\"camera\":\"%s\",\"agoMilliseconds\":0,\"state\":\"%s\",\"sinceAgoMilliseconds\":0,"
+                .formatted(CAMERA, state)
+            + "\"sampled\":1,\"missed\":0,\"unjudged\":[]}";
+    request.setContent(("{\"readings\":[" + reading + "]}").getBytes(StandardCharsets.UTF_8));
     assertEquals("{}", door.readings("Bearer " + token, request).ignored().toString());
   }
 
