@@ -24,6 +24,7 @@ class OddInputTest extends AgencyTable {
   void aTableOfAgencies() throws Exception {
     open(Instant.parse("2024-02-13T01:00:00Z"));
     user("kota", "KPU", "KPU_KOTA", "3171");
+    user("kpu", "KPU", "KPU_PROVINSI", "31");
     user("polda", "Polda", "POLDA", "31");
     as("kota").post("/api/cameras/workers", Map.of("name", "Komputer"));
   }
@@ -82,6 +83,20 @@ class OddInputTest extends AgencyTable {
           """)
   void whatNoDatabaseKeepsIsRefused(String user, String path, String body) {
     refused(as(user).post(path, body.replace("@", NUL)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /api/vulnerability/weights | {"A@B":1}
+          /api/custody/thresholds    | {"clock":5,"overlap":5,"opened":5,"way":{"317101@":60}}
+          """)
+  void norInTheKeyOfAMap(String path, String body) {
+    Answer answer = as("kpu").post(path, body.replace("@", NUL));
+    refused(answer);
+    assertTrue(answer.text().contains("NUL"), answer.text());
   }
 
   @ParameterizedTest

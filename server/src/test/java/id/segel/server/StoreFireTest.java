@@ -433,4 +433,37 @@ class StoreFireTest extends AgencyTable {
     assertEquals(
         "404 NOT_FOUND", said(as("kota").post("/api/sensors/" + HEAT + "/remove", Map.of())));
   }
+
+  /** Smoke in the moment in which somebody takes its sensor off opens the card all the same. */
+  @Test
+  @Order(15)
+  void anAlarmThatWaitsIsToldBeforeItsSensorIsGone() {
+    assertEquals(200, send(WATER, "{\"on\":true}").status());
+    await(() -> "OPEN".equals(finding("SENSOR_ALARM sensor:" + WATER)));
+    // As if the log had not taken it yet.
+    sql.sql("insert into sensor.edges (sensor, is_on, at) values (:sensor, true, :now)")
+        .param("sensor", SMOKE)
+        .param("now", now.atOffset(java.time.ZoneOffset.UTC))
+        .update();
+    assertEquals(200, as("kota").post("/api/sensors/" + SMOKE + "/remove", Map.of()).status());
+    assertEquals(200, as("kota").post("/api/sensors/" + WATER + "/remove", Map.of()).status());
+    await(() ->
+        sql.sql("select count(*) from sensor.edges where entry is null")
+                .query(Integer.class)
+                .single()
+            == 0);
+    for (String each : List.of(SMOKE, WATER)) {
+      await(() -> "CLEARED".equals(finding("SENSOR_ALARM sensor:" + each)));
+      assertTrue(last("SensorTurned", each) < last("SensorUnlisted", each), each);
+    }
+    await(this::nothingWaits);
+  }
+
+  private long last(String fact, String sensor) {
+    return sql.sql(
+            "select max(index) from log.entries where convert_from(leaf, 'LATIN1') like :text")
+        .param("text", "%fact " + fact + "\nsensor " + sensor + "\n%")
+        .query(Long.class)
+        .single();
+  }
 }

@@ -2,7 +2,7 @@ package id.segel.cli.camera;
 
 import id.segel.cli.camera.Camera.MissedException;
 import id.segel.cli.camera.Camera.Why;
-import java.net.Inet4Address;
+import id.segel.core.camera.ClosedAddresses;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
@@ -40,7 +40,7 @@ record Addresses(Set<String> allowed) {
     int port = address.getPort() >= 0 ? address.getPort() : usual;
     try {
       InetAddress found = InetAddress.getByName(host);
-      if (isClosed(found) && !allowed.contains(host + ":" + port)) {
+      if (ClosedAddresses.has(found) && !allowed.contains(host + ":" + port)) {
         throw new MissedException(Why.REFUSED_ADDRESS);
       }
       String number = found.getHostAddress().replaceFirst("%.*", "");
@@ -61,41 +61,5 @@ record Addresses(Set<String> allowed) {
     String path = address.getRawPath() == null ? "" : address.getRawPath();
     return (path.startsWith("/") ? path : "/" + path)
         + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery());
-  }
-
-  static boolean isClosed(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    if (address.isAnyLocalAddress()
-        || address.isLoopbackAddress()
-        || address.isLinkLocalAddress()
-        || address.isMulticastAddress()) {
-      return true;
-    }
-    if (address instanceof Inet4Address) {
-      int first = bytes[0] & 0xff;
-      // 100.100.100.200 and 192.0.0.192 give the metadata of clouds away.
-      return first == 0
-          || first >= 224
-          || matches(bytes, 100, 100, 100, 200)
-          || matches(bytes, 192, 0, 0, 192);
-    }
-    // Unique local addresses (fc00::/7) are a building's own; fd00:ec2::254 is a cloud's.
-    // Addresses that carry one of IPv4 lead past the list above.
-    boolean carriesFour =
-        (bytes[0] == 0x20 && bytes[1] == 0x02)
-            || (bytes[0] == 0 && bytes[1] == 0x64)
-            || (bytes[0] == 0 && bytes[1] == 0);
-    boolean isMetadata =
-        (bytes[0] & 0xff) == 0xfd && bytes[1] == 0 && bytes[2] == 0x0e && (bytes[3] & 0xff) == 0xc2;
-    return carriesFour || isMetadata;
-  }
-
-  private static boolean matches(byte[] bytes, int... parts) {
-    for (int i = 0; i < parts.length; i++) {
-      if ((bytes[i] & 0xff) != parts[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

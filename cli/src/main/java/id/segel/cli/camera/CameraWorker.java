@@ -87,6 +87,7 @@ public final class CameraWorker implements AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable Stream stream;
     private @Nullable String segment;
+    private long segmentAt;
 
     Post(Camera camera, Pace pace) {
       this.camera = camera;
@@ -149,9 +150,12 @@ public final class CameraWorker implements AutoCloseable {
     private void sample() throws MissedException, InterruptedException {
       URI address = addresses.pin(camera);
       if (camera.kind() == Camera.Kind.HLS) {
-        Hls.Taken taken = hls.take(camera, address, segment);
-        segment = taken.segment();
-        judge(taken::frame);
+        Hls.Taken taken = hls.take(camera, address, segment, turns.worked() - segmentAt);
+        if (taken != null) {
+          segment = taken.segment();
+          segmentAt = turns.worked();
+          judge(taken::frame);
+        }
         return;
       }
       if (camera.kind() != Camera.Kind.RTSP) {
@@ -407,6 +411,7 @@ public final class CameraWorker implements AutoCloseable {
         post.watch.takeAsRight(camera.reference());
       }
     }
+    http.keep(listed.values());
     list.troubles().forEach(say);
     version = list.version();
   }

@@ -33,6 +33,11 @@ final class Hls {
   private static final int LIST_MAX = 256 * 1024;
   private static final Pattern BANDWIDTH = Pattern.compile("[:,]BANDWIDTH=([0-9]{1,12})");
   private static final Pattern FIRST = Pattern.compile("#EXT-X-MEDIA-SEQUENCE:([0-9]{1,18})");
+  private static final Pattern LONGEST = Pattern.compile("#EXT-X-TARGETDURATION:([0-9]{1,9})");
+
+  /** The server hears of the camera before the minute is over after which it knows nothing. */
+  private static final long SECONDS_MAX = 30;
+
   private static final Pattern BEGINNING = Pattern.compile("#EXT-X-MAP:.*URI=\"([^\"]*)\".*");
 
   private final Path ffmpeg;
@@ -52,12 +57,13 @@ final class Hls {
   record Taken(String segment, Frame frame) {}
 
   /**
-   * The newest picture.
+   * The newest picture; null where the camera may be making the next segment still.
    *
    * @param address the camera's, pinned
    * @param before the segment of the sample before
+   * @param age how long ago that was taken first, in nanoseconds
    */
-  Taken take(Camera camera, URI address, @Nullable String before)
+  @Nullable Taken take(Camera camera, URI address, @Nullable String before, long age)
       throws MissedException, InterruptedException {
     URI at = address;
     List<String> list = list(camera, at);
@@ -90,12 +96,30 @@ final class Hls {
     }
     String segment = number + " " + newest;
     if (segment.equals(before)) {
-      throw new MissedException(Why.STALLED);
+      if (age > patience(list)) {
+        throw new MissedException(Why.STALLED);
+      }
+      return null;
     }
     byte[] head =
         beginning == null ? new byte[0] : http.take(camera, inside(camera, address, at, beginning));
     byte[] body = http.take(camera, inside(camera, address, at, newest));
     return new Taken(segment, decode(camera, head, body));
+  }
+
+  /**
+   * How long a list may stand as it is, in nanoseconds: one and a half times its longest segment
+   * (RFC 8216, 6.2.1); of segments beyond all reason no longer.
+   */
+  static long patience(List<String> list) {
+    long seconds = 0;
+    for (String line : list) {
+      Matcher longest = LONGEST.matcher(line);
+      if (longest.matches()) {
+        seconds = Math.min(Long.parseLong(longest.group(1)), SECONDS_MAX);
+      }
+    }
+    return TimeUnit.MILLISECONDS.toNanos(seconds * 1_500);
   }
 
   private List<String> list(Camera camera, URI at) throws MissedException, InterruptedException {

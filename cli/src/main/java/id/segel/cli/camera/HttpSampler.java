@@ -14,8 +14,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +77,28 @@ final class HttpSampler implements AutoCloseable {
         Trust.of(camera.address()).orElseThrow(() -> new MissedException(Why.REFUSED_ADDRESS));
     return secure.computeIfAbsent(
         trust, one -> client().sslContext(one.context()).sslParameters(one.parameters()).build());
+  }
+
+  /** Hangs up on those of whom none of these cameras is. */
+  void keep(Collection<Camera> listed) {
+    Set<Trust> needed =
+        listed.stream()
+            .flatMap(one -> Trust.of(one.address()).stream())
+            .collect(Collectors.toSet());
+    secure
+        .entrySet()
+        .removeIf(one -> {
+          boolean isGone = !needed.contains(one.getKey());
+          if (isGone) {
+            one.getValue().shutdownNow();
+          }
+          return isGone;
+        });
+  }
+
+  /** How many certificates are known by a client that is open. */
+  int known() {
+    return secure.size();
   }
 
   /** What was asked of a camera, which says when somebody began and how far it came. */

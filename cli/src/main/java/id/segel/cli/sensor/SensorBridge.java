@@ -50,6 +50,9 @@ public final class SensorBridge implements AutoCloseable {
 
   private static final long RETRY_MAX_MILLIS = 60_000;
 
+  /** After an outage a sensor with an alarm comes before those without. */
+  private static final long ALARM_RETRY_MAX_MILLIS = 5_000;
+
   /**
    * Where the messages come from.
    *
@@ -214,15 +217,20 @@ public final class SensorBridge implements AutoCloseable {
       try {
         Waiting next = spool.next(sensor.id());
         boolean isThrough = next == null || isTaken(sensor, next);
-        wait = isThrough ? paceMillis : Math.min(2 * wait, RETRY_MAX_MILLIS);
+        wait = isThrough ? paceMillis : longer(sensor, wait);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       } catch (IOException | RuntimeException e) {
         told.accept(sensor.id() + " waits: " + e);
-        wait = Math.min(2 * wait, RETRY_MAX_MILLIS);
+        wait = longer(sensor, wait);
       }
     }
+  }
+
+  private long longer(Sensor sensor, long wait) {
+    return Math.min(
+        2 * wait, spool.hasAlarm(sensor.id()) ? ALARM_RETRY_MAX_MILLIS : RETRY_MAX_MILLIS);
   }
 
   private boolean isTaken(Sensor sensor, Waiting one) throws IOException, InterruptedException {

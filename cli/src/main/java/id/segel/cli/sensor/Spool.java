@@ -1,6 +1,7 @@
 package id.segel.cli.sensor;
 
 import id.segel.core.fact.Id;
+import id.segel.core.sensor.Hysteresis;
 import id.segel.core.sensor.SensorId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,17 +19,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was taken from the broker and not sent yet, one file for each message: it is on the disk
  * before the broker is told that it came. A message that the broker sends again, for it was not
- * told, is known by its number and content.
+ * told, is known by its number and content. Of a value that was said again and again the newest
+ * waits.
  */
 final class Spool {
 
-  /** Waiting of one sensor; of more the oldest is dropped, for the newest is how it is. */
+  /** Waiting of one sensor. */
   static final int WAITING_MAX = 2_000;
 
   private static final int TAKEN_MAX = 5_000;
@@ -38,7 +42,18 @@ final class Spool {
    *
    * @param id under which Segel counts it once
    */
-  record Waiting(Path file, String id, String body) {}
+  record Waiting(Path file, String id, String body) {
+
+    private static final Pattern HEAT = Pattern.compile("\\{\"tenths\":([0-9]{1,6})}");
+
+    /** Whether it says that something endangers boxes, or that a door is open. */
+    boolean isAlarm() {
+      Matcher heat = HEAT.matcher(body);
+      return heat.matches()
+          ? Integer.parseInt(heat.group(1)) >= Hysteresis.HOT
+          : body.equals("{\"on\":true}");
+    }
+  }
 
   private final Path folder;
 
@@ -73,7 +88,7 @@ final class Spool {
     if (lines.length == 2) {
       last = Math.max(last, Long.parseLong(name.substring(0, name.indexOf('-'))));
       taken.add(mark(name));
-      add(SensorId.parse(lines[0]), new Waiting(file, "mqtt-" + name, lines[1]));
+      drop(add(SensorId.parse(lines[0]), new Waiting(file, "mqtt-" + name, lines[1])));
     }
   }
 
@@ -81,10 +96,21 @@ final class Spool {
     return name.substring(name.indexOf('-') + 1);
   }
 
+  /** Answers what is dropped for it: the same said before, or of too many the oldest no alarm. */
   private @Nullable Waiting add(SensorId sensor, Waiting one) {
     ArrayDeque<Waiting> all = waiting.computeIfAbsent(sensor, any -> new ArrayDeque<>());
+    Waiting before = all.peekLast();
+    Waiting dropped = null;
+    if (before != null && before.body().equals(one.body())) {
+      dropped = before;
+    } else if (all.size() == WAITING_MAX) {
+      dropped = all.stream().filter(old -> !old.isAlarm()).findFirst().orElse(all.getFirst());
+    }
+    if (dropped != null) {
+      all.remove(dropped);
+    }
     all.add(one);
-    return all.size() > WAITING_MAX ? all.removeFirst() : null;
+    return dropped;
   }
 
   /**
@@ -111,11 +137,14 @@ final class Spool {
     if (taken.size() > TAKEN_MAX) {
       taken.remove(taken.iterator().next());
     }
-    Waiting dropped = add(sensor, new Waiting(file, "mqtt-" + name, body));
-    if (dropped != null) {
-      Files.deleteIfExists(dropped.file());
-    }
+    drop(add(sensor, new Waiting(file, "mqtt-" + name, body)));
     return true;
+  }
+
+  private static void drop(@Nullable Waiting one) throws IOException {
+    if (one != null) {
+      Files.deleteIfExists(one.file());
+    }
   }
 
   private static void write(Path file, String text) throws IOException {
@@ -143,6 +172,12 @@ final class Spool {
   synchronized @Nullable Waiting next(SensorId sensor) {
     ArrayDeque<Waiting> all = waiting.get(sensor);
     return all == null ? null : all.peekFirst();
+  }
+
+  /** Whether a sensor has an alarm that waits. */
+  synchronized boolean hasAlarm(SensorId sensor) {
+    ArrayDeque<Waiting> all = waiting.get(sensor);
+    return all != null && all.stream().anyMatch(Waiting::isAlarm);
   }
 
   /** It was sent, or will never be. Its mark outlives it: the broker may not have heard of us. */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -319,8 +320,8 @@ class CameraWorkerTest {
                 List.of(
                     ("/usr/bin/ffmpeg -v error -nostdin -re -loop 1 -framerate 10 -i "
                             + picture
-                            + " -vf noise=alls=12:allf=t -c:v libx264 -preset ultrafast -g 5 -pix_fmt"
-                            + " yuv420p -threads 1 -f hls -hls_time 0.5 -hls_list_size 4 "
+                            + " -vf noise=alls=12:allf=t -c:v libx264 -preset ultrafast -g 5"
+                            + " -pix_fmt yuv420p -threads 1 -f hls -hls_time 0.5 -hls_list_size 4 "
                             + live.resolve("live.m3u8"))
                         .split(" ", -1)))
             .redirectErrorStream(true)
@@ -365,6 +366,16 @@ class CameraWorkerTest {
       process.destroyForcibly();
       server.awaitState("live", "OFFLINE");
       assertEquals("STALLED", server.why("live"));
+      // A list whose segments take six seconds stands still for nine.
+      Files.writeString(
+          live.resolve("slow.m3u8"), "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\nlive1.ts\n");
+      server.list("slow", "HLS", at + "slow.m3u8", null, 1);
+      server.awaitState("slow", "GOOD");
+      long good = System.nanoTime();
+      server.awaitState("slow", "OFFLINE");
+      long stood = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - good);
+      assertTrue(stood >= 6, "it was given " + stood + " s");
+      assertEquals("STALLED", server.why("slow"));
     } finally {
       process.destroyForcibly();
       files.stop(0);
@@ -390,7 +401,9 @@ class CameraWorkerTest {
         var garbage = new BadRtsp("\u0007\u0001not rtsp at all \r\n\r\n".repeat(50));
         var closed =
             new BadRtsp(
-                "RTSP/1.0 401 Unauthorized\r\nCSeq: %s\r\nWWW-Authenticate: Basic realm=\"x\"\r\n\r\n");
+                "RTSP/1.0 401 Unauthorized\r\n"
+                    + "CSeq: %s\r\n"
+                    + "WWW-Authenticate: Basic realm=\"x\"\r\n\r\n");
         var elsewhere =
             new BadRtsp(
                 "RTSP/1.0 302 Found\r\nCSeq: %s\r\nLocation: http://127.0.0.1:"

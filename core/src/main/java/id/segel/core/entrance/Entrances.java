@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -78,6 +80,9 @@ public final class Entrances {
   private final NavigableMap<Integer, Visit> visits = new TreeMap<>();
   private final Map<Integer, Map<Breach, Boolean>> found = new TreeMap<>();
 
+  /** When somebody came to a place or left it; asked for each opening of a door. */
+  private final Map<PlaceCode, NavigableSet<Instant>> moves = new HashMap<>();
+
   /** Visits of which something may be new. */
   private final Set<Integer> live = new TreeSet<>();
 
@@ -123,11 +128,13 @@ public final class Entrances {
               it.number(), (number, known) -> new Known(number, known.permit(), recorded));
       case SomebodyEntered it -> {
         visits.put(it.visit(), came(it, index));
+        moved(it.place(), it.at());
         look(it.place());
       }
       case SomebodyLeft it -> {
         Visit visit = visits.computeIfPresent(it.visit(), (number, one) -> one.left(it.at()));
         if (visit != null) {
+          moved(visit.place(), it.at());
           look(visit.place());
         }
       }
@@ -148,13 +155,12 @@ public final class Entrances {
    * already did neither.
    */
   public boolean movedAt(PlaceCode place, Instant from, Instant until) {
-    return visits.values().stream()
-        .filter(visit -> visit.place().equals(place))
-        .anyMatch(visit -> isIn(visit.came(), from, until) || isIn(visit.left(), from, until));
+    Instant first = moves.getOrDefault(place, new TreeSet<>()).ceiling(from);
+    return first != null && !first.isAfter(until);
   }
 
-  private static boolean isIn(@Nullable Instant at, Instant from, Instant until) {
-    return at != null && !at.isBefore(from) && !at.isAfter(until);
+  private void moved(PlaceCode place, Instant at) {
+    moves.computeIfAbsent(place, any -> new TreeSet<>()).add(at);
   }
 
   private static Visit came(SomebodyEntered it, long index) {

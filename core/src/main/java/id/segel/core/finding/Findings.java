@@ -353,7 +353,7 @@ public final class Findings {
       case DoorExplained it -> explained(it, index);
       case SensorUnlisted it ->
           List.of(SENSOR_ALARM, SENSOR_MUTED, SENSOR_SILENT, DOOR_WITHOUT_ENTRY)
-              .forEach(rule -> clear(sensor(rule, it.sensor()), index));
+              .forEach(rule -> unlisted(sensor(rule, it.sensor()), index));
       case FindingActed it -> act(index, it);
       case FindingRuleSet it -> set(it.rule());
       case AgencyListed it -> names.put(it.code(), it.name().text());
@@ -407,6 +407,8 @@ public final class Findings {
       case SiteBlind it -> blind(it.place());
       case SiteSeen it -> blind(it.place());
       case SensorTurned it -> it.kind().isAlarm() ? sensor(SENSOR_ALARM, it.sensor()) : null;
+      // Of all that ends with it the alarm is what somebody waits to hear of.
+      case SensorUnlisted it -> sensor(SENSOR_ALARM, it.sensor());
       case SensorMuted it -> sensor(SENSOR_MUTED, it.sensor());
       case SensorSilent it -> sensor(SENSOR_SILENT, it.sensor());
       case DoorUnentered it -> sensor(DOOR_WITHOUT_ENTRY, it.sensor());
@@ -603,6 +605,14 @@ public final class Findings {
               id, rule, how, region, recorded, List.of(index), -1, -1, agency, null, List.of()));
     } else if (before.evidence().size() < Finding.EVIDENCE_MAX) {
       all.put(id, with(before, more(before.evidence(), index), before.cleared()));
+    }
+  }
+
+  /** Nobody has said that it is over: the entry by which it ends stands with the evidence. */
+  private void unlisted(FindingId id, long index) {
+    Finding before = all.get(id);
+    if (before != null && before.isActive()) {
+      all.put(id, with(before, more(before.evidence(), index), index));
     }
   }
 

@@ -51,6 +51,7 @@ import id.segel.core.sensor.SensorKind;
 import id.segel.core.sensor.SensorMuted;
 import id.segel.core.sensor.SensorSilent;
 import id.segel.core.sensor.SensorTurned;
+import id.segel.core.sensor.SensorUnlisted;
 import id.segel.core.stock.FindingCleared;
 import id.segel.core.stock.FindingRaised;
 import id.segel.core.stock.StockFinding;
@@ -282,6 +283,19 @@ class FindingsTest {
     findings.apply(3, NOON, new CameraUnlisted(other, RINA));
     assertEquals(State.CLEARED, findings.all().iterator().next().state());
     assertEquals(1, findings.all().size());
+  }
+
+  /** It is not over because nobody listens, and so says why it is closed. */
+  @Test
+  void anAlarmEndsWithItsSensorAndNamesTheEntry() {
+    var findings = new Findings();
+    var off = new SensorUnlisted(SENSOR, RINA);
+    findings.apply(4, NOON, new SensorTurned(SENSOR, SensorKind.SMOKE, true, NOON));
+    findings.apply(5, NOON, off);
+    Finding one = findings.all().iterator().next();
+    assertEquals(State.CLEARED, one.state());
+    assertEquals(List.of(4L, 5L), one.evidence());
+    assertEquals(one.id(), findings.about(off), "whoever was told of it hears of its end");
   }
 
   /** That a door is shut explains nothing, and one entry not two openings. */

@@ -1,5 +1,6 @@
 package id.segel.server.camera;
 
+import id.segel.core.camera.ClosedAddresses;
 import id.segel.server.http.Problem;
 import java.net.InetAddress;
 import java.net.URI;
@@ -112,19 +113,8 @@ class CameraAddress {
       return NUMBER.matcher(host).matches() && HEX_END.matcher(host).matches();
     }
     try {
-      InetAddress at = InetAddress.ofLiteral(isSix ? host.substring(1, host.length() - 1) : host);
-      byte[] bytes = at.getAddress();
-      // The metadata of a cloud by IPv6, fd00:ec2::254.
-      boolean isMetadata =
-          bytes.length == 16 && (bytes[0] & 0xff) == 0xfd && bytes[3] == (byte) 0xc2;
-      boolean isThisNet = bytes.length == 4 && bytes[0] == 0;
-      return at.isLoopbackAddress()
-          || at.isLinkLocalAddress()
-          || at.isAnyLocalAddress()
-          || at.isMulticastAddress()
-          || isMetadata
-          || isThisNet
-          || (bytes.length == 4 && (bytes[0] & 0xff) >= 240);
+      return ClosedAddresses.has(
+          InetAddress.ofLiteral(isSix ? host.substring(1, host.length() - 1) : host));
     } catch (IllegalArgumentException e) {
       return true;
     }

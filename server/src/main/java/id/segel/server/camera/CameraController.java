@@ -17,7 +17,6 @@ import id.segel.core.camera.CameraListed;
 import id.segel.core.camera.CameraState;
 import id.segel.core.camera.CameraUnlisted;
 import id.segel.core.camera.Coverage;
-import id.segel.core.fact.MalformedException;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.warehouse.Site;
 import id.segel.server.clock.ElectionClock;
@@ -44,7 +43,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -52,7 +50,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -274,7 +271,7 @@ class CameraController {
   @Allow({HOLDER, WATCHER, ADMIN})
   @GetMapping("/{camera}/picture")
   ResponseEntity<byte[]> picture(@PathVariable("camera") String text, Caller caller) {
-    CameraId camera = parsed(() -> CameraId.parse(text));
+    CameraId camera = Problem.parsed(() -> CameraId.parse(text));
     if (!mayLook(camera.place(), caller)) {
       throw Problem.notAllowed("This camera is not of your territory.");
     }
@@ -294,7 +291,9 @@ class CameraController {
   CoverageViews.Day day(
       @PathVariable("place") String text, @RequestParam(defaultValue = "") String until) {
     return coverage.day(
-        place(text), until.isEmpty() ? null : Moments.parse(until), CoverageViews.BOXES_SHOWN);
+        regions.place(text),
+        until.isEmpty() ? null : Moments.parse(until),
+        CoverageViews.BOXES_SHOWN);
   }
 
   /** The same as a file: hours, then blind periods, each with its boxes and who was there. */
@@ -306,7 +305,8 @@ class CameraController {
       HttpServletResponse response)
       throws IOException {
     CoverageViews.Day day =
-        coverage.day(place(text), until.isEmpty() ? null : Moments.parse(until), Integer.MAX_VALUE);
+        coverage.day(
+            regions.place(text), until.isEmpty() ? null : Moments.parse(until), Integer.MAX_VALUE);
     response.setContentType("text/csv;charset=UTF-8");
     response.setHeader(
         "Content-Disposition", "attachment; filename=\"coverage-" + day.place() + ".csv\"");
@@ -365,7 +365,7 @@ class CameraController {
   @Allow(KPU)
   @PostMapping("/places/{place}")
   Wall register(@PathVariable("place") String text, @RequestBody Describing asked, Caller caller) {
-    PlaceCode place = ofCaller(place(text), caller);
+    PlaceCode place = caller.own(regions.place(text));
     check(asked);
     synchronized (listing) {
       if (cameras.all().size() >= CAMERAS_MAX) {
@@ -373,7 +373,7 @@ class CameraController {
       }
       var camera = new CameraId(place, cameras.nextNumber(place));
       log.append(
-          List.of(new CameraListed(camera, user(caller))),
+          List.of(new CameraListed(camera, caller.userCode())),
           (transaction, index) -> insert(transaction, camera, asked));
     }
     return wall(place.text(), caller);
@@ -386,7 +386,7 @@ class CameraController {
     check(asked);
     checkPassword(cameras.of(camera).orElseThrow(), asked);
     log.append(
-        List.of(new CameraChanged(camera, CameraChanged.What.DESCRIPTION, user(caller))),
+        List.of(new CameraChanged(camera, CameraChanged.What.DESCRIPTION, caller.userCode())),
         (transaction, index) -> edit(transaction, camera, asked));
     return wall(camera.place().text(), caller);
   }
@@ -397,7 +397,7 @@ class CameraController {
   Wall reference(@PathVariable("camera") String text, Caller caller) {
     CameraId camera = known(text, caller);
     log.append(
-        List.of(new CameraChanged(camera, CameraChanged.What.REFERENCE, user(caller))),
+        List.of(new CameraChanged(camera, CameraChanged.What.REFERENCE, caller.userCode())),
         (transaction, index) -> {
           try (PreparedStatement update =
               transaction.prepareStatement(
@@ -415,7 +415,7 @@ class CameraController {
   Wall remove(@PathVariable("camera") String text, Caller caller) {
     CameraId camera = known(text, caller);
     log.append(
-        List.of(new CameraUnlisted(camera, user(caller))),
+        List.of(new CameraUnlisted(camera, caller.userCode())),
         (transaction, index) -> remove(transaction, camera));
     return wall(camera.place().text(), caller);
   }
@@ -436,7 +436,7 @@ class CameraController {
       insert.setInt(11, camera.number());
       insert.executeUpdate();
     }
-    begin(transaction, camera, asked.view());
+    cameras.within(transaction).looksAt(camera, asked.view());
     changed(transaction);
   }
 
@@ -471,8 +471,7 @@ class CameraController {
     }
     if (isOther) {
       // What it saw before stays what it was; of what it looks at now nobody has judged anything.
-      end(transaction, camera);
-      begin(transaction, camera, asked.view());
+      cameras.within(transaction).looksAt(camera, asked.view());
     }
     changed(transaction);
   }
@@ -492,38 +491,6 @@ class CameraController {
             : row.getConnection().createArrayOf("integer", asked.clock().toArray()));
   }
 
-  private void begin(Connection transaction, CameraId camera, Site.View view) throws SQLException {
-    try (PreparedStatement spell =
-        transaction.prepareStatement(
-            """
-            insert into camera.spells (camera, state, is_evidence, began)
-            values (?, 'UNKNOWN', ?, ?)
-            on conflict do nothing
-            """)) {
-      spell.setString(1, camera.toString());
-      spell.setBoolean(2, Cameras.Camera.isEvidence(view));
-      spell.setObject(3, RawReadings.at(clock.instant().truncatedTo(ChronoUnit.MILLIS)));
-      spell.executeUpdate();
-    }
-  }
-
-  private void end(Connection transaction, CameraId camera) throws SQLException {
-    OffsetDateTime now = RawReadings.at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
-    try (PreparedStatement none =
-            transaction.prepareStatement(
-                "delete from camera.spells where camera = ? and ended is null and began >= ?");
-        PreparedStatement spell =
-            transaction.prepareStatement(
-                "update camera.spells set ended = ? where camera = ? and ended is null")) {
-      none.setString(1, camera.toString());
-      none.setObject(2, now);
-      none.executeUpdate();
-      spell.setObject(1, now);
-      spell.setString(2, camera.toString());
-      spell.executeUpdate();
-    }
-  }
-
   private void remove(Connection transaction, CameraId camera) throws SQLException {
     try (PreparedStatement removed =
         transaction.prepareStatement(
@@ -536,7 +503,7 @@ class CameraController {
       removed.setString(2, camera.toString());
       removed.executeUpdate();
     }
-    end(transaction, camera);
+    cameras.within(transaction).end(camera);
     changed(transaction);
   }
 
@@ -603,13 +570,13 @@ class CameraController {
   @Allow(KPU)
   @PostMapping("/workers")
   Made make(@RequestBody WorkerName asked, Caller caller) {
-    return new Made(workers.make(name(asked.name()), user(caller)));
+    return new Made(workers.make(name(asked.name()), caller.userCode()));
   }
 
   @Allow(KPU)
   @PostMapping("/workers/{worker}/revoke")
   void revoke(@PathVariable int worker, Caller caller) {
-    if (!workers.revoke(worker, user(caller))) {
+    if (!workers.revoke(worker, caller.userCode())) {
       throw Problem.notFound("There is no such worker, or it was revoked.");
     }
   }
@@ -618,7 +585,7 @@ class CameraController {
   @Allow({ADMIN, KPU_PROVINSI})
   @PostMapping("/limit")
   void limit(@RequestBody Limiting asked, Caller caller) {
-    var set = parsed(() -> new BlindLimitSet(asked.minutes(), user(caller)));
+    var set = Problem.parsed(() -> new BlindLimitSet(asked.minutes(), caller.userCode()));
     log.append(
         List.of(set),
         (transaction, index) -> {
@@ -633,31 +600,12 @@ class CameraController {
   // ---- what is meant
 
   private CameraId known(String text, Caller caller) {
-    CameraId camera = parsed(() -> CameraId.parse(text));
-    ofCaller(camera.place(), caller);
+    CameraId camera = Problem.parsed(() -> CameraId.parse(text));
+    caller.own(camera.place());
     if (cameras.of(camera).isEmpty()) {
       throw Problem.notFound("There is no such camera: read the list again.");
     }
     return camera;
-  }
-
-  private PlaceCode place(String text) {
-    PlaceCode code = parsed(() -> new PlaceCode(text));
-    boolean isKnown =
-        code.kind() == PlaceCode.Kind.TPS
-            ? regions.roster().knowsTps(Long.parseLong(code.region()))
-            : regions.places().of(code) != null;
-    if (!isKnown) {
-      throw Problem.notFound("There is no place " + text + ": look it up.");
-    }
-    return code;
-  }
-
-  private static PlaceCode ofCaller(PlaceCode place, Caller caller) {
-    if (!caller.covers(place.region())) {
-      throw Problem.notAllowed("This place is not of your territory.");
-    }
-    return place;
   }
 
   private static String name(String said) {
@@ -666,17 +614,5 @@ class CameraController {
       throw Problem.malformed("A name has 1 to " + NAME_MAX + " characters.");
     }
     return name;
-  }
-
-  private static String user(Caller caller) {
-    return Objects.requireNonNull(caller.code(), "a user has a code");
-  }
-
-  private static <T> T parsed(Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (MalformedException e) {
-      throw Problem.malformed(e.reason());
-    }
   }
 }

@@ -11,12 +11,14 @@ import id.segel.core.fact.Fact;
 import id.segel.core.region.PlaceCode;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.clock.Lookout;
+import id.segel.server.clock.Vigil;
 import id.segel.server.custody.BoxCounts;
 import id.segel.server.custody.BoxesAt;
 import id.segel.server.log.FactLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -62,8 +64,8 @@ class CameraWatch extends Lookout {
 
   private @Nullable Instant looked;
 
-  /** Since when this server listens: it must not call lost what it could not hear of. */
-  private @Nullable Instant listening;
+  /** It must not call lost what it could not hear of. */
+  private final Vigil vigil;
 
   CameraWatch(
       Cameras cameras,
@@ -71,6 +73,7 @@ class CameraWatch extends Lookout {
       BoxCounts counts,
       BoxesAt boxes,
       ElectionClock clock,
+      Clock real,
       FactLog log) {
     super("cameras", LOOK);
     this.cameras = cameras;
@@ -78,13 +81,25 @@ class CameraWatch extends Lookout {
     this.counts = counts;
     this.boxes = boxes;
     this.clock = clock;
+    this.vigil = new Vigil(clock, real);
     this.log = log;
   }
 
   @Override
   protected void look() {
     // A log that does not append now keeps nobody from seeing what is so.
-    each(this::silence, this::blinds, this::tell, raw::digest);
+    each(this::begin, this::silence, this::blinds, this::tell, raw::digest);
+  }
+
+  private void begin() {
+    vigil.look(() -> {
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      raw.write(() -> {
+        cameras.setBack(now);
+        return now;
+      });
+      came.replaceAll((place, at) -> at.isAfter(now) ? now : at);
+    });
   }
 
   private void silence() {
@@ -214,9 +229,7 @@ class CameraWatch extends Lookout {
   // ---- to the log
 
   private void tell() {
-    Instant began = Objects.requireNonNullElse(listening, clock.instant());
-    listening = began;
-    boolean isHeard = began.plus(cameras.silence()).isBefore(clock.instant());
+    boolean isHeard = vigil.since().plus(cameras.silence()).isBefore(clock.instant());
     for (Cameras.Camera one : cameras.all()) {
       boolean isGood = one.state() == CameraState.GOOD;
       String is = isGood ? null : one.state().name();

@@ -9,11 +9,13 @@ import id.segel.core.warehouse.Site;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.log.RawReadings;
 import java.sql.Array;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Component;
 
 /** The list of cameras, the states they went through, and the boxes that none of them saw. */
@@ -133,6 +136,11 @@ public class Cameras {
   Cameras(JdbcClient sql, ElectionClock clock) {
     this.sql = sql;
     this.clock = clock;
+  }
+
+  /** The same within a transaction of the log. */
+  Cameras within(Connection transaction) {
+    return new Cameras(JdbcClient.create(new SingleConnectionDataSource(transaction, true)), clock);
   }
 
   // ---- for neighbours
@@ -270,27 +278,83 @@ public class Cameras {
    * @param isSure whether whatever could deceive about it is judged
    */
   void turn(Camera camera, CameraState state, boolean isSure, Instant from) {
-    sql.sql(
-            """
-            delete from camera.spells where camera = :camera and ended is null and began >= :at
-            """)
-        .param("camera", camera.id().toString())
-        .param("at", RawReadings.at(from))
-        .update();
-    sql.sql("update camera.spells set ended = :at where camera = :camera and ended is null")
-        .param("camera", camera.id().toString())
-        .param("at", RawReadings.at(from))
-        .update();
+    turn(camera.id(), camera.isEvidence(), state, isSure, from);
+  }
+
+  private void turn(
+      CameraId camera, boolean isEvidence, CameraState state, boolean isSure, Instant from) {
+    end(camera, from);
     sql.sql(
             """
             insert into camera.spells (camera, state, is_sure, is_evidence, began)
             values (:camera, :state, :sure, :evidence, :at)
             """)
-        .param("camera", camera.id().toString())
+        .param("camera", camera.toString())
         .param("state", state.name())
         .param("sure", isSure)
-        .param("evidence", camera.isEvidence())
+        .param("evidence", isEvidence)
         .param("at", RawReadings.at(from))
+        .update();
+  }
+
+  /** From now on it looks at something of which nobody has judged anything. */
+  void looksAt(CameraId camera, Site.View view) {
+    turn(camera, Camera.isEvidence(view), CameraState.UNKNOWN, true, now());
+  }
+
+  /** From now on nobody looks at it. */
+  void end(CameraId camera) {
+    end(camera, now());
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private void end(CameraId camera, Instant from) {
+    sql.sql(
+            """
+            delete from camera.spells where camera = :camera and ended is null and began >= :at
+            """)
+        .param("camera", camera.toString())
+        .param("at", RawReadings.at(from))
+        .update();
+    sql.sql("update camera.spells set ended = :at where camera = :camera and ended is null")
+        .param("camera", camera.toString())
+        .param("at", RawReadings.at(from))
+        .update();
+  }
+
+  /**
+   * Forgets what it is too early for, after a clock that ran ahead was set right: from this moment
+   * on nobody knows how a camera is until it is heard of. What was seen by the other clock is in
+   * the readings and their digests.
+   */
+  void setBack(Instant now) {
+    OffsetDateTime at = RawReadings.at(now);
+    List<Camera> ahead =
+        all().stream()
+            .filter(one -> {
+              Instant heard = one.heard();
+              return one.since().isAfter(now) || (heard != null && heard.isAfter(now));
+            })
+            .toList();
+    sql.sql("delete from camera.spells where ended is not null and began >= :now")
+        .param("now", at)
+        .update();
+    cut("spells", "ended", at);
+    ahead.forEach(one -> turn(one, CameraState.UNKNOWN, true, now));
+    for (String column : List.of("heard_at", "picture_at", "unsure_since")) {
+      cut("cameras", column, at);
+    }
+    for (String column : List.of("began", "ended")) {
+      cut("blinds", column, at);
+    }
+  }
+
+  private void cut(String table, String column, OffsetDateTime at) {
+    sql.sql("update camera.%1$s set %2$s = :now where %2$s > :now".formatted(table, column))
+        .param("now", at)
         .update();
   }
 

@@ -15,7 +15,6 @@ import id.segel.core.entrance.Visit;
 import id.segel.core.entrance.Whom;
 import id.segel.core.entrance.Zone;
 import id.segel.core.fact.Id;
-import id.segel.core.fact.MalformedException;
 import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.Devices;
 import id.segel.core.personnel.Role;
@@ -38,7 +37,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -221,15 +219,15 @@ class EntranceController {
   @Allow(USER)
   @GetMapping("/{place}")
   Detail place(@PathVariable String place, Caller caller) {
-    return detail(code(place), caller);
+    return detail(regions.place(place), caller);
   }
 
   @Allow(HOLDER)
   @PostMapping("/{place}/permits")
   Detail permit(@PathVariable String place, @RequestBody Permitting asked, Caller caller) {
-    PlaceCode code = ofCaller(code(place), caller);
+    PlaceCode code = ofCaller(regions.place(place), caller);
     Permit permit =
-        parsed(() ->
+        Problem.parsed(() ->
             new Permit(
                 code,
                 asked.zone(),
@@ -242,7 +240,7 @@ class EntranceController {
                 asked.escort().isEmpty() ? null : Role.parse(asked.escort())));
     register.say(
         log,
-        all -> new EntrancePermitted(all.nextPermit(), permit, user(caller)),
+        all -> new EntrancePermitted(all.nextPermit(), permit, caller.userCode()),
         (all, fact) -> all.refusal(fact, clock.instant()));
     return detail(code, caller);
   }
@@ -259,7 +257,7 @@ class EntranceController {
                 .orElseThrow(
                     () -> Problem.notFound("There is no such permit: read the list again.")));
     ofCaller(place, caller);
-    var ended = parsed(() -> new EntrancePermitEnded(number, user(caller)));
+    var ended = Problem.parsed(() -> new EntrancePermitEnded(number, caller.userCode()));
     register.say(log, all -> ended, (all, fact) -> all.refusal(fact, clock.instant()));
     return detail(place, caller);
   }
@@ -267,8 +265,8 @@ class EntranceController {
   @Allow(USER)
   @PostMapping("/{place}/visits")
   Detail enter(@PathVariable String place, @RequestBody Entering asked, Caller caller) {
-    PlaceCode code = ofCaller(code(place), caller);
-    String by = user(caller);
+    PlaceCode code = ofCaller(regions.place(place), caller);
+    String by = caller.userCode();
     Instant at = moment(asked.at());
     Coming who = asked.who();
     var device = who == Coming.CARD ? device(asked.card()) : null;
@@ -310,7 +308,8 @@ class EntranceController {
             .read(all -> Optional.ofNullable(all.visit(number)))
             .orElseThrow(() -> Problem.notFound("There is no such visit: read the list again."));
     PlaceCode code = ofCaller(visit.place(), caller);
-    var left = parsed(() -> new SomebodyLeft(number, moment(asked.at()), user(caller)));
+    var left =
+        Problem.parsed(() -> new SomebodyLeft(number, moment(asked.at()), caller.userCode()));
     register.say(log, all -> left, (all, fact) -> all.refusal(fact, clock.instant()));
     return detail(code, caller);
   }
@@ -319,7 +318,7 @@ class EntranceController {
   @Allow(HOLDER)
   @PostMapping("/erasures")
   void erase(@RequestBody Erasing asked, Caller caller) {
-    Id hash = parsed(() -> Id.parse(asked.name()));
+    Id hash = Problem.parsed(() -> Id.parse(asked.name()));
     Visit visit =
         register
             .read(
@@ -420,19 +419,6 @@ class EntranceController {
 
   // ---- who may, and what is meant
 
-  private PlaceCode code(String text) {
-    PlaceCode code = parsed(() -> new PlaceCode(text));
-    boolean isTps = code.kind() == PlaceCode.Kind.TPS;
-    boolean isKnown =
-        isTps
-            ? regions.roster().knowsTps(Long.parseLong(code.region()))
-            : regions.places().of(code) != null;
-    if (!isKnown) {
-      throw Problem.notFound("There is no place " + text + ": look it up.");
-    }
-    return code;
-  }
-
   private static boolean covers(PlaceCode place, Caller caller) {
     return !caller.isAdmin() && caller.covers(place.region());
   }
@@ -445,7 +431,7 @@ class EntranceController {
   }
 
   private Devices.Device device(String card) {
-    var device = registry.devices().of(parsed(() -> PartyKey.parse(card)));
+    var device = registry.devices().of(Problem.parsed(() -> PartyKey.parse(card)));
     if (device == null || device.isRevoked()) {
       throw new Problem(
           409,
@@ -460,17 +446,5 @@ class EntranceController {
       return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
     return Moments.parse(text).truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  private static String user(Caller caller) {
-    return Objects.requireNonNull(caller.code(), "a user has a code");
-  }
-
-  private static <T> T parsed(Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (MalformedException e) {
-      throw Problem.malformed(e.reason());
-    }
   }
 }

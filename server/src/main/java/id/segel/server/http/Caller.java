@@ -2,8 +2,10 @@ package id.segel.server.http;
 
 import id.segel.core.fact.PartyKey;
 import id.segel.core.personnel.Role;
+import id.segel.core.region.PlaceCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,19 @@ public record Caller(
 
   public boolean isAdmin() {
     return kind == Kind.USER && role == Role.ADMIN;
+  }
+
+  /** The code of a caller who can only be a user. */
+  public String userCode() {
+    return Objects.requireNonNull(code, "a user has a code");
+  }
+
+  /** Refuses what lies elsewhere; answers the place otherwise. */
+  public PlaceCode own(PlaceCode place) {
+    if (!covers(place.region())) {
+      throw Problem.notAllowed("This place is not of your territory.");
+    }
+    return place;
   }
 
   /** Whether this is a user of the commission, province or city. */

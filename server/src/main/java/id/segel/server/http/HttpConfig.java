@@ -37,6 +37,7 @@ import org.springframework.web.servlet.resource.PathResourceResolver;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.deser.jdk.StringDeserializer;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.module.SimpleModule;
@@ -79,7 +80,8 @@ class HttpConfig implements WebMvcConfigurer {
             .addModule(
                 new SimpleModule()
                     .addDeserializer(String.class, new Kept<>(String.class, HttpConfig::text))
-                    .addDeserializer(Instant.class, new Kept<>(Instant.class, Moments::parse)))
+                    .addDeserializer(Instant.class, new Kept<>(Instant.class, Moments::parse))
+                    .addKeyDeserializer(String.class, new KeptKey()))
             .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
             .enable(
                 DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
@@ -194,6 +196,15 @@ class HttpConfig implements WebMvcConfigurer {
     public @Nullable T deserialize(JsonParser parser, DeserializationContext context) {
       String text = StringDeserializer.instance.deserialize(parser, context);
       return text == null ? null : made.apply(text);
+    }
+  }
+
+  /** The same of a key of a map. */
+  private static final class KeptKey extends KeyDeserializer {
+
+    @Override
+    public Object deserializeKey(String key, DeserializationContext context) {
+      return text(key);
     }
   }
 

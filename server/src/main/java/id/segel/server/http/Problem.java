@@ -1,5 +1,8 @@
 package id.segel.server.http;
 
+import id.segel.core.fact.MalformedException;
+import java.util.function.Supplier;
+
 /** A request that is answered with a no: a status, the reason's name, and one plain sentence. */
 public class Problem extends RuntimeException {
 
@@ -47,5 +50,14 @@ public class Problem extends RuntimeException {
   /** The server cannot take it now; the sender should try again. */
   public static Problem busy(String detail) {
     return new Problem(503, "BUSY", detail);
+  }
+
+  /** What is read of an argument; what cannot be read is one that is not understood. */
+  public static <T> T parsed(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (MalformedException e) {
+      throw malformed(e.reason());
+    }
   }
 }

@@ -9,6 +9,7 @@ import id.segel.core.region.PlaceCode;
 import id.segel.core.region.Places;
 import id.segel.core.region.Roster;
 import id.segel.core.stock.StockFact;
+import id.segel.server.http.Problem;
 import id.segel.server.log.FactListener;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,19 @@ public class Regions implements FactListener {
 
   public Places places() {
     return places;
+  }
+
+  /** The place or TPS that a request means; a {@link Problem} when there is none. */
+  public PlaceCode place(String text) {
+    PlaceCode code = Problem.parsed(() -> new PlaceCode(text));
+    boolean isKnown =
+        code.kind() == PlaceCode.Kind.TPS
+            ? roster.knowsTps(Long.parseLong(code.region()))
+            : places.of(code) != null;
+    if (!isKnown) {
+      throw Problem.notFound("There is no place " + text + ": look it up.");
+    }
+    return code;
   }
 
   /** Whether boxes may be kept at this place. */

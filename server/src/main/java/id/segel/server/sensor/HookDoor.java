@@ -98,7 +98,7 @@ class HookDoor {
     Instant now = real.instant();
     Sensors.Sensor sensor = known(name);
     if (sensor == null || !isSigned(sensor, id, seconds, signatures, body)) {
-      throw new Problem(401, "SIGNATURE_WRONG", "No sensor of ours has signed this so.");
+      throw unknown();
     }
     Instant sent = Instant.ofEpochSecond(Long.parseLong(String.valueOf(seconds)));
     if (Duration.between(sent, now).abs().compareTo(WINDOW) > 0) {
@@ -121,8 +121,8 @@ class HookDoor {
   }
 
   private Outcome take(SensorId of, String id, int value, Instant now) {
-    // Read again: another message may have come meanwhile.
-    Sensors.Sensor sensor = sensors.of(of).orElseThrow();
+    // Read again: another message may have come meanwhile, or it was taken off.
+    Sensors.Sensor sensor = sensors.of(of).orElseThrow(HookDoor::unknown);
     // Copies of one message must not mute it.
     if (sensors.isTaken(of, id)) {
       return Outcome.AGAIN;
@@ -147,6 +147,10 @@ class HookDoor {
     sensors.heard(of, value, at);
     sensors.is(sensor, sensor.is().read(sensor.kind(), value, at), at);
     return Outcome.NEW;
+  }
+
+  private static Problem unknown() {
+    return new Problem(401, "SIGNATURE_WRONG", "No sensor of ours has signed this so.");
   }
 
   private Sensors.@Nullable Sensor known(String name) {

@@ -4,7 +4,7 @@ import static id.segel.server.http.Allow.Who.KPU;
 import static id.segel.server.http.Allow.Who.USER;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.segel.core.fact.MalformedException;
+import id.segel.core.fact.Fact;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.sensor.SensorId;
 import id.segel.core.sensor.SensorKind;
@@ -19,14 +19,15 @@ import id.segel.server.log.FactLog;
 import id.segel.server.log.RawReadings;
 import id.segel.server.region.Regions;
 import id.segel.server.secret.Keeper;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -85,6 +86,7 @@ class SensorController {
   record Made(String sensor, String secret, String path) {}
 
   private final Sensors sensors;
+  private final SensorReadings raw;
   private final Regions regions;
   private final Naming naming;
   private final Keeper keeper;
@@ -95,6 +97,7 @@ class SensorController {
 
   SensorController(
       Sensors sensors,
+      SensorReadings raw,
       Regions regions,
       Naming naming,
       Keeper keeper,
@@ -102,6 +105,7 @@ class SensorController {
       Clock real,
       FactLog log) {
     this.sensors = sensors;
+    this.raw = raw;
     this.regions = regions;
     this.naming = naming;
     this.keeper = keeper;
@@ -143,7 +147,7 @@ class SensorController {
   @Allow(KPU)
   @PostMapping("/places/{place}")
   Made register(@PathVariable("place") String text, @RequestBody Listing asked, Caller caller) {
-    PlaceCode place = ofCaller(place(text), caller);
+    PlaceCode place = caller.own(regions.place(text));
     String name = asked.name().strip();
     if (name.isEmpty() || name.length() > NAME_MAX) {
       throw Problem.malformed("A name has 1 to " + NAME_MAX + " characters.");
@@ -160,7 +164,7 @@ class SensorController {
       var sensor = new SensorId(place, sensors.nextNumber(place));
       byte[] locked = keeper.lock(secret);
       log.append(
-          List.of(new SensorListed(sensor, asked.kind(), asked.minutes(), user(caller))),
+          List.of(new SensorListed(sensor, asked.kind(), asked.minutes(), caller.userCode())),
           (transaction, index) -> {
             try (PreparedStatement insert =
                 transaction.prepareStatement(
@@ -190,53 +194,32 @@ class SensorController {
   @Allow(KPU)
   @PostMapping("/{sensor}/remove")
   List<Row> remove(@PathVariable("sensor") String text, Caller caller) {
-    SensorId sensor = parsed(() -> SensorId.parse(text));
-    ofCaller(sensor.place(), caller);
-    if (sensors.of(sensor).isEmpty()) {
-      throw Problem.notFound("There is no such sensor: read the list again.");
+    SensorId sensor = Problem.parsed(() -> SensorId.parse(text));
+    caller.own(sensor.place());
+    // Nothing turns meanwhile: what it said to the last is told before, and then it is over.
+    return raw.write(() -> {
+      if (sensors.of(sensor).isEmpty()) {
+        throw Problem.notFound("There is no such sensor: read the list again.");
+      }
+      List<Sensors.Edge> last = sensors.untold(sensor);
+      var facts = new ArrayList<Fact>(last.stream().map(Sensors.Edge::fact).toList());
+      facts.add(new SensorUnlisted(sensor, caller.userCode()));
+      log.append(facts, (transaction, index) -> remove(transaction, sensor, last, index));
+      return rows(sensor.place().text(), caller);
+    });
+  }
+
+  private void remove(Connection transaction, SensorId sensor, List<Sensors.Edge> last, long index)
+      throws SQLException {
+    for (int i = 0; i < last.size(); i++) {
+      Sensors.told(transaction, last.get(i), index + i);
     }
-    log.append(
-        List.of(new SensorUnlisted(sensor, user(caller))),
-        (transaction, index) -> {
-          try (PreparedStatement update =
-              transaction.prepareStatement(
-                  "update sensor.sensors set removed_at = ?, secret = '' where sensor = ?")) {
-            update.setObject(1, RawReadings.at(real.instant()));
-            update.setString(2, sensor.toString());
-            update.executeUpdate();
-          }
-        });
-    return rows(sensor.place().text(), caller);
-  }
-
-  private PlaceCode place(String text) {
-    PlaceCode code = parsed(() -> new PlaceCode(text));
-    boolean isKnown =
-        code.kind() == PlaceCode.Kind.TPS
-            ? regions.roster().knowsTps(Long.parseLong(code.region()))
-            : regions.places().of(code) != null;
-    if (!isKnown) {
-      throw Problem.notFound("There is no place " + text + ": look it up.");
-    }
-    return code;
-  }
-
-  private static PlaceCode ofCaller(PlaceCode place, Caller caller) {
-    if (!caller.covers(place.region())) {
-      throw Problem.notAllowed("This place is not of your territory.");
-    }
-    return place;
-  }
-
-  private static String user(Caller caller) {
-    return Objects.requireNonNull(caller.code(), "a user has a code");
-  }
-
-  private static <T> T parsed(Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (MalformedException e) {
-      throw Problem.malformed(e.reason());
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            "update sensor.sensors set removed_at = ?, secret = '' where sensor = ?")) {
+      update.setObject(1, RawReadings.at(real.instant()));
+      update.setString(2, sensor.toString());
+      update.executeUpdate();
     }
   }
 }

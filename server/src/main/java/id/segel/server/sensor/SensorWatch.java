@@ -10,28 +10,23 @@ import id.segel.core.sensor.DoorUnentered;
 import id.segel.core.sensor.SensorKind;
 import id.segel.core.sensor.SensorMuted;
 import id.segel.core.sensor.SensorSilent;
-import id.segel.core.sensor.SensorTurned;
 import id.segel.server.camera.Cameras;
 import id.segel.server.clock.ElectionClock;
 import id.segel.server.clock.Lookout;
+import id.segel.server.clock.Vigil;
 import id.segel.server.entrance.EntranceRegister;
 import id.segel.server.http.Problem;
 import id.segel.server.incident.Incidents;
 import id.segel.server.log.FactLog;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +48,9 @@ class SensorWatch extends Lookout {
   /** So long after a fire card was opened a camera that goes dark belongs to it. */
   private static final Duration BURNING = Duration.ofMinutes(30);
 
+  /** So long after nobody listened a sensor that is due may be silent; or as long as was agreed. */
+  private static final Duration FORGIVEN = Duration.ofHours(1);
+
   /** Who came or left may be written down a day later; a little more, for clocks. */
   private static final Duration WRITTEN_LATE = Duration.ofHours(25);
 
@@ -70,8 +68,8 @@ class SensorWatch extends Lookout {
   /** Edges that were refused, each traced once. */
   private final Set<Long> refusedOf = new HashSet<>();
 
-  /** Since when this server listens: it must not call silent whom it could not hear. */
-  private @Nullable Instant listening;
+  /** It must not call silent whom it could not hear. */
+  private final Vigil vigil;
 
   SensorWatch(
       Sensors sensors,
@@ -90,12 +88,14 @@ class SensorWatch extends Lookout {
     this.incidents = incidents;
     this.clock = clock;
     this.real = real;
+    this.vigil = new Vigil(clock, real);
     this.log = log;
   }
 
   @Override
   protected void look() {
     each(
+        this::begin,
         this::over,
         this::tell,
         this::answer,
@@ -105,6 +105,16 @@ class SensorWatch extends Lookout {
         this::silence,
         raw::digest,
         this::forget);
+  }
+
+  private void begin() {
+    vigil.look(() -> {
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      raw.write(() -> {
+        sensors.setBack(now, real.instant().plus(HookDoor.MUTED));
+        return now;
+      });
+    });
   }
 
   /** What a sensor said to be over only once ends by the clock. */
@@ -130,18 +140,7 @@ class SensorWatch extends Lookout {
 
   private void tell() {
     for (Sensors.Edge one : sensors.untold()) {
-      log.append(
-          List.of(new SensorTurned(one.sensor(), one.kind(), one.on(), one.at())),
-          (sql, index) -> told(sql, one, index));
-    }
-  }
-
-  private static void told(Connection sql, Sensors.Edge edge, long index) throws SQLException {
-    try (PreparedStatement update =
-        sql.prepareStatement("update sensor.edges set entry = ? where id = ?")) {
-      update.setLong(1, index);
-      update.setLong(2, edge.id());
-      update.executeUpdate();
+      log.append(List.of(one.fact()), (sql, index) -> Sensors.told(sql, one, index));
     }
   }
 
@@ -239,17 +238,16 @@ class SensorWatch extends Lookout {
         });
   }
 
+  /** Minutes are of real time: a fast clock makes them no shorter. */
   private void silence() {
     Instant now = clock.instant();
-    if (listening == null) {
-      listening = now;
-    }
+    int fast = Math.max(1, clock.speed());
     for (Sensors.Sensor one : sensors.all()) {
-      Instant heard = one.heard();
-      Instant last = latest(heard, one.listed(), one.isSilent() ? null : listening);
-      boolean isSilent =
-          one.everyMinutes() > 0
-              && (last == null || last.plus(Duration.ofMinutes(one.everyMinutes())).isBefore(now));
+      Duration every = Duration.ofMinutes(one.everyMinutes()).multipliedBy(fast);
+      Duration grace = shorter(every, FORGIVEN.multipliedBy(fast));
+      Instant last = latest(one.heard(), one.listed());
+      boolean isLong = one.everyMinutes() > 0 && (last == null || last.plus(every).isBefore(now));
+      boolean isSilent = isLong && (one.isSilent() || vigil.since().plus(grace).isBefore(now));
       if (isSilent != one.isSilent()) {
         tell(
             new SensorSilent(one.id(), isSilent, (last == null ? now : last)),
@@ -261,8 +259,12 @@ class SensorWatch extends Lookout {
     }
   }
 
-  private static @Nullable Instant latest(@Nullable Instant... moments) {
-    return Stream.of(moments).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null);
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isAfter(one)) ? other : one;
   }
 
   private void mute() {

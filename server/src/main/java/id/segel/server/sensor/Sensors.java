@@ -1,11 +1,15 @@
 package id.segel.server.sensor;
 
 import id.segel.core.camera.CameraId;
+import id.segel.core.fact.Fact;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.sensor.Hysteresis;
 import id.segel.core.sensor.SensorId;
 import id.segel.core.sensor.SensorKind;
+import id.segel.core.sensor.SensorTurned;
 import id.segel.server.log.RawReadings;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -44,7 +48,12 @@ class Sensors {
   }
 
   /** Something that turned. */
-  record Edge(long id, SensorId sensor, SensorKind kind, String name, boolean on, Instant at) {}
+  record Edge(long id, SensorId sensor, SensorKind kind, String name, boolean on, Instant at) {
+
+    Fact fact() {
+      return new SensorTurned(sensor, kind, on, at);
+    }
+  }
 
   private final JdbcClient sql;
 
@@ -166,6 +175,18 @@ class Sensors {
         .update();
   }
 
+  /** Forgets what it is too early for, after a clock that ran ahead was set right. */
+  void setBack(Instant now, Instant mutedMax) {
+    for (String column : List.of("heard_at", "listed_at", "since", "off_since")) {
+      sql.sql("update sensor.sensors set %1$s = :now where %1$s > :now".formatted(column))
+          .param("now", RawReadings.at(now))
+          .update();
+    }
+    sql.sql("update sensor.sensors set muted_until = :most where muted_until > :most")
+        .param("most", RawReadings.at(mutedMax))
+        .update();
+  }
+
   /** What is so from here on; a change of it waits for the log. */
   void is(Sensor before, Hysteresis after, Instant now) {
     sql.sql(
@@ -199,6 +220,24 @@ class Sensors {
 
   List<Edge> untold() {
     return sql.sql(EDGES + " where e.entry is null order by e.id").query(Sensors::edge).list();
+  }
+
+  /** The same of one sensor. */
+  List<Edge> untold(SensorId sensor) {
+    return untold().stream().filter(one -> one.sensor().equals(sensor)).toList();
+  }
+
+  /** The log has it, once. */
+  static void told(Connection transaction, Edge edge, long entry) throws SQLException {
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            "update sensor.edges set entry = ? where id = ? and entry is null")) {
+      update.setLong(1, entry);
+      update.setLong(2, edge.id());
+      if (update.executeUpdate() == 0) {
+        throw new IllegalStateException(edge + " was told meanwhile");
+      }
+    }
   }
 
   /** Danger, or an open door, that was told and to which nothing was done yet. */

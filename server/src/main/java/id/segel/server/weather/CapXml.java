@@ -29,6 +29,9 @@ final class CapXml {
   /** Nobody knows of rain in a week; what holds longer was written wrong, or to do harm. */
   private static final Duration LONGEST = Duration.ofDays(7);
 
+  /** Clocks differ by so much. */
+  private static final Duration AHEAD = Duration.ofMinutes(5);
+
   private static final Pattern WATER =
       Pattern.compile("hujan|petir|badai|banjir|rain|thunder|storm|flood");
 
@@ -55,6 +58,18 @@ final class CapXml {
         .filter(item -> !item.identifier().isEmpty() && !item.link().isEmpty())
         .limit(ITEMS_MAX)
         .toList();
+  }
+
+  /**
+   * A message that has just come; one that dates itself ahead is refused until that moment, for it
+   * would hold on and on, and stand beside the words that really follow it.
+   */
+  static Alert read(String document, Instant now) throws UnfitException {
+    Alert alert = read(document);
+    if (alert.key().sent().isAfter(now.plus(AHEAD))) {
+      throw new UnfitException(Why.SENT_AHEAD);
+    }
+    return alert;
   }
 
   /** A message; polygons that are refused stand in it with why. */

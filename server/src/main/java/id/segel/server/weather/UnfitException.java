@@ -21,6 +21,8 @@ final class UnfitException extends Exception {
     TIME_UNREADABLE,
     /** It would hold for more than a week after it was sent. */
     EXPIRES_LATE,
+    /** It says that it was sent at a moment that has not come. */
+    SENT_AHEAD,
     /** An hour comes twice, or too early. */
     HOUR_TWICE,
     /** Rain that cannot be. */

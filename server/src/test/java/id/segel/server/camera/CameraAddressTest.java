@@ -6,7 +6,7 @@ import id.segel.server.http.Problem;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which addresses with TLS a camera may have. */
+/** Which addresses a camera may have. */
 class CameraAddressTest {
 
   private static final String PIN = "#sha256=" + "0a".repeat(32);
@@ -25,6 +25,10 @@ class CameraAddressTest {
     "SNAPSHOT, http://10.1.2.3/a.jpgPIN,    CAMERA_ADDRESS_PIN",
     "SNAPSHOT, https://10.1.2.3/a.jpg#top,  CAMERA_ADDRESS_PIN",
     "SNAPSHOT, https://127.0.0.1/a.jpgPIN,  CAMERA_ADDRESS_CLOSED",
+    "SNAPSHOT, http://100.100.100.200/a,    CAMERA_ADDRESS_CLOSED",
+    "SNAPSHOT, http://[64:ff9b::7f00:1]/a,  CAMERA_ADDRESS_CLOSED",
+    "SNAPSHOT, http://[fd00:ec2::254]/a,    CAMERA_ADDRESS_CLOSED",
+    "SNAPSHOT, http://[fd12:34c2::5]/a,     ''",
   })
   void table(CameraAddress.Kind kind, String address, String refused) {
     String reason = "";

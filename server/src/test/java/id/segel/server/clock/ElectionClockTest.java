@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,30 +18,6 @@ class ElectionClockTest {
 
   private static final Instant START = Instant.parse("2023-12-31T17:00:00Z");
   private static final Instant H = Instant.parse("2024-02-13T17:00:00Z");
-
-  /** Real time, moved by hand. */
-  private static final class Hand extends Clock {
-    private Instant now = Instant.parse("2026-11-23T20:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   private final Hand real = new Hand();
 

@@ -13,6 +13,7 @@ import id.segel.server.weather.UnfitException.Why;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +118,22 @@ class WeatherDocumentsTest {
     assertFalse(CapXml.read(ALERT.replace("Actual", status)).isActual());
   }
 
+  /** It was sent at 10.30 UTC, as it says itself. */
+  @ParameterizedTest
+  @CsvSource({
+    "2024-02-13T10:00:00Z, SENT_AHEAD",
+    "2024-02-13T10:24:59Z, SENT_AHEAD",
+    "2024-02-13T10:25:00Z,",
+    "2024-02-13T12:00:00Z,",
+  })
+  void whatDatesItselfAheadIsRefusedUntilThen(Instant now, @Nullable Why why) throws Exception {
+    if (why == null) {
+      assertTrue(CapXml.read(ALERT, now).isActual());
+    } else {
+      assertEquals(why, assertThrows(UnfitException.class, () -> CapXml.read(ALERT, now)).why());
+    }
+  }
+
   @Test
   void aCancelNamesWhatItEnds() throws Exception {
     String cancel =
@@ -124,7 +141,8 @@ class WeatherDocumentsTest {
             .replace("<msgType>Alert", "<msgType>Cancel")
             .replace(
                 "<scope>",
-                "<references>bmkg,a,2024-02-13T17:00:00+07:00 bmkg,b,2024-02-13T17:10:00+07:00</references><scope>");
+                "<references>bmkg,a,2024-02-13T17:00:00+07:00"
+                    + " bmkg,b,2024-02-13T17:10:00+07:00</references><scope>");
     Alert alert = CapXml.read(cancel.replaceAll("(?s)<info>.*</info>", ""));
     assertEquals(Alert.Type.CANCEL, alert.type());
     assertEquals(
