@@ -9,7 +9,7 @@ final class Bench {
 
   static final String HELP =
       """
-      usage: segel bench capture|storm|verify|views|cameras [options]
+      usage: segel bench capture|storm|verify|views|cameras|plan [options]
 
       capture  starts a server with fresh data, enrols devices, and sends offers and acceptances: requests
                of 500, 50 and 1 notes of one box, of 20 notes of 100 boxes, then half of that speed at a
@@ -26,6 +26,8 @@ final class Bench {
                at a server that runs: without statements of its own, and without its memory
       cameras  makes clips of drawn stores with FFmpeg, with known faults, and says what the camera worker finds in them;
                then lets it watch 200 cameras with snapshots and 20 with RTSP, and says what that costs
+      plan     looks for routes on an instance of CVRPLIB (.vrp) or of Solomon, Gehring and Homberger (.txt), and
+               checks that they keep every rule
 
         --devices 30000   devices that sign (capture, storm, views; there 1068)
         --notes 20        what each of them kept (storm)
@@ -46,10 +48,14 @@ final class Bench {
         --scene 3 --scenes 4
                           the first scene and how many; thresholds were found on scenes 1 and 2 (cameras)
         --ffmpeg PATH     (cameras; default: /usr/bin/ffmpeg)
+        --instance FILE --threads 1 --seed 1
+                          what is planned for --seconds 30, by how many searches beside each other (plan)
         --json            one JSON object on stdout
 
-      Exit status: 0 measured, 1 a note was lost, a chain is wrong or a viewer missed the end, 2 could not run.
+      Exit status: 0 measured, 1 a note was lost, a chain is wrong, a viewer missed the end or a plan breaks a rule, 2 could not run.
       """;
+
+  private static final String WHICH = "capture, storm, verify, views, cameras or plan";
 
   private Bench() {}
 
@@ -77,15 +83,18 @@ final class Bench {
                 "--log",
                 "--scene",
                 "--scenes",
-                "--ffmpeg"));
-    return switch (args.words(1, 1, "capture, storm, verify, views or cameras").getFirst()) {
+                "--ffmpeg",
+                "--instance",
+                "--threads",
+                "--seed"));
+    return switch (args.words(1, 1, WHICH).getFirst()) {
       case "capture" -> new BenchCapture(args, printer).run();
       case "storm" -> new BenchStorm(args, printer).run();
       case "verify" -> new BenchVerify(args, printer).run();
       case "views" -> new BenchViews(args, printer).run();
       case "cameras" -> new BenchCameras(args, printer).run();
-      default ->
-          throw new Args.BadArgsException("a bench is capture, storm, verify, views or cameras");
+      case "plan" -> new BenchPlan(args, printer).run();
+      default -> throw new Args.BadArgsException("a bench is " + WHICH);
     };
   }
 }
