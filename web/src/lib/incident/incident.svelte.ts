@@ -274,6 +274,9 @@ export function timeline(card: Card): Moment[] {
   return moments.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at) || one.entry - other.entry);
 }
 
+/** Roles that a step is for. The commission of a city is called so: that of the province must not take it for itself. */
+export const rolesText = (roles: readonly Role[]): string => roles.map((role) => (role === 'KPU_KOTA' ? t('incidentKpuKota') : t(`role.${role}`))).join(', ');
+
 /** What a sensor notes is kept in both languages, the Indonesian first. */
 export function ofMachine(text: string): string {
   const parts = text.split(' / ');
