@@ -268,10 +268,21 @@ export function timeline(card: Card): Moment[] {
   }
   for (const one of card.accounts) moments.push({ at: one.at, what: t('incidentAccounted', one.boxes, t(`boxFate.${one.fate}`), one.unknown), who: one.who, entry: one.entry, isBad: false });
   for (const one of card.moved) moments.push({ at: one.at, what: t('incidentMoved', one.boxes), who: '', entry: one.entry, isBad: true });
-  for (const one of card.notes) moments.push({ at: one.at, what: one.text ?? t('incidentErased'), who: one.who, entry: one.entry, isBad: false });
+  for (const one of card.notes) moments.push({ at: one.at, what: one.text === undefined ? t('incidentErased') : one.who ? one.text : ofMachine(one.text), who: one.who, entry: one.entry, isBad: false });
   if (card.ended) moments.push({ at: card.ended, what: t('incidentEnded'), who: '', entry: Number.MAX_SAFE_INTEGER - 1, isBad: false });
   if (card.row.closed) moments.push({ at: card.row.closed, what: t('incidentClosedMoment'), who: '', entry: Number.MAX_SAFE_INTEGER, isBad: false });
   return moments.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at) || one.entry - other.entry);
+}
+
+/** Roles that a step is for. The commission of a city is called so: that of the province must not take it for itself. */
+export const rolesText = (roles: readonly Role[]): string => roles.map((role) => (role === 'KPU_KOTA' ? t('incidentKpuKota') : t(`role.${role}`))).join(', ');
+
+/** What a sensor notes is kept in both languages, the Indonesian first. */
+export function ofMachine(text: string): string {
+  const parts = text.split(' / ');
+  const half = parts.length / 2;
+  if (!Number.isInteger(half)) return text;
+  return (speech.language === 'id' ? parts.slice(0, half) : parts.slice(half)).join(' / ');
 }
 
 /** Why something was not taken, and what to do. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { speech } from '$lib/words/words.svelte';
 import { diff } from './diff';
-import { FATE_MARKS, minutes, placesOf, refusedText, scopeOf, timeline, titleOf, toReport, type Card, type Row } from './incident.svelte';
+import { FATE_MARKS, minutes, ofMachine, placesOf, refusedText, rolesText, scopeOf, timeline, titleOf, toReport, type Card, type Row } from './incident.svelte';
 import { dueText, faultText, ways, whoText, type Playbook } from './playbook.svelte';
 import { Refused } from '$lib/api/client';
 import { sopOf } from './from-finding';
@@ -108,6 +108,7 @@ test('what is moved on purpose is not frozen', () => {
 });
 
 test('a playbook in words', () => {
+  expect(rolesText(['KPU_KOTA', 'KPU_PROVINSI'])).toBe('KPU kab/kota, KPU Provinsi');
   expect(whoText(FIRE.steps[0]!)).toBe('PPK');
   expect(whoText(FIRE.steps[1]!)).toBe('2 orang dari 2 lembaga: PPK, Polres');
   expect([dueText({ from: 'STEP', amount: 5 }), dueText({ from: 'STEP', amount: 120 }), dueText({ from: 'BEGIN', amount: 1440 }), dueText({ from: 'DAY', amount: 10 })]).toEqual(['dalam 5 mnt', 'dalam 2 jam', '1 hari sejak mulai', 'H+10']);
@@ -129,4 +130,10 @@ test('a finding leads to the SOP that answers it, where it happened', () => {
 
 test('what is destroyed looks like nothing that is safe', () => {
   expect(FATE_MARKS.DESTROYED).not.toBe(FATE_MARKS.SAFE);
+});
+
+test('what a sensor notes is read in one language', () => {
+  expect(ofMachine('Sensor asap S-1 (Aula / atap) berbunyi. / Smoke sensor S-1 (Aula / atap) sounds.')).toBe('Sensor asap S-1 (Aula / atap) berbunyi.');
+  expect(ofMachine('Kamera gelap: C-1.')).toBe('Kamera gelap: C-1.');
+  expect(ofMachine('satu / dua / tiga')).toBe('satu / dua / tiga');
 });

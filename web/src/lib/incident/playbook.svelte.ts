@@ -2,7 +2,7 @@ import { address, get, post as send } from '$lib/api/client';
 import { Remote } from '$lib/api/remote.svelte';
 import type { Role } from '$lib/api/types';
 import { speech, t, type Key } from '$lib/words/words.svelte';
-import type { Kind } from './incident.svelte';
+import { rolesText, type Kind } from './incident.svelte';
 
 /** Playbooks (SOP): steps as data, with versions. */
 
@@ -119,7 +119,7 @@ export function dueText({ from, amount }: Due): string {
 
 /** Who does a step, and how many: “2 dari 2 lembaga: KPU, Polres”. */
 export function whoText(step: Pick<Step, 'roles' | 'people' | 'bodies'>): string {
-  const roles = step.roles.map((role) => t(`role.${role}`)).join(', ');
+  const roles = rolesText(step.roles);
   if (step.people === 1) return roles;
   return step.bodies > 1 ? t('playbookPeopleBodies', step.people, step.bodies, roles) : t('playbookPeople', step.people, roles);
 }

@@ -209,7 +209,7 @@ export function refusedText(e: Refused): string {
   return speech.has(key) ? t(key as 'siteRefused.ROUNDS_OPEN') : failureText(e);
 }
 
-export const ownerName = (role: string): string => (speech.has(`role.${role}`) ? t(`role.${role}` as 'role.PPK') : role);
+export const ownerName = (role: string): string => (role === 'KPU_KOTA' ? t('siteKpuKota') : speech.has(`role.${role}`) ? t(`role.${role}` as 'role.PPK') : role);
 
 /** What an item asks, in the language of this person; its code where the list is not known. */
 export function itemText(items: readonly Item[], code: string): string {

@@ -170,6 +170,7 @@ export const en: BaseWords = {
   failedLogin: 'Your session has ended. Log in again to go on.',
   failedBusy: 'The server is busy. Wait a moment, then try again.',
   failedAddress: 'This address is not right. Check the number, or search from the top.',
+  failedInput: 'Something is not filled in right. Look again, then retry.',
   failedOther: (code) => `The server could not answer. Try again; if it stays like this, give code ${code} to an administrator.`,
   failedStale: 'Could not be refreshed; this is the last known state.',
   retry: 'Try again',

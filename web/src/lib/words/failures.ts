@@ -6,6 +6,7 @@ export function failureText({ problem, reason }: Refused): string {
   if (reason === 'UNREACHABLE') return t('failedUnreachable');
   if (reason === 'SETUP_TOKEN_WRONG') return t('setupNoToken');
   if (reason === 'SETUP_DONE') return t('setupClosed');
+  if (problem.status === 400) return t('failedInput');
   if (problem.status === 401) return t('failedLogin');
   if (problem.status === 403) return t('failedForbidden');
   if (problem.status === 404) return t('failedMissing');

@@ -168,6 +168,7 @@ export const id = {
   failedLogin: 'Sesi sudah berakhir. Masuk lagi untuk meneruskan.',
   failedBusy: 'Server sedang penuh. Tunggu sebentar, lalu coba lagi.',
   failedAddress: 'Alamat ini tidak benar. Periksa nomornya, atau cari dari atas.',
+  failedInput: 'Ada isian yang salah. Periksa, lalu coba lagi.',
   failedOther: (code: number) => `Server tidak dapat menjawab. Coba lagi; bila tetap begini, sampaikan kode ${code} ke pengurus.`,
   failedStale: 'Tidak dapat diperbarui; yang tampak adalah keadaan terakhir.',
   retry: 'Coba lagi',

@@ -241,7 +241,7 @@ class IncidentViews {
 
   // ---- lists
 
-  /** Those that this asks for: mine first, then open ones, the newest first. */
+  /** Those that this asks for: mine first, then open ones, the late before the newest. */
   List<Row> rows(boolean closed, String region, Caller caller) {
     return register.ask(runs ->
         runs.all().stream()
@@ -255,6 +255,7 @@ class IncidentViews {
                 Comparator.comparing((Row row) -> row.now() == null || !row.now().isMine())
                     .thenComparing(row -> row.state() == State.CLOSED)
                     .thenComparing(Row::isDrill)
+                    .thenComparing(row -> row.now() == null || !row.now().isOverdue())
                     .thenComparing(Row::number, Comparator.reverseOrder()))
             .toList());
   }
