@@ -9,7 +9,7 @@ function wrongWith(field: Field): string {
   const { validity } = field;
   if (validity.valueMissing) return t(field instanceof HTMLSelectElement || (field instanceof HTMLInputElement && /checkbox|radio/.test(field.type)) ? 'wrongChoose' : 'wrongMissing');
   if (field instanceof HTMLInputElement) {
-    const limit = (text: string) => (field.type === 'number' ? n(Number(text)) : text);
+    const limit = (text: string) => (field.type === 'number' ? n(Number(text)) : text.replace('T', ' '));
     if (validity.badInput) return t('wrongNumber');
     if (validity.rangeUnderflow) return t('wrongLow', limit(field.min));
     if (validity.rangeOverflow) return t('wrongHigh', limit(field.max));
