@@ -443,7 +443,7 @@ class StoreFireTest extends AgencyTable {
     // As if the log had not taken it yet.
     sql.sql("insert into sensor.edges (sensor, is_on, at) values (:sensor, true, :now)")
         .param("sensor", SMOKE)
-        .param("now", now.atOffset(java.time.ZoneOffset.UTC))
+        .param("now", now().atOffset(java.time.ZoneOffset.UTC))
         .update();
     assertEquals(200, as("kota").post("/api/sensors/" + SMOKE + "/remove", Map.of()).status());
     assertEquals(200, as("kota").post("/api/sensors/" + WATER + "/remove", Map.of()).status());

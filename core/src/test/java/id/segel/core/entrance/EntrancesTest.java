@@ -3,7 +3,6 @@ package id.segel.core.entrance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import id.segel.core.fact.Fact;
 import id.segel.core.fact.Id;
@@ -11,7 +10,6 @@ import id.segel.core.personnel.Role;
 import id.segel.core.region.PlaceCode;
 import id.segel.core.sensor.DoorUnentered;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -174,24 +172,6 @@ class EntrancesTest {
     Instant begin = opened.minus(DoorUnentered.GRACE);
     assertEquals(isExplained, entrances.movedAt(STORE, begin, opened.plus(DoorUnentered.GRACE)));
     assertFalse(entrances.movedAt(new PlaceCode("K317102"), begin, at("10:00")));
-  }
-
-  /** Each opening of a door asks, and there are thousands of visits. */
-  @Test
-  void whetherSomebodyMovedIsLookedUpAndNotSearchedFor() {
-    for (int visit = 1; visit <= 5_000; visit++) {
-      entrances.apply(
-          visit, at("08:00"), came(visit, ANI, Role.PPK, "KPU-DKI", Zone.INSIDE, 0, "07:00"));
-    }
-    Instant from = at("07:01");
-    Instant until = at("10:00");
-    assertTimeout(
-        Duration.ofSeconds(2),
-        () -> {
-          for (int i = 0; i < 20_000; i++) {
-            assertFalse(entrances.movedAt(STORE, from, until));
-          }
-        });
   }
 
   @Test
