@@ -278,7 +278,6 @@ class SiteViews {
     List<Gap> open = one.gaps.stream().filter(Gap::isOpen).toList();
     List<LocalDate> extinguishers = site == null ? null : site.extinguishers();
     Map<Site.View, Integer> cameras = site == null ? null : site.cameras();
-    boolean isPost = one.place.kind() == PlaceCode.Kind.POST;
     return new Row(
         one.place.text(),
         place.name(),
@@ -287,7 +286,7 @@ class SiteViews {
         place.lon(),
         described == null ? null : described.capacity(),
         boxes.getOrDefault(one.place, 0),
-        isPost ? 0 : due.getOrDefault(one.place.region(), 0),
+        due(one.place, due),
         one.approved,
         one.inspected,
         one.looked,
@@ -304,7 +303,7 @@ class SiteViews {
         site != null);
   }
 
-  /** Boxes of the TPS of each region, by its digits. */
+  /** Boxes of the TPS of each region down to kelurahan, by its digits. */
   private Map<String, Integer> due() {
     var due = new HashMap<String, Integer>();
     int kinds = regions.roster().kinds().size();
@@ -313,11 +312,16 @@ class SiteViews {
       for (int length : List.of(4, 6, 10)) {
         due.merge(digits.substring(0, length), one.tps() * kinds, Integer::sum);
       }
-      for (int i = 0; i < one.tps(); i++) {
-        due.put(Long.toString(one.tpsCode(i)), kinds);
-      }
     }
     return due;
+  }
+
+  private int due(PlaceCode place, Map<String, Integer> due) {
+    return switch (place.kind()) {
+      case POST -> 0;
+      case TPS -> regions.roster().kinds().size();
+      case CITY_STORE, KECAMATAN_STORE, PPS -> due.getOrDefault(place.region(), 0);
+    };
   }
 
   // ---- one
