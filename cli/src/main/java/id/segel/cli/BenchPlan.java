@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 
 /** What routes the planner finds on a public instance, in a set time. */
 final class BenchPlan {
@@ -77,7 +79,7 @@ final class BenchPlan {
     try (ExecutorService each = Executors.newFixedThreadPool(threads)) {
       List<Callable<Plan>> searches = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        long own = seed + i;
+        RandomGenerator own = RandomGeneratorFactory.of("L64X128MixRandom").create(seed + i);
         searches.add(() -> Search.solve(instance.problem(), own, progress));
       }
       return each.invokeAll(searches).stream()

@@ -4,8 +4,8 @@ import id.segel.planner.Problem.Stop;
 import id.segel.planner.Problem.Vehicle;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Looks for cheap tours by ruin and recreate: strings of neighbouring stops are taken out of a few
@@ -39,6 +39,11 @@ public final class Search {
 
   private static final double COLD = 0.01;
 
+  /** Fewer stops than these have hotter beginnings: what is tight is a valley of its own. */
+  private static final int SMALL = 20;
+
+  private static final double HOT_SMALL = 3;
+
   private static final int STARTS_UP_TO = 100;
   private static final int STARTS_MAX = 6;
   private static final int NEAREST = 40;
@@ -46,7 +51,7 @@ public final class Search {
 
   private final Problem problem;
   private final Tours tours;
-  private final SplittableRandom random;
+  private final RandomGenerator random;
   private final int stops;
 
   /** Of each stop, itself and the others from near to far. */
@@ -70,10 +75,10 @@ public final class Search {
 
   private long rounds;
 
-  private Search(Problem problem, long seed) {
+  private Search(Problem problem, RandomGenerator random) {
     this.problem = problem;
     tours = new Tours(problem);
-    random = new SplittableRandom(seed);
+    this.random = random;
     stops = tours.stops;
     near = near(problem, false, RUINED_FROM);
     beside = tours.isTimed() ? near(problem, true, NEAREST) : near;
@@ -94,8 +99,8 @@ public final class Search {
    * @param progress 0 when the search begins, 1 when it must end; who gives a clock's share gives a
    *     time limit
    */
-  public static Plan solve(Problem problem, long seed, DoubleSupplier progress) {
-    return new Search(problem, seed).run(progress);
+  public static Plan solve(Problem problem, RandomGenerator random, DoubleSupplier progress) {
+    return new Search(problem, random).run(progress);
   }
 
   /**
@@ -193,10 +198,10 @@ public final class Search {
 
   private void anneal(DoubleSupplier progress, double from, double to) {
     double edge = (double) tours.cost() / (stops + 1);
-    double heat = HOT * edge;
-    // What a box that is left behind counts: less while none is, so that the way to a plan may lead
-    // through
-    // worse ones.
+    double hot = stops < SMALL ? HOT_SMALL : HOT;
+    double heat = hot * edge;
+    // What a box that is left behind counts: little at first, so that another may be left instead,
+    // then more and more, and from the beginning again.
     double soft = edge;
     double cost = tours.cost();
     long left = left();
@@ -206,8 +211,8 @@ public final class Search {
         if (done >= 1) {
           break;
         }
-        heat = HOT * edge * Math.pow(COLD / HOT, done);
-        soft = left > 0 ? Math.min((double) weight, soft * 1.1) : Math.max(edge, soft * 0.9);
+        heat = hot * edge * Math.pow(COLD / hot, done);
+        soft = left == 0 ? Math.max(edge, soft * 0.9) : soft < weight ? soft * 1.1 : edge;
       }
       tours.mark();
       ruin();

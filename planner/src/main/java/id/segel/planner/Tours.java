@@ -68,6 +68,7 @@ final class Tours {
   private final int[] fixed;
   private final int[] tripsMax;
   private final int[] trips;
+  private final boolean[] inTime;
   private final long[] costs;
 
   /**
@@ -125,6 +126,7 @@ final class Tours {
     fixed = new int[vehicles];
     tripsMax = new int[vehicles];
     trips = new int[vehicles];
+    inTime = new boolean[vehicles];
     costs = new long[vehicles];
     ways = new int[vehicles][];
     waysTo = new int[vehicles][];
@@ -254,7 +256,7 @@ final class Tours {
 
   /** Whether a vehicle comes to each stop in time. */
   boolean isInTime(int v) {
-    return !isTimed || early[start(v)] <= late[start(v)];
+    return inTime[v];
   }
 
   boolean isEmpty(int v) {
@@ -499,12 +501,14 @@ final class Tours {
     }
     cost += sum - costs[v];
     costs[v] = sum;
+    inTime[v] = true;
     if (isTimed) {
       int[] time = times[v];
       early[start] = open[start];
       for (int i = start; i != end; ) {
         i = next[i];
         early[i] = earliest(i, time);
+        inTime[v] &= early[i] <= close[i];
       }
       late[end] = close[end];
       for (int i = end; i != start; ) {

@@ -10,8 +10,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class SearchTest {
     List<String> missed = new ArrayList<>();
     for (int seed = 0; seed < PROBLEMS; seed++) {
       Problem problem = problem(seed);
-      Plan plan = Search.solve(problem, seed, rounds(360));
+      Plan plan = Search.solve(problem, chance(seed), rounds(360));
       String which = "seed " + seed + ": " + problem + " -> " + plan;
       assertEquals(List.of(), Constraints.breaches(problem, plan), which);
       assertEquals(Timetable.cost(problem, plan), plan.cost(), which);
@@ -40,6 +41,10 @@ class SearchTest {
     }
     assertEquals(List.of(), missed);
     assertTrue(unserved > PROBLEMS && again > 20, unserved + " unserved, " + again + " went again");
+  }
+
+  private static RandomGenerator chance(long seed) {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 
   /** A limit that knows no clock. */
@@ -58,7 +63,7 @@ class SearchTest {
 
   /** Every kind of rule, each in about half of the problems. */
   private static Problem problem(int seed) {
-    var random = new SplittableRandom(seed);
+    RandomGenerator random = chance(seed);
     int depots = 1 + random.nextInt(2);
     int count = 3 + random.nextInt(6);
     int places = depots + count;
