@@ -154,6 +154,6 @@ public final class Instances {
       all.add(new Vehicle(Integer.toString(v + 1), 0, 0, capacity, from, until, 0, 1, 0));
     }
     return new Instance(
-        name, new Problem(stops, all, List.of(new Matrix(places, cost, cost))), scale);
+        name, new Problem(stops, all, List.of(new Matrix(places, cost, cost)), Map.of()), scale);
   }
 }

@@ -1,6 +1,7 @@
 package id.segel.planner;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is to be carried and by what. Times and costs are whole numbers in the units of the
@@ -9,8 +10,11 @@ import java.util.List;
  * @param stops to be visited once each; who needs more than a load is several stops of one place
  * @param vehicles in no order
  * @param matrices by means of transport, all of the same places
+ * @param docks how many vehicles load at once at a depot, which is a place; one that is not named
+ *     has no limit. Who comes first loads first
  */
-public record Problem(List<Stop> stops, List<Vehicle> vehicles, List<Matrix> matrices) {
+public record Problem(
+    List<Stop> stops, List<Vehicle> vehicles, List<Matrix> matrices, Map<Integer, Integer> docks) {
 
   /** No time is too late. */
   public static final int NEVER = Integer.MAX_VALUE / 4;
@@ -19,6 +23,10 @@ public record Problem(List<Stop> stops, List<Vehicle> vehicles, List<Matrix> mat
     stops = List.copyOf(stops);
     vehicles = List.copyOf(vehicles);
     matrices = List.copyOf(matrices);
+    docks = Map.copyOf(docks);
+    if (docks.values().stream().anyMatch(count -> count < 1)) {
+      throw new IllegalArgumentException("a depot has no dock");
+    }
   }
 
   /**

@@ -184,8 +184,12 @@ public final class Search {
     for (int i = 0; i < stops; i++) {
       absent[absentCount++] = i;
     }
-    recreate();
+    // Who brings nothing is never late.
     keepBest();
+    recreate();
+    if (tours.late() == 0) {
+      keepBest();
+    }
   }
 
   private void keepBest() {
@@ -203,8 +207,11 @@ public final class Search {
     // What a box that is left behind counts: little at first, so that another may be left instead,
     // then more and more, and from the beginning again.
     double soft = edge;
+    // The same for a unit of time that vehicles are late because they wait for docks.
+    double softLate = 1;
     double cost = tours.cost();
     long left = left();
+    long late = tours.late();
     while (stops > 1) {
       if ((rounds++ & 63) == 0) {
         double done = (progress.getAsDouble() - from) / (to - from);
@@ -213,16 +220,22 @@ public final class Search {
         }
         heat = hot * edge * Math.pow(COLD / hot, done);
         soft = left == 0 ? Math.max(edge, soft * 0.9) : soft < weight ? soft * 1.1 : edge;
+        softLate =
+            Math.clamp(late == 0 ? softLate * 0.9 : softLate * 1.1, edge / 1_000, (double) weight);
       }
       tours.mark();
       ruin();
       recreate();
       long leftNow = left();
-      double worse = tours.cost() - cost + (leftNow - left) * soft;
+      long lateNow = tours.late();
+      double worse = tours.cost() - cost + (leftNow - left) * soft + (lateNow - late) * softLate;
       if (worse < -heat * Math.log(random.nextDouble())) {
         cost = tours.cost();
         left = leftNow;
-        keepBest();
+        late = lateNow;
+        if (late == 0) {
+          keepBest();
+        }
       } else {
         tours.undo();
         absentCount = 0;

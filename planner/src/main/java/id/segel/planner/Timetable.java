@@ -3,7 +3,9 @@ package id.segel.planner;
 import id.segel.planner.Problem.Stop;
 import id.segel.planner.Problem.Vehicle;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * When each vehicle of a plan is where, when nobody waits longer than he must. Worked out from the
@@ -32,20 +34,46 @@ public final class Timetable {
 
   private Timetable() {}
 
-  /** The trips of all vehicles, vehicle by vehicle in their order. */
+  /** The trips of all vehicles, in the order in which they load. */
   public static List<Trip> of(Problem problem, Plan plan) {
+    int vehicles = plan.trips().size();
+    int[] free = new int[vehicles];
+    int[] gone = new int[vehicles];
+    for (int v = 0; v < vehicles; v++) {
+      free[v] = problem.vehicles().get(v).from();
+    }
+    Map<Integer, int[]> docks = new HashMap<>();
+    problem.docks().forEach((depot, count) -> docks.put(depot, new int[count]));
     List<Trip> all = new ArrayList<>();
-    for (int v = 0; v < plan.trips().size(); v++) {
+    for (int v = first(plan, free, gone); v >= 0; v = first(plan, free, gone)) {
       Vehicle vehicle = problem.vehicles().get(v);
-      Matrix matrix = problem.matrices().get(vehicle.means());
-      int free = vehicle.from();
-      for (List<Integer> stops : plan.trips().get(v)) {
-        Trip trip = trip(problem, matrix, v, free, stops);
-        all.add(trip);
-        free = trip.back();
+      int[] atDepot = docks.get(vehicle.depot());
+      int loads = free[v];
+      if (atDepot != null) {
+        int dock = 0;
+        for (int d = 1; d < atDepot.length; d++) {
+          dock = atDepot[d] < atDepot[dock] ? d : dock;
+        }
+        loads = Math.max(loads, atDepot[dock]);
+        atDepot[dock] = loads + vehicle.loading();
       }
+      Matrix matrix = problem.matrices().get(vehicle.means());
+      Trip trip = trip(problem, matrix, v, loads, plan.trips().get(v).get(gone[v]++));
+      all.add(trip);
+      free[v] = trip.back();
     }
     return all;
+  }
+
+  /** The vehicle that waits for its next load the longest; -1 when all are done. */
+  private static int first(Plan plan, int[] free, int[] gone) {
+    int first = -1;
+    for (int v = 0; v < free.length; v++) {
+      if (gone[v] < plan.trips().get(v).size() && (first < 0 || free[v] < free[first])) {
+        first = v;
+      }
+    }
+    return first;
   }
 
   private static Trip trip(Problem problem, Matrix matrix, int v, int loads, List<Integer> stops) {

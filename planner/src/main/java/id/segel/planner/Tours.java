@@ -88,6 +88,15 @@ final class Tours {
    */
   private final long @org.jspecify.annotations.Nullable [][] mayCome;
 
+  /** Of each vehicle, which docks it loads at, or {@link #NONE} where there is no limit. */
+  private final int[] docksOf;
+
+  /** When each dock is free; and of each vehicle, when it is and where it stands then. */
+  private final int[][] dockFree;
+
+  private final int[] free;
+  private final int[] at;
+
   private final int[] freeReloads;
   private int freeReloadCount;
   private long cost;
@@ -141,6 +150,14 @@ final class Tours {
             .map(one -> turned(one.places(), one.time()))
             .toArray(int[][]::new);
     places = problem.matrices().getFirst().places();
+    docksOf = new int[vehicles];
+    free = new int[vehicles];
+    at = new int[vehicles];
+    List<Integer> depots = List.copyOf(problem.docks().keySet());
+    dockFree =
+        depots.stream()
+            .map(depot -> new int[problem.docks().getOrDefault(depot, 1)])
+            .toArray(int[][]::new);
     touched = new int[vehicles];
     touchedAt = new int[vehicles];
     Map<Vehicle, Integer> numbers = new HashMap<>();
@@ -165,6 +182,7 @@ final class Tours {
     for (int v = 0; v < vehicles; v++) {
       Vehicle one = problem.vehicles().get(v);
       ofKind[Objects.requireNonNull(numbers.get(one.nameless()))][v >> 6] |= 1L << v;
+      docksOf[v] = depots.indexOf(one.depot());
       capacity[v] = one.capacity();
       fixed[v] = one.fixed();
       tripsMax[v] = one.trips();
@@ -191,7 +209,7 @@ final class Tours {
         isOpenToAll &= stop.isFor(one);
       }
     }
-    isTimed = hasTimes || isMany;
+    isTimed = hasTimes || isMany || !problem.docks().isEmpty();
     if (isOpenToAll) {
       mayCome = null;
     } else {
@@ -346,6 +364,59 @@ final class Tours {
       back += loading + time[depot * places + place[before]];
     }
     return at > close[stop] || back > late[before] ? Matrix.NO_WAY : added;
+  }
+
+  /**
+   * How much later than they may be vehicles are in all, when they wait for docks; each by itself
+   * is in time.
+   */
+  long late() {
+    if (dockFree.length == 0) {
+      return 0;
+    }
+    for (int[] docks : dockFree) {
+      Arrays.fill(docks, 0);
+    }
+    for (int v = 0; v < vehicles; v++) {
+      at[v] = isEmpty(v) ? end(v) : start(v);
+      free[v] = open[start(v)];
+    }
+    long late = 0;
+    for (int v = first(); v != NONE; v = first()) {
+      int loads = free[v];
+      if (docksOf[v] != NONE) {
+        int[] docks = dockFree[docksOf[v]];
+        int dock = 0;
+        for (int d = 1; d < docks.length; d++) {
+          dock = docks[d] < docks[dock] ? d : dock;
+        }
+        loads = Math.max(loads, docks[dock]);
+        docks[dock] = loads + service[start(v)];
+      }
+      int now = loads + service[start(v)];
+      int here = at[v];
+      int[] time = times[v];
+      do {
+        int to = next[here];
+        now = Math.max(open[to], now + time[place[here] * places + place[to]]);
+        late += Math.max(0, now - close[to]);
+        now += isStop(to) ? service[to] : 0;
+        here = to;
+      } while (isStop(here));
+      at[v] = here;
+      free[v] = now;
+    }
+    return late;
+  }
+
+  private int first() {
+    int first = NONE;
+    for (int v = 0; v < vehicles; v++) {
+      if (!isEnd(at[v]) && (first == NONE || free[v] < free[first])) {
+        first = v;
+      }
+    }
+    return first;
   }
 
   // ------------------------------------------------------------------------- changes

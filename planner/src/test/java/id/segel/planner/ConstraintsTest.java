@@ -8,6 +8,7 @@ import id.segel.planner.Problem.Stop;
 import id.segel.planner.Problem.Vehicle;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,7 +62,8 @@ class ConstraintsTest {
             0);
     assertEquals(
         broken,
-        Constraints.breaches(new Problem(STOPS, VEHICLES, List.of(line(), line())), plan).stream()
+        Constraints.breaches(new Problem(STOPS, VEHICLES, List.of(line(), line()), Map.of()), plan)
+            .stream()
             .map(ConstraintsTest::said)
             .collect(Collectors.joining("; ")),
         what);

@@ -3,13 +3,17 @@ package id.segel.planner;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import id.segel.planner.Constraints.Breach;
+import id.segel.planner.Constraints.Rule;
 import id.segel.planner.Problem.Stop;
 import id.segel.planner.Problem.Vehicle;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -113,7 +117,10 @@ class SearchTest {
                     trips,
                     fixed))
             .toList();
-    return new Problem(stops, vehicles, matrices);
+    Map<Integer, Integer> docks = isTimed && random.nextBoolean() ? Map.of(0, 1) : Map.of();
+    // Every plan of few stops alone can be made.
+    stops = docks.isEmpty() ? stops : stops.subList(0, Math.min(5, count));
+    return new Problem(stops, vehicles, matrices, docks);
   }
 
   /**
@@ -121,6 +128,8 @@ class SearchTest {
    * beginning that is not worse in both cost and time than another.
    */
   private static final class Exhaustive {
+
+    private static final Set<Rule> MENDED = EnumSet.of(Rule.WINDOW, Rule.SHIFT, Rule.WAY);
 
     private final Problem problem;
     private final int count;
@@ -134,6 +143,19 @@ class SearchTest {
     private record Way(int set, int last, int load, int trips, long cost, int time) {}
 
     long value() {
+      return problem.docks().isEmpty() ? alone() : together();
+    }
+
+    private long left(int set) {
+      long left = 0;
+      for (int i = 0; i < count; i++) {
+        left += (set >> i & 1) == 1 ? 0 : problem.stops().get(i).boxes();
+      }
+      return left * Search.weight(problem);
+    }
+
+    /** Where no vehicle waits for another. */
+    private long alone() {
       long[] best = new long[1 << count];
       Arrays.fill(best, Long.MAX_VALUE / 2);
       best[0] = 0;
@@ -149,13 +171,55 @@ class SearchTest {
       }
       long value = Long.MAX_VALUE;
       for (int set = 0; set < best.length; set++) {
-        long left = 0;
-        for (int i = 0; i < count; i++) {
-          left += (set >> i & 1) == 1 ? 0 : problem.stops().get(i).boxes();
-        }
-        value = Math.min(value, best[set] + left * Search.weight(problem));
+        value = Math.min(value, best[set] + left(set));
       }
       return value;
+    }
+
+    /** Where they do, every plan is made and driven. */
+    private long together() {
+      List<List<List<Integer>>> none =
+          problem.vehicles().stream().map(v -> List.<List<Integer>>of()).toList();
+      return goOn(none, 0, 0, Long.MAX_VALUE);
+    }
+
+    private long goOn(List<List<List<Integer>>> trips, int vehicle, int set, long best) {
+      List<Integer> unserved =
+          IntStream.range(0, count).filter(i -> (set >> i & 1) == 0).boxed().toList();
+      Plan plan = new Plan(trips, unserved, 0);
+      long cost = Timetable.cost(problem, plan);
+      long least = best;
+      List<Breach> broken = Constraints.breaches(problem, plan);
+      if (broken.isEmpty()) {
+        least = Math.min(least, cost + left(set));
+      }
+      // What is too late, or ends where no way leads back, may be mended by going on.
+      if (!broken.stream().allMatch(one -> MENDED.contains(one.rule()))) {
+        return least;
+      }
+      for (int v = vehicle; v < trips.size(); v++) {
+        for (int i : unserved) {
+          List<List<Integer>> tour = trips.get(v);
+          if (!tour.isEmpty()) {
+            List<Integer> longer = new ArrayList<>(tour.getLast());
+            longer.add(i);
+            List<List<Integer>> more = new ArrayList<>(tour.subList(0, tour.size() - 1));
+            more.add(longer);
+            least = goOn(with(trips, v, more), v, set | 1 << i, least);
+          }
+          List<List<Integer>> more = new ArrayList<>(tour);
+          more.add(List.of(i));
+          least = goOn(with(trips, v, more), v, set | 1 << i, least);
+        }
+      }
+      return least;
+    }
+
+    private static List<List<List<Integer>>> with(
+        List<List<List<Integer>>> trips, int v, List<List<Integer>> tour) {
+      List<List<List<Integer>>> with = new ArrayList<>(trips);
+      with.set(v, tour);
+      return with;
     }
 
     private long[] tours(int v) {
