@@ -136,20 +136,16 @@ public final class Constraints {
       int here = vehicle.depot();
       for (Visit visit : trip.visits()) {
         int there = problem.stops().get(visit.stop()).place();
-        if (isNone(matrix, here, there)) {
+        if (!matrix.hasWay(here, there)) {
           all.add(new Breach(Rule.WAY, trip.vehicle(), visit.stop(), 0));
         }
         here = there;
       }
-      if (isNone(matrix, here, vehicle.depot())) {
+      if (!matrix.hasWay(here, vehicle.depot())) {
         all.add(new Breach(Rule.WAY, trip.vehicle(), -1, 0));
       }
     }
     return all;
-  }
-
-  private static boolean isNone(Matrix matrix, int from, int to) {
-    return Math.max(matrix.cost(from, to), matrix.time(from, to)) >= Matrix.NO_WAY;
   }
 
   private interface Fits {

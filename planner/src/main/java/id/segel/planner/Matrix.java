@@ -18,6 +18,12 @@ public record Matrix(int places, int[] cost, int[] time) {
     if (cost.length != places * places || time.length != places * places) {
       throw new IllegalArgumentException("not " + places + " by " + places);
     }
+    for (int i = 0; i < cost.length; i++) {
+      if (cost[i] < 0 || time[i] < 0) {
+        throw new IllegalArgumentException(
+            "from " + i / places + " to " + i % places + " it is less than nothing");
+      }
+    }
   }
 
   public int cost(int from, int to) {
@@ -26,5 +32,10 @@ public record Matrix(int places, int[] cost, int[] time) {
 
   public int time(int from, int to) {
     return time[from * places + to];
+  }
+
+  /** Whether a way leads there. */
+  public boolean hasWay(int from, int to) {
+    return Math.max(cost(from, to), time(from, to)) < NO_WAY;
   }
 }
