@@ -347,11 +347,14 @@ class Dispatcher implements SmartLifecycle {
     Instant now = real.instant();
     int attempt = message.attempts() + 1;
     boolean isOver = outcome.isFinal() || backoff.isGivenUp(attempt, message.created(), now);
-    outbox.tried(message, outcome, now, isOver ? null : now.plus(backoff.delay(attempt, random)));
-    Channel.End end = outcome.end();
-    if (end != null) {
-      end(channel, end);
-    }
+    Instant again = isOver ? null : now.plus(backoff.delay(attempt, random));
+    transaction.executeWithoutResult(status -> {
+      outbox.tried(message, outcome, now, again);
+      Channel.End end = outcome.end();
+      if (end != null) {
+        end(channel, end);
+      }
+    });
     if (outcome.rest().isPositive()) {
       Duration rest = outcome.rest().compareTo(REST_MAX) < 0 ? outcome.rest() : REST_MAX;
       resting.put(side(channel), now.plus(rest));

@@ -231,6 +231,8 @@ class NotificationController {
   private Mine mine(Caller caller, String id, @Nullable String code) {
     String owner = code(caller);
     Map<String, Integer> held = outbox.held(owner);
+    // Before the channels: what shows a message that ended its channel shows that it ended.
+    List<Sent> sent = outbox.shown(owner).stream().map(NotificationController::sent).toList();
     return new Mine(
         mailer.isSetUp(),
         pusher.key(),
@@ -241,7 +243,7 @@ class NotificationController {
             .map(one ->
                 shown(one, held.getOrDefault(one.id(), 0), null, one.id().equals(id) ? code : null))
             .toList(),
-        outbox.shown(owner).stream().map(NotificationController::sent).toList());
+        sent);
   }
 
   /** A new channel; a code is sent to it, or for Telegram shown, to be sent from there. */
