@@ -42,7 +42,7 @@ public final class Search {
   /** Fewer stops than these have hotter beginnings: what is tight is a valley of its own. */
   private static final int SMALL = 20;
 
-  private static final double HOT_SMALL = 3;
+  private static final double HOT_SMALL = 5;
 
   private static final int STARTS_UP_TO = 100;
   private static final int STARTS_MAX = 6;
@@ -83,6 +83,7 @@ public final class Search {
     near = near(problem, false, RUINED_FROM);
     beside = tours.isTimed() ? near(problem, true, NEAREST) : near;
     absent = new int[stops];
+    looked = new int[tours.next.length];
     keys = new long[stops];
     trip = new int[stops];
     ruined = new int[64];
@@ -266,7 +267,7 @@ public final class Search {
   // ------------------------------------------------------------------------------- ruin
 
   private void ruin() {
-    boolean isWild = random.nextInt(20) == 0;
+    boolean isWild = stops < SMALL && random.nextInt(20) == 0;
     blink = isWild ? BLINK_MORE : BLINK;
     int seed = random.nextInt(stops);
     double average = averageTrip();
@@ -409,6 +410,10 @@ public final class Search {
     }
   }
 
+  /** In which look a node was looked at; each place of a stop is a look. */
+  private final int[] looked;
+
+  private int look;
   private double blink;
   private int bestAt;
   private int bestAdded;
@@ -418,9 +423,10 @@ public final class Search {
     bestAdded = Matrix.NO_WAY / 2;
     bestAt = Tours.NONE;
     isBestTrip = false;
+    look++;
     int[] others = beside[stop];
-    int looked = Math.min(others.length, NEAREST);
-    for (int k = 1; k < looked; k++) {
+    int most = Math.min(others.length, NEAREST);
+    for (int k = 1; k < most; k++) {
       int other = others[k];
       if (tours.vehicle[other] != Tours.NONE) {
         consider(stop, other);
@@ -447,6 +453,10 @@ public final class Search {
   }
 
   private void consider(int stop, int after) {
+    if (looked[after] == look) {
+      return;
+    }
+    looked[after] = look;
     int added = tours.added(stop, after, bestAdded);
     if (added < bestAdded && random.nextDouble() >= blink) {
       bestAdded = added;

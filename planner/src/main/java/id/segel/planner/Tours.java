@@ -47,8 +47,8 @@ final class Tours {
   /** The start or reload that begins a node's trip. */
   final int[] head;
 
-  /** Of a trip, at the node that begins it: boxes and stops. */
-  final int[] load;
+  /** Of a trip, at the node that begins it: how many boxes more it can carry, and its stops. */
+  private final int[] room;
 
   final int[] count;
 
@@ -82,6 +82,7 @@ final class Tours {
   private final int[][] timesTo;
   private final int places;
   private final boolean isTimed;
+  private final boolean isOneMatrix;
 
   /**
    * Whether a vehicle may come to a stop, a bit for each; null where every one may come to each.
@@ -121,7 +122,7 @@ final class Tours {
     prev = new int[nodes];
     vehicle = new int[nodes];
     head = new int[nodes];
-    load = new int[nodes];
+    room = new int[nodes];
     count = new int[nodes];
     step = new int[nodes];
     early = new int[nodes];
@@ -158,6 +159,7 @@ final class Tours {
         depots.stream()
             .map(depot -> new int[problem.docks().getOrDefault(depot, 1)])
             .toArray(int[][]::new);
+    isOneMatrix = problem.matrices().size() == 1;
     touched = new int[vehicles];
     touchedAt = new int[vehicles];
     Map<Vehicle, Integer> numbers = new HashMap<>();
@@ -312,15 +314,17 @@ final class Tours {
    * Matrix#NO_WAY} when it may not or costs no less than {@code below}.
    */
   int added(int stop, int after, int below) {
-    int v = vehicle[after];
     int h = head[after];
-    if (load[h] + boxes[stop] > capacity[v]) {
+    if (room[h] < boxes[stop]) {
       return Matrix.NO_WAY;
     }
+    int v = vehicle[after];
     int before = next[after];
     int here = place[stop] * places;
-    int added = waysTo[v][here + place[after]] + ways[v][here + place[before]] - step[after];
-    if (h == after && isEnd(before) && after < stops + vehicles) {
+    int[] to = isOneMatrix ? waysTo[0] : waysTo[v];
+    int[] from = isOneMatrix ? ways[0] : ways[v];
+    int added = to[here + place[after]] + from[here + place[before]] - step[after];
+    if (after >= stops && isEnd(before) && after < stops + vehicles) {
       added += fixed[v] + step[after];
     }
     if (added >= below || !mayCome(v, stop)) {
@@ -458,7 +462,7 @@ final class Tours {
     step[stop] = ways[v][here + place[before]];
     vehicle[stop] = v;
     head[stop] = h;
-    load[h] += boxes[stop];
+    room[h] -= boxes[stop];
     count[h]++;
     trips[v] = Math.max(1, trips[v]);
     idle[v >> 6] &= ~(1L << v);
@@ -524,7 +528,7 @@ final class Tours {
     int end = end(v);
     int[] way = ways[v];
     int h = start;
-    load[h] = 0;
+    room[h] = capacity[v];
     count[h] = 0;
     head[h] = h;
     trips[v] = 0;
@@ -549,11 +553,11 @@ final class Tours {
         if (count[h] == 0) {
           trips[v]++;
         }
-        load[h] += boxes[i];
+        room[h] -= boxes[i];
         count[h]++;
       } else {
         h = i;
-        load[h] = 0;
+        room[h] = capacity[v];
         count[h] = 0;
       }
       head[i] = h;

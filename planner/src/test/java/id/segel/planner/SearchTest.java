@@ -32,7 +32,7 @@ class SearchTest {
     List<String> missed = new ArrayList<>();
     for (int seed = 0; seed < PROBLEMS; seed++) {
       Problem problem = problem(seed);
-      Plan plan = Search.solve(problem, chance(seed), rounds(360));
+      Plan plan = Search.solve(problem, chance(seed), rounds(480));
       String which = "seed " + seed + ": " + problem + " -> " + plan;
       assertEquals(List.of(), Constraints.breaches(problem, plan), which);
       assertEquals(Timetable.cost(problem, plan), plan.cost(), which);
