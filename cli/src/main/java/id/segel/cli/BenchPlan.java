@@ -54,14 +54,7 @@ final class BenchPlan {
     answer.put("broken", broken.size());
     answer.put("seconds", Math.round(took * 10) / 10.0);
     answer.put("threads", threads);
-    if (args.has("--json")) {
-      printer.json(answer);
-    } else {
-      printer.table(
-          answer.entrySet().stream()
-              .map(one -> List.of(one.getKey(), String.valueOf(one.getValue())))
-              .toList());
-    }
+    printer.figures(answer, args.has("--json"));
     return broken.isEmpty() ? Segel.DONE : Segel.NO;
   }
 

@@ -81,14 +81,7 @@ final class BenchVerify {
     } catch (MalformedException e) {
       throw new IOException(e);
     }
-    if (args.has("--json")) {
-      printer.json(answer);
-    } else {
-      printer.table(
-          answer.entrySet().stream()
-              .map(one -> List.of(one.getKey(), String.valueOf(one.getValue())))
-              .toList());
-    }
+    printer.figures(answer, args.has("--json"));
     return Segel.DONE;
   }
 

@@ -48,6 +48,18 @@ final class Printer {
     out.println(JSON.writeValueAsString(answer));
   }
 
+  /** The whole answer, as one JSON object or each figure on a line. */
+  void figures(Map<String, ?> answer, boolean isJson) {
+    if (isJson) {
+      json(answer);
+    } else {
+      table(
+          answer.entrySet().stream()
+              .map(one -> List.of(one.getKey(), String.valueOf(one.getValue())))
+              .toList());
+    }
+  }
+
   /** What went wrong, and what to do. */
   void error(String sentence) {
     err.println("segel: " + sentence);

@@ -75,6 +75,18 @@ public final class Search {
 
   private long rounds;
 
+  /** Trips there are, counted once in 256 rounds: only their average length is wanted. */
+  private int tripsSeen;
+
+  /** In which look a node was looked at; each place of a stop is a look. */
+  private final int[] looked;
+
+  private int look;
+  private double blink;
+  private int bestAt;
+  private int bestAdded;
+  private boolean isBestTrip;
+
   private Search(Problem problem, RandomGenerator random) {
     this.problem = problem;
     tours = new Tours(problem);
@@ -313,7 +325,6 @@ public final class Search {
   private double averageTrip() {
     int trips = 0;
     int served = stops - absentCount;
-    // Exact enough from a sample: all vehicles are looked at once in a while.
     if ((rounds & 255) == 1 || tripsSeen == 0) {
       for (int v = 0; v < tours.vehicles; v++) {
         for (int i = tours.start(v); i != tours.end(v); i = tours.next[i]) {
@@ -326,8 +337,6 @@ public final class Search {
     }
     return Math.max(1, (double) served / tripsSeen);
   }
-
-  private int tripsSeen;
 
   private boolean isRuined(int h) {
     for (int i = 0; i < ruinedCount; i++) {
@@ -362,7 +371,7 @@ public final class Search {
     int first = Math.max(0, at - whole + 1);
     int last = Math.min(at, size - whole);
     int from = first + random.nextInt(last - first + 1);
-    int keptFrom = kept == 0 ? size : from + 1 + random.nextInt(length - 1 + 1);
+    int keptFrom = kept == 0 ? size : from + 1 + random.nextInt(length);
     for (int k = from; k < from + whole; k++) {
       if (k < keptFrom || k >= keptFrom + kept) {
         tours.remove(trip[k]);
@@ -385,23 +394,22 @@ public final class Search {
     absentCount = left;
   }
 
+  /** In one of the orders of the paper, with its weights; the last three are of windows. */
   private void sort() {
     int by = random.nextInt(tours.isTimed() ? 17 : 11);
     for (int a = 0; a < absentCount; a++) {
       int stop = absent[a];
       Stop one = problem.stops().get(stop);
       int key =
-          by < 4
-              ? random.nextInt(1 << 30)
-              : by < 8
-                  ? -tours.boxes(stop)
-                  : by < 10
-                      ? -far[stop]
-                      : by < 11
-                          ? far[stop]
-                          : by < 13
-                              ? one.close() - one.open()
-                              : by < 15 ? one.open() : -one.close();
+          switch (by) {
+            case 0, 1, 2, 3 -> random.nextInt(1 << 30);
+            case 4, 5, 6, 7 -> -tours.boxes(stop);
+            case 8, 9 -> -far[stop];
+            case 10 -> far[stop];
+            case 11, 12 -> one.close() - one.open();
+            case 13, 14 -> one.open();
+            default -> -one.close();
+          };
       keys[a] = (long) key << 32 | stop;
     }
     Arrays.sort(keys, 0, absentCount);
@@ -409,15 +417,6 @@ public final class Search {
       absent[a] = (int) keys[a];
     }
   }
-
-  /** In which look a node was looked at; each place of a stop is a look. */
-  private final int[] looked;
-
-  private int look;
-  private double blink;
-  private int bestAt;
-  private int bestAdded;
-  private boolean isBestTrip;
 
   private boolean place(int stop) {
     bestAdded = Matrix.NO_WAY / 2;

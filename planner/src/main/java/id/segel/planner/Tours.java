@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tours of all vehicles while they are searched for, each a chain of nodes: the vehicle's
@@ -87,7 +88,7 @@ final class Tours {
   /**
    * Whether a vehicle may come to a stop, a bit for each; null where every one may come to each.
    */
-  private final long @org.jspecify.annotations.Nullable [][] mayCome;
+  private final long @Nullable [][] mayCome;
 
   /** Of each vehicle, which docks it loads at, or {@link #NONE} where there is no limit. */
   private final int[] docksOf;

@@ -47,6 +47,23 @@ class SearchTest {
     assertTrue(unserved > PROBLEMS && again > 20, unserved + " unserved, " + again + " went again");
   }
 
+  @Test
+  void whereNobodyGoesOrNothingIsToBeBrought() {
+    int[] way = {0, 5, 5, 0};
+    List<Matrix> matrices = List.of(new Matrix(2, way, way));
+    List<Stop> stops = List.of(new Stop("s", 1, 4, 0, 0, Problem.NEVER, -1, -1));
+    List<Vehicle> vehicles = List.of(new Vehicle("v", 0, 0, 8, 0, Problem.NEVER, 0, 1, 0));
+    assertEquals(
+        new Plan(List.of(), List.of(0), 0),
+        Search.solve(new Problem(stops, List.of(), matrices, Map.of()), chance(1), rounds(9)));
+    assertEquals(
+        new Plan(List.of(List.of()), List.of(), 0),
+        Search.solve(new Problem(List.of(), vehicles, matrices, Map.of()), chance(1), rounds(9)));
+    assertEquals(
+        new Plan(List.of(List.of(List.of(0))), List.of(), 10),
+        Search.solve(new Problem(stops, vehicles, matrices, Map.of()), chance(1), rounds(9)));
+  }
+
   private static RandomGenerator chance(long seed) {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
